@@ -1,0 +1,1 @@
+"""What an invoice is: a pure library. Bytes in, semantic invoice, findings, bytes out."""

@@ -1,0 +1,1 @@
+"""Official code lists, generated, dated: bare codes with their source."""

@@ -1,0 +1,70 @@
+"""What is wrong with input that cannot be read at all: a code and parameters; the sentence comes from a catalogue."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Final, Literal, cast
+
+Code = Literal[
+    "not_an_invoice",
+    "no_data",
+    "broken",
+    "too_large",
+    "forbidden_doctype",
+    "locked",
+    "unknown_format",
+    "not_supported",
+]
+Kind = Literal[
+    "quote", "order", "order_confirmation", "delivery_note", "statement", "proforma", "letter", "other"
+]
+LANGUAGES: Final = ("fr", "en")
+
+
+class Unreadable(Exception):  # noqa: N818 - a state of the input, not an error of ours
+    """The input cannot be read as an invoice: broken, locked, too large, forbidden, or something else than an invoice.
+
+    ``code`` is stable and is what callers test; ``kind`` says what the paper is when it is ``not_an_invoice``;
+    ``parameters`` fill the sentence (a limit, a place, the name of a format). ``detail`` is the technical reason, never
+    shown in a sentence.
+    """
+
+    def __init__(
+        self, code: Code, *, kind: Kind | None = None, detail: str = "", **parameters: str | int
+    ) -> None:
+        super().__init__(code, detail)
+        self.code = code
+        self.kind = kind
+        self.detail = detail
+        self.parameters = parameters
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.detail}" if self.detail else self.code
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuild, (self.code, self.kind, self.detail, self.parameters)
+
+    def message(self, language: str = "fr") -> str:
+        """The sentence for a person, in French or English."""
+        texts = _catalogue(language)
+        key = f"{self.code}.{self.kind}" if self.kind and f"{self.code}.{self.kind}" in texts else self.code
+        text = texts[key]
+        return text.format_map(_Parameters(self.parameters))
+
+
+class _Parameters(dict[str, str | int]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def _rebuild(code: Code, kind: Kind | None, detail: str, parameters: dict[str, str | int]) -> Unreadable:
+    return Unreadable(code, kind=kind, detail=detail, **parameters)
+
+
+@cache
+def _catalogue(language: str) -> dict[str, str]:
+    language = language if language in LANGUAGES else LANGUAGES[0]
+    table = tomllib.loads(files(__package__).joinpath("errors.toml").read_text(encoding="utf-8"))
+    return cast("dict[str, str]", table[language])

@@ -1,0 +1,1 @@
+"""The formats, each one folder: recognise, read, write; one file per business group with both directions."""

@@ -1,0 +1,58 @@
+"""What reading and writing give: the invoice or the bytes, and what could not be carried, by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from factage.invoice.model import Invoice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leftover:
+    """Something in the input that the model does not carry.
+
+    ``path`` is its place in the input (XPath, JSON pointer, cell); ``where`` the business term where that is known
+    (None otherwise); ``what`` its content, cut to a readable length.
+    """
+
+    path: str
+    what: str
+    where: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loss:
+    """Something in the invoice that the format or profile written cannot hold.
+
+    ``path`` is the model path with indexes (``lines[3].parent_id``), ``where`` its business term, ``what`` the value.
+    """
+
+    path: str
+    what: str
+    where: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """One document as read. ``format``: cii, ubl, facturx, zugferd, json, table; ``profile``: BT-24 as written."""
+
+    invoice: Invoice
+    format: str
+    profile: str | None = None
+    leftovers: tuple[Leftover, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """One document as written: its bytes, and by name what they do not say."""
+
+    data: bytes = field(repr=False)
+    format: str
+    profile: str | None = None
+    losses: tuple[Loss, ...] = ()
+
+
+def excerpt(text: str, length: int = 120) -> str:
+    """The text on one line, cut to a readable length."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= length else f"{flat[: length - 1]}…"
