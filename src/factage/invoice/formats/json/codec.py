@@ -24,7 +24,8 @@ _DEEPEST: Final = 40
 def encode(record: Any) -> Any:
     """A record as JSON values: amounts as strings with their digits, dates ISO 8601, bytes in base64, None as null."""
     if dataclasses.is_dataclass(record):
-        return {name: encode(getattr(record, name)) for name in _names(type(record))}
+        kind: Any = type(record)
+        return {name: encode(getattr(record, name)) for name in _names(kind)}
     if isinstance(record, tuple):
         return [encode(item) for item in record]
     if isinstance(record, Decimal):
@@ -95,7 +96,7 @@ def _decode(hint: Any, value: Any, path: str, leftovers: list[Leftover]) -> Any:
     if get_origin(hint) is tuple:
         return tuple(_items(get_args(hint)[0], value, path, leftovers))
     if dataclasses.is_dataclass(hint):
-        return _record(cast("type[Any]", hint), value, path, leftovers)
+        return _record(hint, value, path, leftovers)
     return _plain(hint, value, path)
 
 
@@ -109,7 +110,7 @@ def _items(hint: Any, values: Any, path: str, leftovers: list[Leftover]) -> Iter
         yield item
 
 
-def _record(record: type[Any], values: Any, path: str, leftovers: list[Leftover]) -> Any:
+def _record(record: Any, values: Any, path: str, leftovers: list[Leftover]) -> Any:
     hints = _hints(record)
     if isinstance(values, str) and set(hints) == {"value", "scheme"}:
         values = {"value": values}
