@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Final, Protocol
 
 from factage import __version__
-from factage.cli.language import language
+from factage.cli.language import language, translate_argparse
 
 FINE: Final = 0
 NO: Final = 1
@@ -53,6 +53,7 @@ class Command(Protocol):
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command. Exit codes: 0 fine, 1 the answer is no, 2 input or call unusable, 3 something of ours failed."""
+    translate_argparse()
     words = list(sys.argv[1:] if words is None else words)
     name = next((word for word in words if not word.startswith("-")), None)
     parser = parser_for([name] if name in COMMANDS else [])
@@ -102,7 +103,7 @@ def _run(arguments: argparse.Namespace) -> int:
         # The reader has gone (`factage read … | head`): not a fault, and nothing more can be said on that pipe.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 128 + signal.SIGPIPE
-    except Exception as error:  # noqa: BLE001 - the last place: a person reads one line, FACTAGE_TRACEBACK shows the rest
+    except Exception as error:  # the last place: a person reads one line, FACTAGE_TRACEBACK shows the rest
         if os.environ.get("FACTAGE_TRACEBACK"):
             raise
         print(
