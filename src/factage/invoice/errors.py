@@ -16,6 +16,7 @@ Code = Literal[
     "locked",
     "unknown_format",
     "not_supported",
+    "not_found",
 ]
 Kind = Literal[
     "quote", "order", "order_confirmation", "delivery_note", "statement", "proforma", "letter", "other"
