@@ -1,0 +1,1 @@
+"""Chooses a route, sends, keeps receipts, retries; defines what a channel is."""
