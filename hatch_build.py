@@ -10,8 +10,10 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class WordsAndSamples(BuildHookInterface):  # type: ignore[type-arg]
-    """Every `.po` below `src` gets its `.mo`; `samples/` becomes `factage/samples`, so that `factage demo` works after
-    `pip install`. An editable install has both in the checkout."""
+    """Every `.po` below `src` gets its `.mo`; `samples/` becomes `factage/samples`.
+
+    So `factage demo` works after `pip install`; an editable install has both in the checkout.
+    """
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         root = Path(self.root)
