@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
+from contextlib import AbstractContextManager
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation, localcontext
 from functools import cache
 from importlib.resources import files
 from typing import Final
 
 _NUMBER: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
 _LONGEST: Final = 200
-_EXACT: Final = Context(prec=400)
+_EXACT: Final = Context(prec=2600)
+"""Enough for the product of two of the longest numbers that ``number`` lets in, every digit kept."""
 CENT: Final = Decimal("0.01")
 
 
@@ -37,6 +39,11 @@ def digits(amount: Decimal) -> str:
 def rounded(amount: Decimal, places: int = 2) -> Decimal:
     """Half away from zero to ``places`` decimals: the rounding of EN 16931-1 (§ 6.4.2), and the only one here."""
     return amount.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=_EXACT)
+
+
+def exact() -> AbstractContextManager[Context]:
+    """Arithmetic inside loses no digit of sums and products; the default context keeps 28."""
+    return localcontext(_EXACT)
 
 
 def minor_digits(currency: str) -> int:

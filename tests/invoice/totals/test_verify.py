@@ -1,0 +1,119 @@
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from factage.invoice.model import AllowanceCharge, Invoice, Line, LineVat, Totals, VatBreakdown
+from factage.invoice.totals import Incomplete, compute, verify
+
+
+def line(quantity, price, rate="20", category="S", **more):
+    vat = LineVat(category=category, rate=Decimal(rate))
+    return Line(quantity=Decimal(quantity), unit_price=Decimal(price), vat=vat, **more)
+
+
+def invoice(*lines, **more):
+    return Invoice(currency="EUR", lines=lines, **more)
+
+
+def test_half_a_cent_is_rounded_away_from_zero_also_below_zero():
+    done = compute(invoice(line("1", "0.125"), line("-1", "0.125")))
+    assert [entry.net_amount for entry in done.lines] == [Decimal("0.13"), Decimal("-0.13")]
+
+
+def test_an_invoice_with_everything_adds_up_as_a_bookkeeper_would_do_it():
+    discount = AllowanceCharge(base=Decimal("200.00"), percent=Decimal(10))
+    done = compute(
+        invoice(
+            line("10", "20.00", allowances=(discount,)),
+            line("3", "9.99", rate="5.5"),
+            allowances=(AllowanceCharge(amount=Decimal("5.00"), vat_category="S", vat_rate=Decimal(20)),),
+            charges=(AllowanceCharge(amount=Decimal("12.50"), vat_category="S", vat_rate=Decimal("20.0")),),
+            totals=Totals(prepaid=Decimal("50.00")),
+        )
+    )
+    assert done.totals == Totals(
+        lines=Decimal("209.97"),
+        allowances=Decimal("5.00"),
+        charges=Decimal("12.50"),
+        tax_exclusive=Decimal("217.47"),
+        tax=Decimal("39.15"),
+        tax_inclusive=Decimal("256.62"),
+        prepaid=Decimal("50.00"),
+        payable=Decimal("206.62"),
+    )
+    assert [(part.rate, part.taxable_amount, part.tax_amount) for part in done.vat_breakdown] == [
+        (Decimal(20), Decimal("187.50"), Decimal("37.50")),
+        (Decimal("5.5"), Decimal("29.97"), Decimal("1.65")),
+    ]
+
+
+def test_the_price_is_for_its_base_quantity():
+    done = compute(invoice(line("1250", "4.80", base_quantity=Decimal(1000))))
+    assert done.lines[0].net_amount == Decimal("6.00")
+
+
+def test_group_and_information_lines_are_not_added():
+    group = Line(net_amount=Decimal("20.00"), status_reason_code="GROUP")
+    done = compute(invoice(group, line("2", "10", parent_id="1", status_reason_code="DETAIL")))
+    assert done.totals.lines == Decimal("20.00")
+    assert verify(done) == ()
+
+
+def test_tax_rounded_line_by_line_is_told_from_a_wrong_figure():
+    done = compute(invoice(*(line("1", "0.12") for _ in range(10))))
+    assert done.vat_breakdown[0].tax_amount == Decimal("0.24")
+    by_line = replace(done.vat_breakdown[0], tax_amount=Decimal("0.20"))
+    (difference,) = (
+        found for found in verify(replace(done, vat_breakdown=(by_line,))) if found.where == "BT-117"
+    )
+    assert (difference.habit, difference.off) == ("per_line", Decimal("-0.04"))
+    wrong = replace(by_line, tax_amount=Decimal("0.21"))
+    (difference,) = (
+        found for found in verify(replace(done, vat_breakdown=(wrong,))) if found.where == "BT-117"
+    )
+    assert difference.habit is None
+
+
+def test_a_rate_that_the_breakdown_lacks_is_named():
+    done = compute(invoice(line("1", "10"), line("1", "7", rate="10")))
+    found = verify(replace(done, vat_breakdown=done.vat_breakdown[:1]))
+    assert ("BT-116", None, Decimal(7)) in {(entry.where, entry.stated, entry.expected) for entry in found}
+
+
+def test_a_wrong_amount_is_named_once_and_not_again_in_what_is_built_on_it():
+    done = compute(invoice(line("1", "10"), line("1", "7")))
+    wrong = replace(done, totals=replace(done.totals, lines=Decimal("17.01"), tax_exclusive=Decimal("17.01")))
+    assert {entry.where for entry in verify(wrong)} == {"BT-106", "BT-112"}
+
+
+def test_yen_have_no_decimals_but_written_ones_are_accepted():
+    done = compute(replace(invoice(line("3", "33.50", rate="10")), currency="JPY"))
+    assert done.totals.payable == Decimal(111)
+    assert verify(compute(replace(done, currency="EUR"))) == ()
+
+
+def test_without_lines_the_stated_breakdown_is_the_start():
+    part = VatBreakdown(category="S", rate=Decimal(20), taxable_amount=Decimal("100.00"))
+    assert compute(Invoice(currency="EUR", vat_breakdown=(part,))).totals.payable == Decimal("120.00")
+
+
+@pytest.mark.parametrize(
+    ("start", "path"),
+    [
+        (Invoice(), "lines"),
+        (invoice(Line(unit_price=Decimal(1))), "lines[0].quantity"),
+        (invoice(Line(quantity=Decimal(1))), "lines[0].unit_price"),
+        (invoice(Line(net_amount=Decimal(1))), "lines[0].vat.category"),
+        (invoice(line("1", "1", charges=(AllowanceCharge(),))), "lines[0].charges[0].amount"),
+    ],
+)
+def test_what_cannot_be_computed_names_the_missing_term(start, path):
+    with pytest.raises(Incomplete) as caught:
+        compute(start)
+    assert caught.value.path == path
+
+
+def test_monstrous_numbers_are_computed_and_verified_without_harm():
+    done = compute(invoice(line("1E999", "1E-999"), line("9" * 200, "9" * 200)))
+    assert verify(done) == ()
