@@ -5,6 +5,8 @@ default and it has U+202F, which amounts need. A cut is a modified version, so i
 name "Source" (OFL § 3): it is called "Factage Sans" and keeps copyright and licence in its name table.
 """
 
+from __future__ import annotations
+
 import hashlib
 import importlib.util
 import os
@@ -41,7 +43,9 @@ def cut(source: Path, name: str) -> bytes:
     from fontTools.ttLib import TTFont
 
     face = TTFont(source)
-    options = subset.Options(layout_features=list(FEATURES), hinting=False, name_IDs=[0, 1, 2, 3, 4, 6, 13, 14])
+    options = subset.Options(
+        layout_features=list(FEATURES), hinting=False, name_IDs=[0, 1, 2, 3, 4, 6, 13, 14]
+    )
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=CHARACTERS)
     cutter.subset(face)

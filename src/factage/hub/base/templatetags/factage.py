@@ -154,7 +154,9 @@ def mark(state: str) -> str:
 
 
 @register.inclusion_tag("factage/postmark.html")
-def postmark(state: str, at: datetime | None = None, below: str = "", *, waves: bool = True) -> dict[str, Any]:
+def postmark(
+    state: str, at: datetime | None = None, below: str = "", *, waves: bool = True
+) -> dict[str, Any]:
     """The large stamp, once a page: its word above, who or which way below, the day between."""
     word = str(STAMPS.get(state, state))
     label = _("Cachet : %(word)s") % {"word": word.lower()}

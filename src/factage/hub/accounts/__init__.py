@@ -1,0 +1,1 @@
+"""Organisations, issuing companies, people, roles."""

@@ -1,0 +1,132 @@
+"""What changes people and organisations."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+from django.contrib.auth.password_validation import validate_password
+from django.db import IntegrityError, transaction
+
+from factage.hub.accounts.models import (
+    IssuingCompany,
+    Membership,
+    Organisation,
+    Person,
+    Role,
+    normalise_email,
+)
+from factage.hub.base.tenancy import scope
+
+
+class LastAdministrator(Exception):  # noqa: N818 - named for who she is
+    """The only person who may administer the organisation keeps that role until another one has it."""
+
+
+def add_organisation(*, name: str, language: str = "fr", slug: str = "") -> Organisation:
+    """A new organisation; its short name is made from its name, and numbered where that is taken."""
+    wanted = slug or short_name(name)
+    for number in range(1, 1000):
+        try:
+            with transaction.atomic():
+                return Organisation.objects.create(
+                    name=name, language=language, slug=wanted if number == 1 else f"{wanted}-{number}"
+                )
+        except IntegrityError:
+            if slug:
+                raise
+    raise ValueError(f"no free short name for {name!r}")
+
+
+def short_name(name: str) -> str:
+    """Letters and digits of a name, in lower case, without accents."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:50] or "organisation"
+
+
+def add_person(
+    *,
+    organisation: Organisation,
+    email: str,
+    role: Role | str,
+    password: str = "",
+    name: str = "",
+    language: str = "",
+) -> tuple[Person, bool]:
+    """Give a person a role in an organisation; the person is made where the e-mail address is new (second value).
+
+    The password of someone who is already there is left alone unless one is given. Raises Django's `ValidationError`
+    for a weak password.
+    """
+    with transaction.atomic(), scope(organisation):
+        person = Person.objects.filter(email=normalise_email(email)).first()
+        made = person is None
+        if person is None:
+            person = Person(email=email, name=name, language=language or organisation.language)
+            person.set_unusable_password()
+        if password:
+            validate_password(password, person)
+            person.set_password(password)
+        if made:
+            person.full_clean(exclude=["password"])
+        if made or password:
+            person.save()
+        give_role(organisation=organisation, person=person, role=role)
+    return person, made
+
+
+def give_role(*, organisation: Organisation, person: Person, role: Role | str) -> Membership:
+    """The person's role in the organisation from now on. Raises `LastAdministrator`."""
+    role = Role(role)
+    with transaction.atomic(), scope(organisation):
+        before = Membership.objects.select_for_update().filter(person=person).first()
+        if before is None:
+            return Membership.objects.create(organisation=organisation, person=person, role=role)
+        if before.role == Role.ADMINISTER and role != Role.ADMINISTER:
+            _keep_one_administrator(before)
+        before.role = role
+        before.save(update_fields=["role"])
+        return before
+
+
+def end_membership(*, membership: Membership) -> None:
+    """The person works for the organisation no longer. Raises `LastAdministrator`."""
+    with transaction.atomic(), scope(membership.organisation):
+        if membership.role == Role.ADMINISTER:
+            _keep_one_administrator(membership)
+        membership.delete()
+
+
+def set_password(*, person: Person, password: str) -> None:
+    """A new password, which ends every session of the person. Raises `ValidationError` for a weak one."""
+    validate_password(password, person)
+    person.set_password(password)
+    person.save(update_fields=["password"])
+
+
+def add_issuing_company(*, organisation: Organisation, name: str, **particulars: Any) -> IssuingCompany:
+    """A company whose invoices the organisation sends. Raises `ValidationError` for what cannot be."""
+    with transaction.atomic(), scope(organisation):
+        company = IssuingCompany(organisation=organisation, name=name, **particulars)
+        company.full_clean()
+        company.save()
+        return company
+
+
+def change_issuing_company(*, company: IssuingCompany, **particulars: Any) -> IssuingCompany:
+    """Other particulars of a company; invoices already received keep what they say."""
+    with transaction.atomic(), scope(company.organisation_id):
+        for name, value in particulars.items():
+            setattr(company, name, value)
+        company.full_clean()
+        company.save(update_fields=list(particulars))
+        return company
+
+
+def _keep_one_administrator(leaving: Membership) -> None:
+    administrators = (
+        Membership.objects.select_for_update().filter(role=Role.ADMINISTER).exclude(pk=leaving.pk)
+    )
+    if not administrators.exists():
+        raise LastAdministrator

@@ -1,0 +1,1 @@
+"""Tenancy, the doorplate, the outbox table, idempotency, secrets. No business words."""

@@ -1,0 +1,1 @@
+"""The ways in and out, each one folder; none knows another."""

@@ -1,0 +1,1 @@
+"""Background work: the dispatcher, topic to operation, schedules; one line each, calling an operation."""

@@ -1,0 +1,1 @@
+"""Column mappings of an organisation, confirmed once by a person."""

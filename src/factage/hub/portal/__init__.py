@@ -1,0 +1,1 @@
+"""Pages for the customers of those who invoice: read by a link, without an account."""

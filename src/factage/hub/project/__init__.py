@@ -1,0 +1,1 @@
+"""Settings, urls, wiring: the only place that knows every app."""

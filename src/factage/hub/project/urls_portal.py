@@ -1,0 +1,9 @@
+"""The pages of the portal's host."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("factage.hub.portal.urls")),
+]
