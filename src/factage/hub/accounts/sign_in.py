@@ -86,7 +86,7 @@ def _nobody() -> str:
 class ByEmail(BaseBackend):
     """Finds the person of a session. It checks no password: `sign_in` is the only way in, and it counts."""
 
-    def authenticate(self, request: HttpRequest | None, **_credentials: object) -> None:
+    def authenticate(self, request: HttpRequest | None, **_credentials: object) -> None:  # noqa: ARG002 - Django's signature
         return None
 
     def get_user(self, user_id: object) -> Person | None:

@@ -81,5 +81,5 @@ def on_enqueue(wake: Callable[[], None]) -> Callable[[], None]:
 
 
 def _wake() -> None:
-    for wake in list(_listeners):
+    for wake in tuple(_listeners):
         wake()

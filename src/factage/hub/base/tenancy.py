@@ -106,18 +106,18 @@ def _demand() -> _Scope:
     return here
 
 
-Row = TypeVar("Row", bound="OrganisationRow", covariant=True)
+Row_co = TypeVar("Row_co", bound="OrganisationRow", covariant=True)
 
 
-class ScopedQuerySet(models.QuerySet[Row], Generic[Row]):
+class ScopedQuerySet(models.QuerySet[Row_co], Generic[Row_co]):
     """A query over rows of the organisation in scope; what would leave it raises."""
 
-    def bulk_create(self, objs: Iterable[Row], *args: Any, **kwargs: Any) -> list[Row]:  # type: ignore[override, misc]
+    def bulk_create(self, objs: Iterable[Row_co], *args: Any, **kwargs: Any) -> list[Row_co]:  # type: ignore[override, misc]
         rows = list(objs)
         _guard(rows)
         return super().bulk_create(rows, *args, **kwargs)
 
-    def bulk_update(self, objs: Iterable[Row], fields: Iterable[str], *args: Any, **kwargs: Any) -> int:  # type: ignore[override, misc]
+    def bulk_update(self, objs: Iterable[Row_co], fields: Iterable[str], *args: Any, **kwargs: Any) -> int:  # type: ignore[override, misc]
         rows, names = list(objs), list(fields)
         _guard(rows, only=names)
         return super().bulk_update(rows, names, *args, **kwargs)
@@ -129,21 +129,27 @@ class ScopedQuerySet(models.QuerySet[Row], Generic[Row]):
                 value = values[name]
                 if (value.pk if hasattr(value, "pk") else value) != here.organisation_id:
                     raise OtherOrganisation("update would move rows to another organisation")
-        for name, value in values.items():
-            if isinstance(value, OrganisationRow):
-                _own(value.organisation_id, here, f"{self.model.__name__}.{name}")
+        for field in _links(self.model):
+            if here.organisation_id is not None and (field.name in values or field.attname in values):
+                value = values.get(field.name, values.get(field.attname))
+                key = value.pk if isinstance(value, models.Model) else value
+                remote: Any = field.related_model
+                if key is not None and not remote.objects.filter(pk=key).exists():
+                    raise OtherOrganisation(
+                        f"{self.model.__name__}.{field.name} would point to another organisation"
+                    )
         return super().update(**values)
 
     def raw(self, *_args: Any, **_kwargs: Any) -> NoReturn:
         raise OtherOrganisation("raw SQL knows no organisation")
 
 
-class ScopedManager(models.Manager[Row], Generic[Row]):
+class ScopedManager(models.Manager[Row_co], Generic[Row_co]):
     """The only manager of an organisation's rows: raises `NoScope` without a scope, filters by it within one."""
 
-    def get_queryset(self) -> ScopedQuerySet[Row]:
+    def get_queryset(self) -> ScopedQuerySet[Row_co]:
         here = _demand()
-        rows: ScopedQuerySet[Row] = ScopedQuerySet(self.model, using=self._db)
+        rows: ScopedQuerySet[Row_co] = ScopedQuerySet(self.model, using=self._db)
         return rows if here.organisation_id is None else rows.filter(organisation_id=here.organisation_id)
 
     def raw(self, *_args: Any, **_kwargs: Any) -> NoReturn:

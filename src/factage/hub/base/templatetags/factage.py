@@ -40,9 +40,10 @@ STAMPS = {
     "cancelled": gettext_lazy("Annulée"),
     "duplicate": gettext_lazy("Doublon"),
     "attached": gettext_lazy("Pièce jointe"),
+    "failed": gettext_lazy("Échouée"),
 }
-ALERTS = frozenset({"held", "doubt", "refused", "rejected", "disputed"})
-MARKS = {"reading": "prepared", "duplicate": "cancelled", "attached": "cancelled"}
+ALERTS = frozenset({"held", "doubt", "refused", "rejected", "disputed", "failed"})
+MARKS = {"reading": "prepared", "duplicate": "cancelled", "attached": "cancelled", "failed": "rejected"}
 """Stamps that borrow another's mark; the word tells them apart."""
 
 
