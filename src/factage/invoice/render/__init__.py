@@ -1,0 +1,30 @@
+"""The human view: HTML and PDF/A-3."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from factage.invoice.model import Invoice
+from factage.invoice.render.compose import compose
+from factage.invoice.render.look import Look
+from factage.invoice.render.words import LANGUAGES, language_for
+
+__all__ = ["LANGUAGES", "Look", "language_for", "render_pdf"]
+
+
+def render_pdf(
+    invoice: Invoice,
+    *,
+    language: str | None = None,
+    created: datetime | None = None,
+    look: Look | None = None,
+) -> bytes:
+    """The page as PDF/A-3a and PDF/UA-1; the same arguments give the same bytes.
+
+    ``language`` is ``fr`` or ``en`` (that of the customer's country where none is given); ``created`` the date of
+    making that the file bears (the day of issue at midnight UTC where none is given).
+    """
+    from factage.invoice.render.press import press  # typst costs 50 ms, which the HTML view does not need
+
+    sheet = compose(invoice, language or language_for(invoice))
+    return press(sheet, issued=invoice.issue_date, created=created, look=look or Look())
