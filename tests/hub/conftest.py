@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import factories
 import pytest
+
+import factories
 
 if TYPE_CHECKING:
     from collections.abc import Callable

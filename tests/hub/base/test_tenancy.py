@@ -3,10 +3,10 @@ from __future__ import annotations
 import threading
 from datetime import date
 
-import factories
 import pytest
 from django.apps import apps
 
+import factories
 from factage.hub.base.tenancy import (
     NoScope,
     OrganisationRow,

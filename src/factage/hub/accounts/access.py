@@ -30,7 +30,7 @@ def needs(role: Role) -> Callable[[View[Rest]], View[Rest]]:
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
-        guarded.needs = role  # type: ignore[attr-defined] - read by the test that walks all routes
+        guarded.needs = role  # type: ignore[attr-defined]  # read by the test that walks all routes
         return guarded
 
     return around

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.auth.backends import BaseBackend
@@ -89,5 +89,5 @@ class ByEmail(BaseBackend):
     def authenticate(self, request: HttpRequest | None, **_credentials: object) -> None:  # noqa: ARG002 - Django's signature
         return None
 
-    def get_user(self, user_id: object) -> Person | None:
+    def get_user(self, user_id: Any) -> Person | None:
         return Person.objects.filter(pk=user_id, is_active=True).first()

@@ -48,4 +48,4 @@ class Actor:
     def parse(cls, text: str) -> Self:
         """The actor that ``str()`` wrote; the row's id is not part of it."""
         kind, _, name = text.partition(":")
-        return cls(kind, name)  # type: ignore[arg-type] - what str() wrote
+        return cls(kind, name)  # type: ignore[arg-type]  # what str() wrote

@@ -112,12 +112,12 @@ Row_co = TypeVar("Row_co", bound="OrganisationRow", covariant=True)
 class ScopedQuerySet(models.QuerySet[Row_co], Generic[Row_co]):
     """A query over rows of the organisation in scope; what would leave it raises."""
 
-    def bulk_create(self, objs: Iterable[Row_co], *args: Any, **kwargs: Any) -> list[Row_co]:  # type: ignore[override, misc]
+    def bulk_create(self, objs: Iterable[Row_co], *args: Any, **kwargs: Any) -> list[Row_co]:
         rows = list(objs)
         _guard(rows)
         return super().bulk_create(rows, *args, **kwargs)
 
-    def bulk_update(self, objs: Iterable[Row_co], fields: Iterable[str], *args: Any, **kwargs: Any) -> int:  # type: ignore[override, misc]
+    def bulk_update(self, objs: Iterable[Row_co], fields: Iterable[str], *args: Any, **kwargs: Any) -> int:
         rows, names = list(objs), list(fields)
         _guard(rows, only=names)
         return super().bulk_update(rows, names, *args, **kwargs)
@@ -189,7 +189,7 @@ def _guard(rows: Sequence[OrganisationRow], *, only: Collection[str] | None = No
     """Every row is of the organisation in scope, and so is every row that it points to."""
     here = _demand()
     for row in rows:
-        if row.organisation_id is None and here.organisation_id is not None:  # type: ignore[unreachable, unused-ignore] - not saved yet
+        if here.organisation_id is not None and not row.organisation_id:
             row.organisation_id = here.organisation_id
         _own(row.organisation_id, here, type(row).__name__)
     if rows:
@@ -206,7 +206,7 @@ def _guard_links(rows: Sequence[OrganisationRow], field: models.ForeignKey[Any, 
         if key is None:
             continue
         if field.is_cached(row):
-            target = field.get_cached_value(row)
+            target: Any = field.get_cached_value(row)
             if target is not None and target.organisation_id != row.organisation_id:
                 raise OtherOrganisation(f"{type(row).__name__}.{field.name} points to another organisation")
         else:

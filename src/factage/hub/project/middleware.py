@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -85,10 +85,10 @@ class DeskSession(SessionMiddleware):
         if not on_portal(request):
             super().process_request(request)
 
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if not hasattr(request, "session"):
             return response
-        return super().process_response(request, response)  # type: ignore[arg-type] - the stubs know no streaming here
+        return super().process_response(request, response)
 
 
 class DeskPerson:
@@ -111,9 +111,9 @@ def language(following: Next) -> Next:
     def answer(request: HttpRequest) -> HttpResponseBase:
         chosen = request.user.language if request.user.is_authenticated else ""
         with translation.override(chosen or translation.get_language_from_request(request)):
-            request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
             response = following(request)
-            response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)  # type: ignore[attr-defined]
+            response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
             patch_vary_headers(response, ("Accept-Language",))
             return response
 
@@ -155,6 +155,6 @@ def _keep_scope(response: Any) -> None:
 
     def within() -> Iterator[bytes]:
         while (chunk := context.run(next, chunks, end)) is not end:
-            yield chunk  # type: ignore[misc] - not the end mark
+            yield chunk  # type: ignore[misc]  # not the end mark
 
     response.streaming_content = within()

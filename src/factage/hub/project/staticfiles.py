@@ -5,7 +5,7 @@ from __future__ import annotations
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class HashedWhereCollected(CompressedManifestStaticFilesStorage):  # type: ignore[misc] - whitenoise has no types
+class HashedWhereCollected(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise has no types
     """Immutable addresses after `collectstatic`; before it (tests, first start) the files of the apps themselves."""
 
     def stored_name(self, name: str) -> str:

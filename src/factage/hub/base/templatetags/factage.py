@@ -8,9 +8,8 @@ from typing import Any
 from babel.numbers import format_currency, format_decimal, get_currency_precision
 from django import template
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 register = template.Library()
 
