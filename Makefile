@@ -59,6 +59,6 @@ $(VENV)/.development: requirements-dev.txt $(VENV)/.packages
 	$(PIP) install -q --require-hashes -r requirements-dev.txt
 	touch $@
 
-$(VENV)/.rules: requirements-packs.txt $(VENV)/.packages
+$(VENV)/.rules: requirements-packs.txt requirements-packs-earlier.txt $(VENV)/.packages
 	$(BIN)/python tools/install_packs.py
 	touch $@

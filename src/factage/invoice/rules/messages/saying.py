@@ -1,0 +1,145 @@
+"""Finds the sentence of a rule: by its id, else by the family whose pattern its id and its own text fit."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from factage.invoice.codes import terms
+
+LANGUAGES: Final = ("fr", "en")
+_TERM: Final = re.compile(r"\bB[TG]-\d+\b")
+_MARK: Final = re.compile(r"^\W*\[[^\]]*\]?\]?\s*[-:–]*\s*|^BR-[\w-]+\]?\s*:\s*")
+_CODES: Final = re.compile(r"\s*\((?:B[TG]-[\w-]+(?:[, ]|and|or|et|ou)*)+\)|\[[A-Z][\w-]*\]-?\s*")
+_PREFIX: Final = re.compile(r"\{[^}]*\}|\b(?:ram|rsm|udt|qdt|cac|cbc):")
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """One sentence for what is wrong and why it matters, one for what to do, and who can do it."""
+
+    message: str
+    fix: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Family:
+    pattern: re.Pattern[str]
+    official: re.Pattern[str] | None
+    key: str
+    where: str | None
+    who: str | None
+
+
+def say(
+    rule: str,
+    *,
+    pack: str,
+    where: str | None = None,
+    official: str = "",
+    parameters: Mapping[str, str] | None = None,
+    language: str = "fr",
+) -> Saying:
+    """What a person reads about a fired rule. Any rule has a sentence: the last family takes what no other does."""
+    language = language if language in LANGUAGES else LANGUAGES[0]
+    family, parts = _family(pack, rule, official)
+    where = where or family.where
+    texts = _texts(language)
+    fill = _Parameters(parameters or {})
+    name = _quoted(where, language)
+    fill["term"], fill["it"] = name or texts["unknown"]["term"], name or texts["unknown"]["it"]
+    fill["official"] = plain(official)
+    if "category" in parts:
+        fill["category"] = texts["category"][parts["category"]]
+    text = texts[family.key]
+    return Saying(
+        text["message"].format_map(fill).strip(), text["fix"].format_map(fill), family.who or _who(where)
+    )
+
+
+def place(rule: str, *, pack: str, official: str = "") -> str | None:
+    """The business term or group that a rule is about, as our table or the rule's own text names it."""
+    family, _ = _family(pack, rule, official)
+    if family.where is not None:
+        return family.where or None
+    found = _TERM.search(rule) or _TERM.search(official)
+    return found[0] if found else None
+
+
+def plain(official: str) -> str:
+    """The rule's own text for a reader: without the rule's id, term numbers and name spaces."""
+    return " ".join(_PREFIX.sub("", _CODES.sub("", _MARK.sub("", official))).split())
+
+
+class _Parameters(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def _family(pack: str, rule: str, official: str) -> tuple[_Family, dict[str, str]]:
+    exact = _rules().get(rule)
+    if exact is not None:
+        return exact, {}
+    for family in _families():
+        found = family.pattern.fullmatch(rule)
+        if found and (family.official is None or family.official.search(official)):
+            return family, {name: part for name, part in found.groupdict().items() if part}
+    raise LookupError(f"no family for {pack} {rule}")
+
+
+def _quoted(where: str | None, language: str) -> str | None:
+    if where is None or (name := terms.label(where, language)) is None:
+        return None
+    return f"« {name} »" if language == "fr" else f"“{name}”"
+
+
+def _who(where: str | None) -> str:
+    return _people().get(where or "", "billing")
+
+
+@cache
+def _people() -> dict[str, str]:
+    return {term: who for who, terms_ in _table()["who"].items() for term in terms_}
+
+
+@cache
+def _rules() -> dict[str, _Family]:
+    every = {}
+    for rule, (key, where) in _table()["rule"].items():
+        every[rule] = _Family(re.compile(re.escape(rule)), None, key, where, None)
+    return every
+
+
+@cache
+def _families() -> tuple[_Family, ...]:
+    return tuple(
+        _Family(
+            re.compile(row["pattern"], re.DOTALL),
+            re.compile(row["official"]) if "official" in row else None,
+            row["key"],
+            row.get("where"),
+            row.get("who"),
+        )
+        for row in _table()["family"]
+    )
+
+
+@cache
+def _table() -> dict[str, Any]:
+    """Rules and families of the official packs, then those of our own checks."""
+    return _load("families.toml")
+
+
+@cache
+def _texts(language: str) -> dict[str, dict[str, str]]:
+    return _load(f"{language}.toml")
+
+
+def _load(name: str) -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath(name).read_text(encoding="utf-8"))

@@ -1,0 +1,67 @@
+"""The process that runs SaxonC: it may crash, hang or grow, and is then ended from outside without harm.
+
+It reads requests from standard input: a line of JSON (`sheet`, `length`) and the document, already parsed safely
+elsewhere and without DOCTYPE; it answers on the descriptor that was its standard output: a line of JSON (`outcome`,
+`length`) and the SVRL report or the error. Started by path, not as a module: it imports nothing of ours.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sys
+from typing import Any, BinaryIO
+
+
+def main() -> None:
+    """Answer requests until standard input ends, which is when the process that started this one is gone."""
+    requests = os.fdopen(os.dup(0), "rb")
+    answers = os.fdopen(os.dup(1), "wb")
+    silence = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(silence, descriptor)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    try:
+        from saxonche import PySaxonProcessor
+    except ImportError as error:
+        _answer(answers, "absent", str(error).encode())
+        return
+    with PySaxonProcessor(license=False) as processor:
+        # the sheets read code lists that stand beside them; nothing else is ever fetched
+        processor.set_configuration_property("http://saxon.sf.net/feature/allowedProtocols", "file")
+        _answer(answers, "ready", str(processor.version).encode())
+        compiler = processor.new_xslt30_processor()
+        sheets: dict[str, Any] = {}
+        while line := requests.readline():
+            asked = json.loads(line)
+            document = requests.read(asked["length"])
+            _answer(answers, *_run(processor, compiler, sheets, asked["sheet"], document))
+
+
+def _run(
+    processor: Any, compiler: Any, sheets: dict[str, Any], sheet: str, document: bytes
+) -> tuple[str, bytes]:
+    try:
+        if sheet not in sheets:
+            sheets[sheet] = compiler.compile_stylesheet(stylesheet_file=sheet)
+    except Exception as error:  # noqa: BLE001 - whatever SaxonC raises, the parent is told
+        return "sheet", str(error).encode("utf-8", "replace")
+    try:
+        node = processor.parse_xml(xml_text=document.decode("utf-8"))
+        report = sheets[sheet].transform_to_string(xdm_node=node)
+    except Exception as error:  # noqa: BLE001 - as above: an assert that cannot be evaluated ends the run
+        return "unclear", str(error).encode("utf-8", "replace")
+    if report is None:
+        return "unclear", b"no report"
+    return "report", report.encode("utf-8")
+
+
+def _answer(answers: BinaryIO, outcome: str, body: bytes) -> None:
+    answers.write(json.dumps({"outcome": outcome, "length": len(body)}).encode() + b"\n" + body)
+    answers.flush()
+
+
+if __name__ == "__main__":
+    sys.path = [place for place in sys.path if place not in {"", os.path.dirname(os.path.abspath(__file__))}]  # noqa: PTH100,PTH120 - os alone, this starts often
+    main()
