@@ -6,10 +6,11 @@ from datetime import datetime
 
 from factage.invoice.model import Invoice
 from factage.invoice.render.compose import compose
+from factage.invoice.render.html import render_html
 from factage.invoice.render.look import Look
 from factage.invoice.render.words import LANGUAGES, language_for
 
-__all__ = ["LANGUAGES", "Look", "language_for", "render_pdf"]
+__all__ = ["LANGUAGES", "Look", "language_for", "render_html", "render_pdf"]
 
 
 def render_pdf(

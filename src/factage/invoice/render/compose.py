@@ -183,7 +183,12 @@ def _vat(invoice: Invoice, words: Words) -> Iterator[VatRow]:
 def _documents(invoice: Invoice, words: Words) -> Iterator[str]:
     for document in invoice.attachments:
         name = document.filename or document.id or ""
-        said = document.description or (document.id if document.id != name else "") or ""
+        said = (
+            words.named("document", document.description)
+            or document.description
+            or (document.id if document.id != name else "")
+            or ""
+        )
         text = words("attached", name=name, description=said) if said else name
         if document.url:
             text = f"{text} ({words('document_link', url=document.url)})"
