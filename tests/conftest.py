@@ -11,6 +11,8 @@ from pathlib import Path
 from django.conf import settings as django_settings
 from hypothesis import HealthCheck, settings
 
+import written_once
+
 settings.register_profile(
     "factage", deadline=None, derandomize=False, suppress_health_check=[HealthCheck.too_slow]
 )
@@ -31,3 +33,4 @@ def _own_data_folder() -> None:
 
 
 _own_data_folder()
+written_once.step_aside()

@@ -1,1 +1,1 @@
-"""Column mappings of an organisation, confirmed once by a person."""
+"""Confirmed column mappings of an organisation."""

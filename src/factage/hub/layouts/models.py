@@ -26,7 +26,9 @@ class ColumnMapping(OrganisationRow):
     class Meta(OrganisationRow.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=["organisation", "name"], condition=models.Q(retired_at__isnull=True), name="one_mapping_per_name"
+                fields=["organisation", "name"],
+                condition=models.Q(retired_at__isnull=True),
+                name="one_mapping_per_name",
             )
         ]
 

@@ -1,0 +1,1 @@
+"""batches, stored invoices, untouched originals, attachments, append-only events, archive."""

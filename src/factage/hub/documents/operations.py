@@ -1,0 +1,42 @@
+"""The only writes of this app: receiving, reading, grouping, the gestures of people, and what `delivery` reports."""
+
+from factage.hub.documents.gestures import (
+    NotPossible,
+    assign_customer,
+    attach,
+    cancel,
+    hold,
+    plan_again,
+    recheck,
+    reconsider,
+    reconsider_customer,
+    reject,
+    release,
+    restore,
+)
+from factage.hub.documents.grouping import settle
+from factage.hub.documents.intake import Incoming, receive
+from factage.hub.documents.journal import seal
+from factage.hub.documents.progress import record_event
+from factage.hub.documents.reading import process
+
+__all__ = [
+    "Incoming",
+    "NotPossible",
+    "assign_customer",
+    "attach",
+    "cancel",
+    "hold",
+    "plan_again",
+    "process",
+    "receive",
+    "recheck",
+    "reconsider",
+    "reconsider_customer",
+    "record_event",
+    "reject",
+    "release",
+    "restore",
+    "seal",
+    "settle",
+]

@@ -1,0 +1,236 @@
+"""Reading and checking what was received: the work of the processor stands outside every transaction."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from factage.hub.accounts.models import Organisation
+from factage.hub.base.actor import Actor
+from factage.hub.base.outbox import enqueue
+from factage.hub.documents import states
+from factage.hub.documents.decision import decide
+from factage.hub.documents.identity import content_hash
+from factage.hub.documents.journal import lock, storable
+from factage.hub.documents.models import Batch, Document, StoredFinding
+from factage.hub.documents.moves import move
+from factage.hub.documents.storage import Damaged
+from factage.invoice.errors import Unreadable
+from factage.invoice.formats.json import encode
+from factage.invoice.formats.outcome import Read
+from factage.invoice.model import Invoice
+from factage.invoice.money import to_minor
+from factage.invoice.rules.report import OWN, Report
+
+log = logging.getLogger(__name__)
+
+DATA, PAGE, TABLE, OTHER = "data", "page", "table", "other"
+MAX_ATTEMPTS: Final = 3
+"""How often a document may take its reader down with it before it is held and left alone."""
+_MAY_BELONG_TO_ANOTHER: Final = ("no_data", "unknown_format", "not_an_invoice")
+_LARGEST: Final = 2**63 - 1
+_READ_FIELDS: Final = (
+    "shape", "number", "type_code", "issue_date", "due_date", "currency", "payable_minor", "seller_name",
+    "buyer_name", "format", "profile", "valid", "accepted", "verdict", "invoice", "content_hash", "rows",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Studied:
+    """What a document turned out to be: its shape, and either the invoice with the verdict on it, or why there is none."""
+
+    shape: str
+    read: Read | None = None
+    report: Report | None = None
+    refusal: Unreadable | None = None
+
+
+def process(*, organisation: Organisation, documents: Sequence[str], actor: Actor, now: datetime) -> None:
+    """Read and check documents in state *received*; each is kept in its own transaction, so that a repeat goes on.
+
+    A document that cannot be read never stops the others: it is rejected or held with its reason. What kills the
+    reader itself is found out by counting attempts before each reading.
+    """
+    unread = Document.objects.filter(pk__in=list(documents), state=states.RECEIVED, shape="")
+    waiting = list(unread.select_related("original").defer("invoice", "verdict").order_by("attempts", "pk"))
+    again = any(document.attempts for document in waiting)
+    if waiting and not again:
+        unread.update(attempts=F("attempts") + 1)
+    for document in waiting:
+        if again:
+            Document.objects.filter(pk=document.pk).update(attempts=F("attempts") + 1)
+        if document.attempts >= MAX_ATTEMPTS:
+            _give_up(document.pk, {"detail": "the reader died", "attempts": document.attempts}, actor, now)
+            continue
+        try:
+            studied = study(document)
+        except Damaged as damage:
+            _give_up(document.pk, {"detail": damage.what}, actor, now, reason="original_damaged")
+        except Exception as error:  # a fault of ours in one document must not hold up the others
+            log.exception("document %s could not be read", document.pk)
+            _give_up(document.pk, {"detail": f"{type(error).__name__}: {error}"[:300]}, actor, now)
+        else:
+            _keep(document.pk, studied, actor, now)
+    for batch_id in {document.batch_id for document in waiting}:
+        if not unread_in(batch_id):
+            enqueue(organisation=organisation, topic="batch.read", payload={"batch": str(batch_id)})
+
+
+def unread_in(batch_id: UUID) -> bool:
+    """Whether documents of the batch have not been read yet."""
+    return Document.objects.filter(batch_id=batch_id, state=states.RECEIVED, shape="").exists()
+
+
+def study(document: Document) -> Studied:
+    """Read and check the bytes of a document. Touches no row."""
+    from factage.invoice import check, read
+
+    data = document.original.data()
+    if is_table(document):
+        return Studied(TABLE)
+    try:
+        return Studied(DATA, read(data, name=document.name), check(data))
+    except Unreadable as refusal:
+        return Studied(PAGE if refusal.code == "no_data" else OTHER, refusal=refusal)
+
+
+def is_table(document: Document) -> bool:
+    """Whether the file is a table of rows, by what intake found its bytes to be."""
+    kind = document.original.media_type
+    return kind == "text/csv" or kind.endswith(".spreadsheetml.sheet")
+
+
+def take_in(
+    document: Document,
+    studied: Studied,
+    *,
+    actor: Actor,
+    now: datetime,
+    evidence: dict[str, Any] | None = None,
+) -> Invoice:
+    """Fill a locked document with what was read and what the check said; it is *read* from then on."""
+    read, report = studied.read, studied.report
+    assert read is not None
+    assert report is not None
+    invoice = read.invoice
+    document.shape = studied.shape
+    document.format, document.profile = read.format, (read.profile or "")[:200]
+    _fill(document, invoice)
+    document.valid, document.accepted = report.valid, report.accepted
+    document.verdict = _verdict(read, report)
+    _store_findings(document, report)
+    said = {"format": read.format, "profile": read.profile, "number": invoice.number, "valid": report.valid}
+    move(document, "read", actor=actor, now=now, evidence=said | (evidence or {}), fields=_READ_FIELDS)
+    return invoice
+
+
+def _keep(document_id: UUID, studied: Studied, actor: Actor, now: datetime) -> None:
+    with transaction.atomic():
+        document = lock(document_id)
+        if document.state != states.RECEIVED or document.shape:
+            return  # somebody was faster
+        batch = Batch.objects.get(pk=document.batch_id)
+        alone = batch.stage != Batch.RECEIVING and not batch.waits_for_grouping
+        if studied.refusal is None and studied.shape == DATA:
+            invoice = take_in(document, studied, actor=actor, now=now)
+            if alone or batch.stage == Batch.SETTLED:
+                decide(document, invoice, actor=actor, now=now)
+        elif studied.refusal is not None and studied.refusal.code not in _MAY_BELONG_TO_ANOTHER:
+            reject(document, studied.refusal, actor=actor, now=now)
+        else:
+            document.shape = studied.shape
+            document.verdict = {"refusal": _refusal(studied.refusal)} if studied.refusal else {}
+            document.save(update_fields=["shape", "verdict"])
+
+
+def reject(document: Document, refusal: Unreadable, *, actor: Actor, now: datetime) -> None:
+    """Quarantine: kept as received, with the typed reason."""
+    said = _refusal(refusal)
+    move(document, "rejected", actor=actor, now=now, reason=said.pop("code"), parameters=said)
+
+
+def refusal_of(document: Document) -> Unreadable:
+    """Why a document that waited for its companions could not be read itself."""
+    said = dict(document.verdict.get("refusal") or {"code": "unknown_format"})
+    code, kind, detail = said.pop("code"), said.pop("kind", None), said.pop("detail", "")
+    return Unreadable(code, kind=kind, detail=detail, **said)
+
+
+def _refusal(refusal: Unreadable) -> dict[str, Any]:
+    said: dict[str, Any] = {"code": refusal.code, "detail": refusal.detail[:300], **refusal.parameters}
+    if refusal.kind:
+        said["kind"] = refusal.kind
+    return said
+
+
+def _give_up(
+    document_id: UUID, parameters: dict[str, Any], actor: Actor, now: datetime, reason: str = "reading_failed"
+) -> None:
+    with transaction.atomic():
+        document = lock(document_id)
+        if document.state == states.RECEIVED:
+            move(document, "held", actor=actor, now=now, reason=reason, parameters=parameters)
+
+
+def _fill(document: Document, invoice: Invoice) -> None:
+    """The columns by which a document is found, from its semantic invoice."""
+    payable = invoice.totals.payable if invoice.totals else None
+    currency = (invoice.currency or "")[:3]
+    minor = None if payable is None else to_minor(payable, currency)
+    document.number = " ".join((invoice.number or "").split())[:200]
+    document.type_code = (invoice.type_code or "")[:10]
+    document.issue_date, document.due_date = invoice.issue_date, invoice.due_date
+    document.currency = currency
+    document.payable_minor = minor if minor is not None and abs(minor) <= _LARGEST else None
+    document.seller_name = (invoice.seller.name or "")[:300] if invoice.seller else ""
+    document.buyer_name = (invoice.buyer.name or "")[:300] if invoice.buyer else ""
+    document.content_hash = content_hash(invoice)
+    document.invoice = storable(encode(invoice))
+
+
+def _verdict(read: Read, report: Report) -> dict[str, Any]:
+    return storable(  # type: ignore[no-any-return]
+        {
+            "layers": [
+                {
+                    "pack": layer.pack,
+                    "version": layer.version,
+                    "sha256": layer.sha256,
+                    "outcome": layer.outcome,
+                    "advisory": layer.advisory,
+                    "reason": layer.reason,
+                }
+                for layer in report.layers
+            ],
+            "fatal": sum(finding.level == "fatal" for finding in report.findings),
+            "own": sum(finding.level == "fatal" and finding.pack == OWN for finding in report.findings),
+            "leftovers": [{"where": one.where, "path": one.path, "what": one.what} for one in read.leftovers],
+        }
+    )
+
+
+def _store_findings(document: Document, report: Report) -> None:
+    document.findings.all().delete()
+    StoredFinding.objects.bulk_create(
+        StoredFinding(
+            organisation_id=document.organisation_id,
+            document=document,
+            position=position,
+            rule=finding.rule[:300],
+            level=finding.level,
+            pack=finding.pack,
+            place=(finding.where or "")[:60],
+            path=storable(finding.path or ""),
+            official=storable(finding.official),
+            parameters=storable(dict(finding.parameters)),
+            who=finding.who[:20],
+        )
+        for position, finding in enumerate(report.findings)
+    )
