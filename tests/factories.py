@@ -79,6 +79,8 @@ def customer(organisation: Organisation, **fields: Any) -> Customer:
     fields = {
         "reference": f"C{number:04}",
         "name": f"Ateliers {number}",
+        "kind": "company",
+        "country": "FR",
         "siren": own,
         "siret": siret(own) if own else "",
         "vat_id": vat_id(own) if own else "",

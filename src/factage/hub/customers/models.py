@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from factage.hub.accounts.models import Language
 from factage.hub.base.tenancy import OrganisationRow
+from factage.hub.customers import names
 
 
 class CustomerKind(models.TextChoices):
@@ -24,17 +25,20 @@ class CustomerKind(models.TextChoices):
 
 
 class Customer(OrganisationRow):
-    """Whom invoices go to. ``reference`` is the seller's own customer number; ``extra`` what the file said besides."""
+    """Whom invoices go to. ``reference`` is the seller's own customer number; ``extra`` what the file said besides.
+
+    An empty ``kind`` or ``country`` is unknown, and never taken for the convenient one. ``name_key`` is the name as it
+    is compared (`customers.names`).
+    """
 
     reference = models.CharField(_("numéro de client"), max_length=100)
     name = models.CharField(_("nom"), max_length=300)
-    kind = models.CharField(
-        _("nature"), max_length=10, choices=CustomerKind.choices, default=CustomerKind.COMPANY
-    )
+    name_key = models.CharField(max_length=300, blank=True, default="", editable=False)
+    kind = models.CharField(_("nature"), max_length=10, choices=CustomerKind.choices, blank=True, default="")
     siren = models.CharField("SIREN", max_length=9, blank=True, default="")
     siret = models.CharField("SIRET", max_length=14, blank=True, default="")
     vat_id = models.CharField(_("numéro de TVA"), max_length=20, blank=True, default="")
-    country = models.CharField(_("pays"), max_length=2, default="FR")
+    country = models.CharField(_("pays"), max_length=2, blank=True, default="")
     language = models.CharField(_("langue"), max_length=2, choices=Language.choices, default=Language.FRENCH)
     extra = models.JSONField(_("autres colonnes"), default=dict, blank=True)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
@@ -48,11 +52,17 @@ class Customer(OrganisationRow):
             models.Index(fields=["organisation", "siret"], name="customer_siret"),
             models.Index(fields=["organisation", "siren"], name="customer_siren"),
             models.Index(fields=["organisation", "vat_id"], name="customer_vat_id"),
-            models.Index(fields=["organisation", "name"], name="customer_name"),
+            models.Index(fields=["organisation", "name_key"], name="customer_name_key"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.name_key = names.key(self.name)
+        if kwargs.get("update_fields") is not None and "name" in kwargs["update_fields"]:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "name_key"}
+        super().save(*args, **kwargs)
 
 
 class ContactRole(models.TextChoices):
@@ -153,7 +163,9 @@ class AgreementRewritten(Exception):  # noqa: N818 - named for what was tried
 class Agreement(OrganisationRow):
     """That a customer receives by a channel, in a format, from a day until a day (both included), on what basis.
 
-    Written once; afterwards only its end can be set, once. Its history is the customer's rows of this table.
+    ``address`` is set where the agreement names one. What it leaves open (format, delivery, basis) is empty: then it is
+    incomplete, and nothing is sent on it. Written once; afterwards only its end can be set. Its history is the
+    customer's rows of this table.
     """
 
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="agreements")
@@ -162,10 +174,13 @@ class Agreement(OrganisationRow):
     delivery = models.CharField(
         _("remise"), max_length=10, choices=DeliveryMode.choices, blank=True, default=""
     )
-    format = models.CharField(_("format"), max_length=10, choices=AgreedFormat.choices)
+    format = models.CharField(
+        _("format"), max_length=10, choices=AgreedFormat.choices, blank=True, default=""
+    )
+    address = models.CharField(_("adresse"), max_length=254, blank=True, default="")
     agreed_from = models.DateField(_("à partir du"))
     agreed_until = models.DateField(_("jusqu’au"), null=True, blank=True)
-    basis = models.CharField(_("fondement"), max_length=10, choices=Basis.choices)
+    basis = models.CharField(_("fondement"), max_length=10, choices=Basis.choices, blank=True, default="")
     proof = models.TextField(_("preuve"), blank=True, default="")
     recorded_at = models.DateTimeField(editable=False)
     recorded_by = models.CharField(_("noté par"), max_length=320, editable=False)
