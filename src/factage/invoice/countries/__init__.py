@@ -1,0 +1,1 @@
+"""Facts of countries and their laws: dated rows, each with its source."""
