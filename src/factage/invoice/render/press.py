@@ -64,7 +64,7 @@ _making = threading.Lock()
 def press(sheet: Sheet, *, issued: date | None, created: datetime | None, look: Look) -> bytes:
     """The PDF. ``created`` (aware) is the date of making that it bears; the day of issue where none is given."""
     made = created or (datetime(issued.year, issued.month, issued.day, tzinfo=UTC) if issued else _EPOCH)
-    data = _data(sheet, issued, look)
+    data = _data(sheet, look)
     try:
         return _compile(cleaned(data), sheet, look, made)
     except typst.TypstError:
@@ -88,7 +88,7 @@ def _compile(data: dict[str, Any], sheet: Sheet, look: Look, made: datetime) -> 
     return pdf
 
 
-def _data(sheet: Sheet, issued: date | None, look: Look) -> dict[str, Any]:
+def _data(sheet: Sheet, look: Look) -> dict[str, Any]:
     words = Words(sheet.language)
     data = {key.replace("_", "-"): value for key, value in asdict(sheet).items()}
     data["rows"] = [_row(row) for row in data["rows"]]
@@ -108,7 +108,6 @@ def _data(sheet: Sheet, issued: date | None, look: Look) -> dict[str, Any]:
     data["document"] = {
         "title": f"{title}, {seller}" if seller else title,
         "author": seller,
-        "date": [issued.year, issued.month, issued.day] if issued else None,
         "keywords": sheet.number,
     }
     return data

@@ -85,4 +85,5 @@ def _name(invoice: Invoice, account: PaymentAccount) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    printable = "".join(c if c.isprintable() else " " for c in text.replace("\u202f", " "))
+    return " ".join(printable.split())
