@@ -1,0 +1,1 @@
+"""Our own checks: the PDF container, identifiers, dates, duplicates, totals."""
