@@ -13,8 +13,8 @@ from factage.hub.delivery.route import (
     ChannelFacts,
     DocumentFacts,
     Held,
-    Obligation,
     Route,
+    binds,
     choose,
 )
 
@@ -26,7 +26,6 @@ optional_days = st.none() | days
 
 laws = st.lists(
     st.builds(
-        Obligation,
         code=st.sampled_from(("a", "b", "c")),
         countries=st.frozensets(countries, min_size=1),
         customer_kinds=st.frozensets(st.sampled_from(KINDS[:2]), min_size=1),
@@ -161,7 +160,8 @@ def test_what_the_law_sends_through_a_network_takes_no_other_way(given_facts):
     binding = [
         o
         for o in given_facts["law"]
-        if o.binds(
+        if binds(
+            o,
             seller=document.seller_country,
             buyer=next(iter(document.buyer_countries)),
             kind=document.customer_kind,

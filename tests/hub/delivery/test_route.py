@@ -13,10 +13,10 @@ from factage.hub.delivery.route import (
     ChannelFacts,
     DocumentFacts,
     Held,
-    Obligation,
     Route,
     choose,
 )
+from factage.invoice.countries.obligations import Obligation, obligations
 
 ON = date(2026, 11, 24)
 ALL_FORMATS = frozenset({"pdf", "facturx", "cii", "ubl"})
@@ -25,7 +25,13 @@ FRANCE = frozenset({"FR"})
 
 def obligation(code: str, sizes: set[str], begins: date) -> Obligation:
     return Obligation(
-        code, FRANCE, frozenset({"company"}), frozenset(sizes), begins, ("pa",), "law 2026-103, art. 123"
+        code=code,
+        countries=FRANCE,
+        customer_kinds=frozenset({"company"}),
+        sizes=frozenset(sizes),
+        begins=begins,
+        networks=("pa",),
+        source="law 2026-103, art. 123",
     )
 
 
@@ -222,3 +228,21 @@ def test_what_the_law_sends_goes_through_the_network_without_an_agreement_but_ne
 def test_a_route_and_a_held_are_json():
     for found in (answer(), answer(agreements=())):
         assert json.loads(json.dumps(found.to_json()))["reasons"]
+
+
+def test_the_law_of_france_as_it_is_written_down():
+    def on(day, **changes):
+        return choose(
+            document=replace(DOCUMENT, issue_date=day, **changes),
+            law=obligations(),
+            agreements=(AGREED,),
+            addresses=(ADDRESS,),
+            requirements=(),
+            channels=(EMAIL, PORTAL),
+            on=day,
+        )
+
+    assert held(on(date(2026, 9, 1), issuer_size="large")) == "law_network_missing"
+    assert held(on(date(2026, 9, 1), customer_kind="public")) == "law_network_missing"
+    assert isinstance(on(date(2026, 11, 24)), Route)
+    assert held(on(date(2027, 9, 1))) == "law_network_missing"

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
+from factage.hub.delivery.letter import Letter
+
 
 @dataclass(frozen=True, slots=True)
 class Enclosure:
@@ -30,7 +32,7 @@ class Parcel:
     language: str
     link: str
     return_token: str
-    letter: dict[str, Any]  # the facts that the message speaks of; see factage.hub.delivery.parcels
+    letter: Letter
     enclosures: tuple[Enclosure, ...] = ()
 
 
@@ -63,7 +65,7 @@ class Received:
 class ChannelError(Exception):
     """A channel did not send. ``code`` names the cause in the catalogue, ``evidence`` is the raw answer."""
 
-    def __init__(self, code: str, **evidence: Any) -> None:
+    def __init__(self, code: str, /, **evidence: Any) -> None:
         super().__init__(code)
         self.code, self.evidence = code, evidence
 
@@ -75,7 +77,7 @@ class Refused(ChannelError):  # noqa: N818 - the three names every channel speak
 class Later(ChannelError):  # noqa: N818 - the three names every channel speaks
     """It has certainly not left; it may be tried again after ``after``."""
 
-    def __init__(self, code: str, *, after: timedelta | None = None, **evidence: Any) -> None:
+    def __init__(self, code: str, /, *, after: timedelta | None = None, **evidence: Any) -> None:
         super().__init__(code, **evidence)
         self.after = after
 

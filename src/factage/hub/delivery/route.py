@@ -11,6 +11,8 @@ from datetime import date
 from itertools import product
 from typing import Any
 
+from factage.invoice.countries.obligations import Obligation
+
 SIZES = ("large", "medium_large", "sme", "micro")
 KINDS = ("company", "public", "person", "foreign")
 ELSEWHERE = "??"  # stands for "some other country" while an unknown country is thought through
@@ -39,28 +41,6 @@ class DocumentFacts:
     customer_kind: str | None  # one of KINDS; None: unknown
     formats: frozenset[str]  # the formats in which this invoice can be given
     fulfils: frozenset[str]  # the customer's possible requirements which this invoice meets
-
-
-@dataclass(frozen=True, slots=True)
-class Obligation:
-    """One dated line of a law: such issuers send invoices to such customers through such networks from that day on."""
-
-    code: str
-    countries: frozenset[str]  # both parties are established in these
-    customer_kinds: frozenset[str]
-    sizes: frozenset[str]
-    begins: date
-    networks: tuple[str, ...]
-    source: str
-
-    def binds(self, *, seller: str, buyer: str, kind: str, size: str, on: date) -> bool:
-        return (
-            on >= self.begins
-            and seller in self.countries
-            and buyer in self.countries
-            and kind in self.customer_kinds
-            and size in self.sizes
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,11 +213,21 @@ def _possible(document: DocumentFacts, law: Sequence[Obligation]) -> list[tuple[
     if kinds == ("foreign",) and any(country in domestic for country in buyer) and document.buyer_countries:
         kinds = ("company", "foreign")
     size = (document.issuer_size,) if document.issuer_size in SIZES else SIZES
-    return [("seller", seller), ("buyer", buyer), ("kind", kinds), ("size", size)]  # type: ignore[list-item]
+    return [("seller", seller), ("buyer", buyer), ("kind", kinds), ("size", size)]
+
+
+def binds(obligation: Obligation, *, seller: str, buyer: str, kind: str, size: str, on: date) -> bool:
+    """Whether this line of the law binds such an issuer towards such a customer on that day."""
+    return (
+        on >= obligation.begins
+        and {seller, buyer} <= obligation.countries
+        and kind in obligation.customer_kinds
+        and size in obligation.sizes
+    )
 
 
 def _binding(law: Sequence[Obligation], facts: dict[str, str], day: date) -> Obligation | None:
-    binding = [o for o in law if o.binds(**facts, on=day)]
+    binding = [o for o in law if binds(o, **facts, on=day)]
     return min(binding, key=lambda o: (o.begins, o.code)) if binding else None
 
 

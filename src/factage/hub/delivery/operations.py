@@ -1,0 +1,24 @@
+"""The only writes of this app: planning, sending, what comes back, and what a person decides."""
+
+from factage.hub.delivery.decisions import cancel, give_up, mark_sent, plan_again, repeat
+from factage.hub.delivery.evidence import looked, question, returned
+from factage.hub.delivery.links import issue, revoke
+from factage.hub.delivery.planning import plan
+from factage.hub.delivery.sending import send
+from factage.hub.delivery.sweeping import sweep
+
+__all__ = [
+    "cancel",
+    "give_up",
+    "issue",
+    "looked",
+    "mark_sent",
+    "plan",
+    "plan_again",
+    "question",
+    "repeat",
+    "returned",
+    "revoke",
+    "send",
+    "sweep",
+]

@@ -1,0 +1,155 @@
+"""An invoice in the format that was agreed: the bytes as received where they are in it, else made once and read back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from pathlib import PurePosixPath
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from factage.hub.delivery.channel import Enclosure
+from factage.hub.delivery.models import Rendition
+from factage.hub.documents.models import Document, Original
+from factage.hub.documents.storage import store
+from factage.invoice.errors import Unreadable
+from factage.invoice.model import Invoice
+
+PDF, XML = "application/pdf", "application/xml"
+MEDIA_TYPES = {"pdf": PDF, "facturx": PDF, "cii": XML, "ubl": XML}
+
+
+class CannotMake(Exception):  # noqa: N818 - the situation, as a person is told it
+    """The agreed format cannot be made without saying less than the invoice says."""
+
+    def __init__(self, code: str, **parameters: Any) -> None:
+        super().__init__(code)
+        self.code, self.parameters = code, parameters
+
+
+def rendition(document: Document, format_: str, *, now: datetime) -> Rendition:
+    """This document in this format, kept; made on the first call.
+
+    Raises:
+        CannotMake: ``format_loses`` (with the terms), ``format_differs``, ``format_fails``.
+    """
+    kept = Rendition.objects.filter(document=document, format=format_).select_related("kept").first()
+    if kept is not None:
+        return kept
+    original = document.original
+    if _is_already(document, format_):
+        media_type = original.media_type
+        return _keep(
+            document, format_, Rendition.ORIGINAL, _name(document, media_type), media_type, original, now
+        )
+    data = _made(document, format_)
+    media_type = MEDIA_TYPES[format_]
+    name = _name(document, media_type)
+    return _keep(
+        document, format_, Rendition.MADE, name, media_type, _kept(document, data, media_type, now), now
+    )
+
+
+def enclosures(document: Document, *, embedded: bool) -> list[Enclosure]:
+    """The files that go with the invoice; with ``embedded`` also those inside its data (BG-24)."""
+    files = [
+        Enclosure(PurePosixPath(row.name).name, row.original.media_type, row.original.data())
+        for row in document.attachments.filter(role="attachment").select_related("original").order_by("name")
+    ]
+    invoice = document.semantic() if embedded else None
+    taken = {file.name for file in files}
+    for place, attached in enumerate(invoice.attachments if invoice else (), start=1):
+        if attached.content is None:
+            continue
+        name = PurePosixPath(attached.filename or attached.id or f"{place}").name
+        if name in taken:
+            name = f"{place}-{name}"
+        taken.add(name)
+        files.append(Enclosure(name, attached.mime_code or "application/octet-stream", attached.content))
+    return files
+
+
+def page_of(document: Document) -> bytes | None:
+    """The human view as it was received: the PDF itself, or the page that came beside the data."""
+    if document.original.media_type == PDF:
+        return document.original.data()
+    page = document.attachments.filter(role="page").select_related("original").first()
+    return page.original.data() if page is not None and page.original.media_type == PDF else None
+
+
+def _is_already(document: Document, format_: str) -> bool:
+    if format_ == "original":
+        return True
+    is_pdf = document.original.media_type == PDF
+    if format_ == "pdf":
+        return is_pdf
+    return document.format == format_ and is_pdf == (format_ == "facturx") and not document.member
+
+
+def _made(document: Document, format_: str) -> bytes:
+    from factage.invoice.verbs import read, render, write
+
+    invoice = document.semantic()
+    if invoice is None:
+        raise CannotMake("format_fails", format=format_)
+    page = page_of(document)
+    if format_ == "pdf":
+        return page if page is not None else render(invoice)
+    try:
+        written = write(invoice, format_, page=page) if format_ == "facturx" else write(invoice, format_)
+        if written.losses:
+            terms = sorted({loss.where or loss.path for loss in written.losses})
+            raise CannotMake("format_loses", format=format_, terms=" ".join(terms)[:300])
+        again = read(written.data).invoice
+    except (Unreadable, ValueError) as error:
+        raise CannotMake("format_fails", format=format_, error=type(error).__name__) from error
+    if _said(again) != _said(invoice):
+        raise CannotMake("format_differs", format=format_)
+    return written.data
+
+
+def _said(invoice: Invoice) -> Invoice:
+    """The invoice without the name of the specification, which belongs to the file and not to the invoice."""
+    return replace(invoice, specification=None)
+
+
+def _name(document: Document, media_type: str) -> str:
+    """A name that an accountant can file: the invoice's number, made safe for any file system."""
+    number = document.number or str(document.pk)
+    safe = "".join(sign if sign.isascii() and (sign.isalnum() or sign in "-_.") else "-" for sign in number)
+    return f"{safe.strip('.')[:80] or 'facture'}{'.pdf' if media_type == PDF else '.xml' if 'xml' in media_type else _suffix(document)}"
+
+
+def _suffix(document: Document) -> str:
+    return PurePosixPath(document.name).suffix.lower()[:8]
+
+
+def _kept(document: Document, data: bytes, media_type: str, now: datetime) -> Original:
+    """The bytes in the write-once store: the same bytes are kept once."""
+    stored = store().put(document.organisation_id, data)
+    found = Original.objects.filter(sha256=stored.sha256).first()
+    if found is not None:
+        return found
+    row = Original(
+        organisation_id=document.organisation_id,
+        sha256=stored.sha256,
+        size=stored.size,
+        media_type=media_type,
+        key=stored.key,
+        received_at=now,
+    )
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        return Original.objects.get(sha256=stored.sha256)  # another process was faster
+    return row
+
+
+def _keep(
+    document: Document, format_: str, source: str, name: str, media_type: str, kept: Original, now: datetime
+) -> Rendition:
+    values = {"source": source, "name": name, "media_type": media_type, "kept": kept, "made_at": now}
+    row, _made_here = Rendition.objects.get_or_create(document=document, format=format_, defaults=values)
+    return row
