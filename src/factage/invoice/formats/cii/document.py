@@ -1,0 +1,174 @@
+"""The whole document: its header (BG-2, BT-1 … BT-24) and the three parts of the transaction, in the order of D22B."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lxml import etree
+
+from factage.invoice.formats.cii.binding import Group, Leaf, Records
+from factage.invoice.formats.cii.codec import DAY
+from factage.invoice.formats.cii.delivery import delivery
+from factage.invoice.formats.cii.draft import Draft, built, value_at
+from factage.invoice.formats.cii.line import lines, note, period
+from factage.invoice.formats.cii.names import NAMESPACES, ROOT
+from factage.invoice.formats.cii.party import party
+from factage.invoice.formats.cii.passage import Node, Reading, Writing
+from factage.invoice.formats.cii.payment import Means, Terms, header_payment, paid
+from factage.invoice.formats.cii.reference import (
+    additional_documents,
+    document_references,
+    header_reference,
+    project_reference,
+)
+from factage.invoice.formats.cii.tax import (
+    HOISTED,
+    allowances_and_charges,
+    logistics_charges,
+    totals,
+    vat_breakdown,
+)
+from factage.invoice.formats.profiles import Level
+from factage.invoice.model import Invoice, Note
+
+
+def document() -> Group:
+    """The declaration of a Cross Industry Invoice; every other fact of this folder follows from it."""
+    root = Group(
+        ROOT,
+        Group(
+            "rsm:ExchangedDocumentContext",
+            Group("ram:BusinessProcessSpecifiedDocumentContextParameter", Leaf("ram:ID", "business_process")),
+            Group("ram:GuidelineSpecifiedDocumentContextParameter", Leaf("ram:ID", "specification")),
+            kept=True,
+        ),
+        Group(
+            "rsm:ExchangedDocument",
+            Leaf("ram:ID", "number"),
+            Leaf("ram:Name", "title"),
+            Leaf("ram:TypeCode", "type_code"),
+            Leaf("ram:IssueDateTime", "issue_date", DAY),
+            Records("ram:IncludedNote", "notes", Note, *note(), level=Level.BASICWL),
+            kept=True,
+        ),
+        Group(
+            "rsm:SupplyChainTradeTransaction", lines(), _agreement(), _delivery(), _settlement(), kept=True
+        ),
+        kept=True,
+    )
+    root.settle("", Level.MINIMUM)
+    return root
+
+
+def _agreement() -> Group:
+    return Group(
+        "ram:ApplicableHeaderTradeAgreement",
+        Leaf("ram:BuyerReference", "buyer_reference"),
+        party("ram:SellerTradeParty", "seller", level=Level.MINIMUM, one=False),
+        party("ram:BuyerTradeParty", "buyer", level=Level.MINIMUM),
+        party("ram:SalesAgentTradeParty", "seller_agent", level=Level.EXTENDED),
+        party("ram:SellerTaxRepresentativeTradeParty", "tax_representative", level=Level.BASICWL),
+        header_reference(
+            "ram:SellerOrderReferencedDocument", "sales_order_reference", "sales_order", level=Level.EN16931
+        ),
+        header_reference("ram:BuyerOrderReferencedDocument", "order_reference", "order", level=Level.MINIMUM),
+        header_reference("ram:QuotationReferencedDocument", None, "quotation", level=Level.EXTENDED),
+        header_reference(
+            "ram:ContractReferencedDocument", "contract_reference", "contract", level=Level.BASICWL
+        ),
+        *additional_documents(),
+        party("ram:BuyerAgentTradeParty", "buyer_agent", level=Level.EXTENDED),
+        project_reference(),
+        kept=True,
+    )
+
+
+def _delivery() -> Group:
+    return Group(
+        "ram:ApplicableHeaderTradeDelivery",
+        *delivery(),
+        header_reference(
+            "ram:DespatchAdviceReferencedDocument",
+            "despatch_advice_reference",
+            "despatch_advice",
+            level=Level.BASICWL,
+        ),
+        header_reference(
+            "ram:ReceivingAdviceReferencedDocument",
+            "receiving_advice_reference",
+            "receiving_advice",
+            level=Level.EN16931,
+        ),
+        header_reference("ram:DeliveryNoteReferencedDocument", None, "delivery_note", level=Level.EXTENDED),
+        kept=True,
+    )
+
+
+def _settlement() -> Group:
+    return Group(
+        "ram:ApplicableHeaderTradeSettlement",
+        *header_payment(),
+        Leaf("ram:TaxCurrencyCode", "vat_currency", level=Level.BASICWL),
+        Leaf("ram:InvoiceCurrencyCode", "currency"),
+        party("ram:InvoicerTradeParty", "invoicer", level=Level.EXTENDED),
+        party("ram:InvoiceeTradeParty", "invoicee", level=Level.EXTENDED),
+        party("ram:PayeeTradeParty", "payee", level=Level.BASICWL),
+        party("ram:PayerTradeParty", "payer", level=Level.EXTENDED),
+        Means(),
+        vat_breakdown(),
+        period("period", level=Level.BASICWL),
+        *allowances_and_charges("allowances", "charges", level=Level.BASICWL),
+        logistics_charges(),
+        Terms(),
+        totals(),
+        document_references("ram:InvoiceReferencedDocument", "preceding_invoices", level=Level.BASICWL),
+        Group(
+            "ram:ReceivableSpecifiedTradeAccountingAccount",
+            Leaf("ram:ID", "buyer_accounting_reference"),
+            level=Level.BASICWL,
+        ),
+        kept=True,
+    )
+
+
+DOCUMENT = document()
+
+
+def invoice_in(root: Node, reading: Reading) -> Invoice:
+    """The invoice that the document holds; what it does not carry is in the reading."""
+    draft: Draft = {}
+    DOCUMENT.take_children(root, draft, reading)
+    paid(draft)
+    draft.update(reading.hoisted)
+    found = built(Invoice, draft)
+    return found if isinstance(found, Invoice) else Invoice()
+
+
+def document_of(invoice: Invoice, writing: Writing) -> Any:
+    """The root element that says the invoice; what it does not say is in the writing."""
+    root = etree.Element(DOCUMENT.tag, nsmap=NAMESPACES)
+    DOCUMENT.put_children(root, invoice, "", writing)
+    for attr in HOISTED:
+        if attr not in writing.hoisted:
+            writing.lose(attr, value_at(invoice, attr))
+    for index, reference in enumerate(invoice.further_references):
+        if reference.kind not in _KINDS:
+            writing.lose(f"further_references[{index}]", reference)
+    etree.cleanup_namespaces(root)
+    return root
+
+
+_KINDS = frozenset(
+    {
+        "order",
+        "sales_order",
+        "contract",
+        "receiving_advice",
+        "despatch_advice",
+        "delivery_note",
+        "quotation",
+        "project",
+        "object",
+        "tender",
+    }
+)

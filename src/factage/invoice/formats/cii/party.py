@@ -1,0 +1,67 @@
+"""Who sells, buys, is paid, pays, represents (BG-4, BG-7, BG-10, BG-11 and the parties of EXTENDED-CTC-FR)."""
+
+from __future__ import annotations
+
+from factage.invoice.formats.cii.binding import Group, Leaf, Record
+from factage.invoice.formats.cii.identifier import Identified, Identifiers, Registrations
+from factage.invoice.formats.profiles import Level
+from factage.invoice.model import Address, Contact, Party
+
+
+def party(tag: str, attr: str, *, level: Level, one: bool = True) -> Record:
+    """A party in its role; below EXTENDED only the seller has more than one identifier (``one``)."""
+    return Record(
+        tag,
+        attr,
+        Party,
+        Identifiers("identifiers", one=one, level=Level.BASICWL),
+        Leaf("ram:Name", "name"),
+        Leaf("ram:RoleCode", "role_code"),
+        Leaf("ram:Description", "legal_information", level=Level.EN16931),
+        Group(
+            "ram:SpecifiedLegalOrganization",
+            Identified("ram:ID", "legal_id"),
+            Leaf("ram:TradingBusinessName", "trading_name", level=Level.BASICWL),
+        ),
+        contact(),
+        address("address"),
+        Group(
+            "ram:URIUniversalCommunication",
+            Identified("ram:URIID", "electronic_address"),
+            level=Level.BASICWL,
+        ),
+        Registrations("ram:SpecifiedTaxRegistration", {"VA": "vat_id", "FC": "tax_registration"}),
+        level=level,
+    )
+
+
+def contact() -> Record:
+    """BG-6 and BG-9."""
+    return Record(
+        "ram:DefinedTradeContact",
+        "contact",
+        Contact,
+        Leaf("ram:PersonName", "name"),
+        Leaf("ram:DepartmentName", "department"),
+        Leaf("ram:TypeCode", "type_code"),
+        Group("ram:TelephoneUniversalCommunication", Leaf("ram:CompleteNumber", "phone")),
+        Group("ram:FaxUniversalCommunication", Leaf("ram:CompleteNumber", "fax")),
+        Group("ram:EmailURIUniversalCommunication", Leaf("ram:URIID", "email")),
+        level=Level.EN16931,
+    )
+
+
+def address(attr: str) -> Record:
+    """BG-5, BG-8, BG-12, BG-15: MINIMUM knows only the country."""
+    return Record(
+        "ram:PostalTradeAddress",
+        attr,
+        Address,
+        Leaf("ram:PostcodeCode", "postcode", level=Level.BASICWL),
+        Leaf("ram:LineOne", "line1", level=Level.BASICWL),
+        Leaf("ram:LineTwo", "line2", level=Level.BASICWL),
+        Leaf("ram:LineThree", "line3", level=Level.BASICWL),
+        Leaf("ram:CityName", "city", level=Level.BASICWL),
+        Leaf("ram:CountryID", "country"),
+        Leaf("ram:CountrySubDivisionName", "subdivision", level=Level.BASICWL),
+    )

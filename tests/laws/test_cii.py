@@ -1,0 +1,90 @@
+"""CII carries every term that it can say, and names every other; profiles lose by name and keep the rest."""
+
+import dataclasses
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from factage.invoice import model
+from factage.invoice.formats import cii, xml
+from factage.invoice.formats.profiles import PROFILES
+from laws.invoices import invoices, without
+
+
+def canonical(invoice: model.Invoice) -> model.Invoice:
+    """The invoice in the order that CII has: what the order of these lists says is nothing."""
+    invoice = _sorted_identifiers(invoice)
+    return dataclasses.replace(
+        invoice,
+        delivery=_one_place(invoice.delivery),
+        lines=tuple(dataclasses.replace(line, delivery=_one_place(line.delivery)) for line in invoice.lines),
+        further_references=tuple(
+            sorted(invoice.further_references, key=lambda reference: reference.kind or "")
+        ),
+        attachments=tuple(
+            dataclasses.replace(
+                document, type_code=None if document.type_code == "916" else document.type_code
+            )
+            for document in invoice.attachments
+        ),
+    )
+
+
+def _sorted_identifiers(invoice: model.Invoice) -> model.Invoice:
+    parties = {
+        field.name: dataclasses.replace(
+            party, identifiers=tuple(sorted(party.identifiers, key=lambda known: known.scheme is not None))
+        )
+        for field in dataclasses.fields(invoice)
+        if isinstance(party := getattr(invoice, field.name), model.Party)
+    }
+    return dataclasses.replace(invoice, **parties)
+
+
+def _one_place(delivery: model.Delivery | None) -> model.Delivery | None:
+    """The first identifier of the place is its identifier (BT-71), whichever list it stood in."""
+    if delivery is None:
+        return None
+    further = sorted(delivery.further_ids, key=lambda known: known.scheme is not None)
+    first = delivery.location_id or (further.pop(0) if further else None)
+    return dataclasses.replace(delivery, location_id=first, further_ids=tuple(further))
+
+
+def ordinary(invoice: model.Invoice) -> bool:
+    """Payments in an order that the elements of CII can keep apart."""
+    payments = [payment for payment in (invoice.payment, *invoice.further_payments) if payment is not None]
+    codes = [payment.means_code for payment in payments]
+    return (
+        None not in codes
+        and len(set(codes)) == len(codes)
+        and (invoice.payment is not None or not invoice.further_payments)
+    )
+
+
+@given(invoices())
+def test_cii_is_read_back_less_what_it_named_as_lost(invoice: model.Invoice) -> None:
+    invoice = canonical(invoice)
+    assume(ordinary(invoice))
+    written = cii.write(invoice)
+    read = cii.read(xml.parse(written.data))
+    assert canonical(read.invoice) == canonical(without(invoice, written.losses))
+    assert read.leftovers == ()
+
+
+@given(invoices(), st.sampled_from(sorted(PROFILES)))
+def test_a_profile_loses_by_name_and_keeps_the_rest(invoice: model.Invoice, profile: str) -> None:
+    invoice = canonical(invoice)
+    assume(ordinary(invoice))
+    written = cii.write(invoice, profile=profile)
+    read = cii.read(xml.parse(written.data))
+    expected = dataclasses.replace(
+        without(invoice, written.losses), specification=PROFILES[profile].specification
+    )
+    if PROFILES[profile].process:
+        expected = dataclasses.replace(expected, business_process=PROFILES[profile].process)
+    assert canonical(read.invoice) == canonical(expected)
+
+
+@given(invoices(fields=6))
+def test_the_same_invoice_is_written_in_the_same_bytes(invoice: model.Invoice) -> None:
+    assert cii.write(invoice).data == cii.write(invoice).data
