@@ -1,0 +1,90 @@
+"""UBL loses nothing that it does not name."""
+
+import dataclasses
+
+from hypothesis import HealthCheck, given, settings
+
+from factage.invoice.formats import ubl
+from factage.invoice.model import Invoice, Party, Payment
+from laws.invoices import invoices, without
+
+
+def canonical(invoice: Invoice) -> Invoice:
+    """The invoice as UBL arranges it: nothing more, nothing less, but in one form where the model knows several.
+
+    References by kind; payments that differ only in the account are one; a contact's department is its name where it
+    has none; the first further payment term that is only a text is the payment term.
+    """
+    parties = {
+        name: _named(getattr(invoice, name))
+        for name in Invoice.__slots__
+        if isinstance(getattr(invoice, name), Party)
+    }
+    payments: list[Payment] = []
+    for payment in (*((invoice.payment,) if invoice.payment else ()), *invoice.further_payments):
+        if payments and _adds_an_account(payments[-1], payment):
+            accounts = payments[-1].accounts + payment.accounts
+            payments[-1] = dataclasses.replace(payments[-1], accounts=accounts)
+        else:
+            payments.append(payment)
+    terms, further = invoice.payment_terms, list(invoice.further_payment_terms)
+    if terms is None:
+        plain = next((one for one in further if one == type(one)(description=one.description)), None)
+        if plain is not None:
+            further.remove(plain)
+            terms = plain.description
+    return dataclasses.replace(
+        invoice,
+        **parties,
+        further_references=tuple(sorted(invoice.further_references, key=lambda one: one.kind)),
+        payment=payments[0] if payments else None,
+        further_payments=tuple(payments[1:]),
+        payment_terms=terms,
+        further_payment_terms=tuple(further),
+    )
+
+
+def _named(party: Party | None) -> Party | None:
+    contact = None if party is None else party.contact
+    if party is None or contact is None or contact.name or not contact.department:
+        return party
+    return dataclasses.replace(
+        party, contact=dataclasses.replace(contact, name=contact.department, department=None)
+    )
+
+
+def _adds_an_account(before: Payment, after: Payment) -> bool:
+    plain = Payment(
+        means_code=before.means_code,
+        means_text=before.means_text,
+        remittance_information=before.remittance_information,
+        accounts=after.accounts,
+    )
+    return bool(before.accounts and after.accounts) and after == plain
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(invoices())
+def test_what_is_written_is_read_back_less_what_is_named(invoice: Invoice) -> None:
+    written = ubl.write(invoice)
+    read = ubl.read(written.data)
+    assert read.leftovers == ()
+    assert canonical(read.invoice) == canonical(without(invoice, written.losses))
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(invoices())
+def test_a_second_writing_changes_nothing(invoice: Invoice) -> None:
+    once = ubl.read(ubl.write(invoice).data).invoice
+    again = ubl.write(once)
+    assert again.losses == ()
+    assert ubl.read(again.data).invoice == once
+    assert ubl.write(ubl.read(again.data).invoice).data == again.data
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(invoices())
+def test_the_core_profile_names_every_term_of_the_extension(invoice: Invoice) -> None:
+    written = ubl.write(invoice, profile="en16931")
+    kept = dataclasses.replace(without(invoice, written.losses), specification="urn:cen.eu:en16931:2017")
+    assert canonical(ubl.read(written.data).invoice) == canonical(kept)
