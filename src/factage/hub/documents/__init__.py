@@ -1,1 +1,1 @@
-"""batches, stored invoices, untouched originals, attachments, append-only events, archive."""
+"""Batches, stored invoices, untouched originals, attachments, append-only events."""

@@ -15,7 +15,6 @@ from factage.hub.base.actor import Actor
 from factage.hub.base.outbox import enqueue
 from factage.hub.customers.models import Customer
 from factage.hub.customers.queries import find_for
-from factage.hub.documents import states
 from factage.hub.documents.identity import number_key, seller_key
 from factage.hub.documents.models import Document
 from factage.hub.documents.moves import move

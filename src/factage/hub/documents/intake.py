@@ -183,7 +183,7 @@ def _write_group(batch: Batch, group: Sequence[_Kept], actor: Actor, now: dateti
             document.first = first
             evidence |= {"reason": "same_bytes", "first": str(first.pk)}
         elif kept.refusal is not None:
-            parameters = {"detail": kept.refusal.detail, **kept.refusal.parameters}
+            parameters: dict[str, object] = {"detail": kept.refusal.detail, **kept.refusal.parameters}
             _settle(document, states.REJECTED, kept.refusal.code, parameters)
             evidence |= {"reason": kept.refusal.code, "parameters": parameters}
         kind = document.state

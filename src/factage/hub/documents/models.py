@@ -35,7 +35,7 @@ class WrittenOnce(OrganisationRow):
         kwargs["force_insert"] = True
         super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+    def delete(self, *_args: Any, **_kwargs: Any) -> NoReturn:
         raise Immutable(type(self).__name__)
 
 
@@ -260,7 +260,7 @@ class StoredFinding(OrganisationRow):
 
 
 class NameRule(OrganisationRow):
-    """How the organisation names the files that go with an invoice: ``NUMBER_*``, ``NUMBER-annexe*``, ``BL*_NUMBER`` …"""
+    """How the organisation names the files that go with an invoice: ``NUMBER_*``, ``NUMBER-annexe*``, ``BL*_NUMBER``."""
 
     pattern = models.CharField(max_length=100)
 

@@ -127,7 +127,7 @@ def documents(which: Filter, *, order: str = "latest", cursor: str = "", size: i
     by = ORDERS.get(order, ORDERS["latest"])
     backwards, place = _decode(cursor)
     rows = _light(which)
-    if by.column != "id" and by.column != "number":
+    if by.column not in ("id", "number"):
         rows = _with_sort_value(rows, by)
     descending = by.descending != backwards
     if place:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import transaction
+from django.db import DatabaseError, DataError, transaction
 from django.db.models import F
 
 from factage.hub.accounts.models import Organisation
@@ -36,6 +36,8 @@ MAX_ATTEMPTS: Final = 3
 """How often a document may take its reader down with it before it is held and left alone."""
 _MAY_BELONG_TO_ANOTHER: Final = ("no_data", "unknown_format", "not_an_invoice")
 _LARGEST: Final = 2**63 - 1
+_LONGEST: Final = 20
+"""Digits before the decimal point: more fit no column of minor units."""
 _READ_FIELDS: Final = (
     "shape", "number", "type_code", "issue_date", "due_date", "currency", "payable_minor", "seller_name",
     "buyer_name", "format", "profile", "valid", "accepted", "verdict", "invoice", "content_hash", "rows",
@@ -70,14 +72,14 @@ def process(*, organisation: Organisation, documents: Sequence[str], actor: Acto
             _give_up(document.pk, {"detail": "the reader died", "attempts": document.attempts}, actor, now)
             continue
         try:
-            studied = study(document)
+            _keep(document.pk, study(document), actor, now)
         except Damaged as damage:
             _give_up(document.pk, {"detail": damage.what}, actor, now, reason="original_damaged")
-        except Exception as error:  # a fault of ours in one document must not hold up the others
+        except Exception as error:
+            if isinstance(error, DatabaseError) and not isinstance(error, DataError):
+                raise  # the database, not the document: the work comes again
             log.exception("document %s could not be read", document.pk)
             _give_up(document.pk, {"detail": f"{type(error).__name__}: {error}"[:300]}, actor, now)
-        else:
-            _keep(document.pk, studied, actor, now)
     for batch_id in {document.batch_id for document in waiting}:
         if not unread_in(batch_id):
             enqueue(organisation=organisation, topic="batch.read", payload={"batch": str(batch_id)})
@@ -183,7 +185,8 @@ def _fill(document: Document, invoice: Invoice) -> None:
     """The columns by which a document is found, from its semantic invoice."""
     payable = invoice.totals.payable if invoice.totals else None
     currency = (invoice.currency or "")[:3]
-    minor = None if payable is None else to_minor(payable, currency)
+    measurable = payable is not None and payable.is_finite() and payable.adjusted() < _LONGEST
+    minor = to_minor(payable, currency) if payable is not None and measurable else None
     document.number = " ".join((invoice.number or "").split())[:200]
     document.type_code = (invoice.type_code or "")[:10]
     document.issue_date, document.due_date = invoice.issue_date, invoice.due_date
