@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -119,14 +120,29 @@ _registry: dict[str, Channel] = {}
 
 
 def register(*channels: Channel) -> None:
-    """Make channels known. Called by ``project.wiring`` alone; a key that is taken is replaced."""
+    """Make channels known beside, or instead of, those that the wiring names."""
+    _wired()
     for channel in channels:
         _registry[channel.key] = channel
 
 
 def registered() -> tuple[Channel, ...]:
+    """Every channel, in the order of their keys."""
+    _wired()
     return tuple(_registry[key] for key in sorted(_registry))
 
 
 def named(key: str) -> Channel | None:
+    """The channel of that key; None where none has it."""
+    _wired()
     return _registry.get(key)
+
+
+@cache
+def _wired() -> None:
+    """Ask the wiring once which channels there are: the setting names it, since nothing here may import it."""
+    from django.conf import settings
+    from django.utils.module_loading import import_string
+
+    for channel in import_string(settings.FACTAGE_CHANNELS)():
+        _registry.setdefault(channel.key, channel)

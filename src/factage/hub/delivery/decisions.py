@@ -13,9 +13,9 @@ from factage.hub.base.actor import Actor
 from factage.hub.base.tenancy import scope
 from factage.hub.delivery import ledger, planning, states
 from factage.hub.delivery.models import Delivery
-from factage.hub.documents import operations as documents
 from factage.hub.documents.journal import lock
 from factage.hub.documents.models import Document
+from factage.hub.documents.operations import hold
 
 
 class Moved(Exception):  # noqa: N818 - what the delivery has done
@@ -38,7 +38,7 @@ def cancel(*, organisation: Organisation, deliveries: Iterable[UUID], actor: Act
                 delivery.reason, delivery.parameters = "by_person", {}
                 fields = ("reason", "parameters")
                 ledger.write(delivery, document, "delivery.cancelled", actor=actor, now=now, fields=fields)
-                documents.hold(document_id=document.pk, reason="by_person", actor=actor, now=now)
+                hold(document_id=document.pk, reason="by_person", actor=actor, now=now)
                 count += 1
     return count
 
@@ -84,11 +84,11 @@ def give_up(*, organisation: Organisation, delivery_id: UUID, actor: Actor, now:
         return delivery
 
 
-def plan_again(*, organisation: Organisation, documents_: Iterable[UUID], actor: Actor, now: datetime) -> int:
+def send_again(*, organisation: Organisation, documents: Iterable[UUID], actor: Actor, now: datetime) -> int:
     """Let documents whose delivery was refused or failed go once more, by today's route. How many found a way."""
     found = 0
-    for key in documents_:
-        delivery = planning.plan(organisation=organisation, document_id=key, actor=actor, now=now, again=True)
+    for key in documents:
+        delivery = planning.plan(organisation=organisation, document=key, actor=actor, now=now, again=True)
         found += delivery is not None and delivery.state == states.PLANNED
     return found
 

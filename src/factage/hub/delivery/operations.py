@@ -1,6 +1,6 @@
 """The only writes of this app: planning, sending, what comes back, and what a person decides."""
 
-from factage.hub.delivery.decisions import cancel, give_up, mark_sent, plan_again, repeat
+from factage.hub.delivery.decisions import cancel, give_up, mark_sent, repeat, send_again
 from factage.hub.delivery.evidence import looked, question, returned
 from factage.hub.delivery.links import issue, revoke
 from factage.hub.delivery.planning import plan
@@ -14,11 +14,11 @@ __all__ = [
     "looked",
     "mark_sent",
     "plan",
-    "plan_again",
     "question",
     "repeat",
     "returned",
     "revoke",
     "send",
+    "send_again",
     "sweep",
 ]

@@ -31,7 +31,7 @@ ENDED: Final = (states.REFUSED, states.FAILED)
 
 
 def plan(
-    *, organisation: Organisation, document_id: UUID, actor: Actor, now: datetime, again: bool = False
+    *, organisation: Organisation, document: UUID | str, actor: Actor, now: datetime, again: bool = False
 ) -> Delivery | None:
     """Choose the way of a ready document, once: harmless when repeated.
 
@@ -39,17 +39,17 @@ def plan(
     once more after a delivery that was refused or failed.
     """
     with scope(organisation), transaction.atomic():
-        document = lock(document_id)
-        if document.state != document_states.READY:
+        row = lock(document)
+        if row.state != document_states.READY:
             return None
-        last = document.deliveries.last() if document.deliveries.exists() else None
+        last = row.deliveries.order_by("id").last()
         if last is not None and (last.state in states.LIVE or (last.state in ENDED and not again)):
             return last
-        found = route_of(document, on=timezone.localdate(now))
+        found = route_of(row, on=timezone.localdate(now))
         if isinstance(found, Held):
-            hold(document, found, actor=actor, now=now)
+            hold(row, found, actor=actor, now=now)
             return None
-        return _begin(document, found, actor=actor, now=now)
+        return _begin(row, found, actor=actor, now=now)
 
 
 def hold(document: Document, found: Held, *, actor: Actor, now: datetime) -> None:

@@ -42,7 +42,7 @@ PATIENCE: Final = tuple(
 RECORDING_TRIES: Final = 5
 
 
-def send(*, organisation: Organisation, delivery_id: UUID, actor: Actor, now: datetime) -> str:
+def send(*, organisation: Organisation, delivery: UUID | str, actor: Actor, now: datetime) -> str:
     """Send a planned delivery once, if it is due and nobody else does. Returns its state afterwards.
 
     Harmless when repeated: only the call whose claim changes the row talks to the channel.
@@ -53,19 +53,19 @@ def send(*, organisation: Organisation, delivery_id: UUID, actor: Actor, now: da
         return now + timedelta(seconds=time.monotonic() - began)
 
     with scope(organisation):
-        delivery = Delivery.objects.select_related("document", "organisation").get(pk=delivery_id)
-        if delivery.state != states.PLANNED:
-            return delivery.state
-        if delivery.not_before is not None and delivery.not_before > now:
-            planning.announce(delivery)
-            return delivery.state
-        packed = _packed(delivery, actor=actor, now=now)
+        row = Delivery.objects.select_related("document", "organisation").get(pk=delivery)
+        if row.state != states.PLANNED:
+            return row.state
+        if row.not_before is not None and row.not_before > now:
+            planning.announce(row)
+            return row.state
+        packed = _packed(row, actor=actor, now=now)
         if packed is None:
-            return _state(delivery_id)
-        attempt = _claim(delivery_id, actor=actor, now=now)
+            return _state(row.pk)
+        attempt = _claim(row.pk, actor=actor, now=now)
         if attempt is None:
-            return _state(delivery_id)
-        outcome = _attempt(delivery.channel, packed)
+            return _state(row.pk)
+        outcome = _attempt(row.channel, packed)
         return _recorded(attempt, outcome, actor=actor, at=at)
 
 
@@ -147,7 +147,7 @@ def _withdraw(
         evidence=evidence,
         fields=("reason", "parameters"),
     )
-    planning.plan(organisation=delivery.organisation, document_id=document.pk, actor=actor, now=now)
+    planning.plan(organisation=delivery.organisation, document=document.pk, actor=actor, now=now)
 
 
 def _attempt(key: str, packed: Parcel) -> Receipt | ChannelError:

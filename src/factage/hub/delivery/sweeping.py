@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from factage.hub.accounts.models import Organisation
 from factage.hub.base.actor import Actor
@@ -18,6 +19,9 @@ from factage.hub.delivery.channel import Receipt
 from factage.hub.delivery.models import Attempt, Delivery
 from factage.hub.delivery.sending import record
 from factage.hub.documents.journal import lock
+from factage.hub.documents.models import Document
+from factage.hub.documents.operations import reconsider
+from factage.hub.documents.states import HELD
 
 LEASE: Final = timedelta(minutes=15)
 """Longer than any conversation with a channel may take (``channels.email.transport``)."""
@@ -26,11 +30,12 @@ AT_ONCE: Final = 500
 
 
 class Swept(NamedTuple):
-    """How many were made unsure, settled by asking, and asked for again."""
+    """How many were made unsure, settled by asking, asked for again, and looked at because an agreement began."""
 
     doubted: int
     settled: int
     announced: int
+    begun: int
 
 
 def sweep(*, organisation: Organisation, actor: Actor, now: datetime, lease: timedelta = LEASE) -> Swept:
@@ -47,7 +52,7 @@ def sweep(*, organisation: Organisation, actor: Actor, now: datetime, lease: tim
                 settled += 1
             else:
                 doubted += _doubt(key, before=now - lease, actor=actor, now=now)
-        return Swept(doubted, settled, _announce_forgotten(now))
+        return Swept(doubted, settled, _announce_forgotten(now), _begun(organisation, actor=actor, now=now))
 
 
 def _settle(key: UUID, *, before: datetime, actor: Actor, now: datetime) -> bool:
@@ -103,3 +108,12 @@ def _announce_forgotten(now: datetime) -> int:
                 planning.announce(delivery)
                 count += 1
     return count
+
+
+def _begun(organisation: Organisation, *, actor: Actor, now: datetime) -> int:
+    """Documents that waited for the first day of an agreement, once it has come."""
+    waiting = Document.objects.filter(state=HELD, reason="agreement_not_begun")
+    today = timezone.localdate(now).isoformat()
+    ripe = waiting.filter(reason_parameters__begins__lte=today, since__lt=now - FORGOTTEN)
+    keys = [str(key) for key in ripe.order_by("pk").values_list("pk", flat=True)[:AT_ONCE]]
+    return reconsider(organisation=organisation, documents=keys, actor=actor, now=now) if keys else 0

@@ -35,6 +35,7 @@ ROOT_URLCONF = "factage.hub.project.urls"
 FACTAGE_PORTAL_URLCONF = "factage.hub.project.urls_portal"
 WSGI_APPLICATION = "factage.hub.project.wsgi.application"
 APPEND_SLASH = False
+FACTAGE_CHANNELS = "factage.hub.project.wiring.channels"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
 INSTALLED_APPS = [
