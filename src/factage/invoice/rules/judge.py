@@ -12,6 +12,7 @@ from lxml import etree
 
 from factage.invoice.rules import choice, engine, schema, svrl
 from factage.invoice.rules.messages import place
+from factage.invoice.rules.places import locate
 from factage.invoice.rules.report import Finding, Layer, outcome_of
 from factage.invoice.rules.store import Pack, PackStore
 
@@ -121,19 +122,6 @@ def _located(finding: Finding, root: Any, syntax: str) -> Finding:
         official=finding.official,
         parameters=finding.parameters,
     )
-
-
-def locate(path: str, root: Any, syntax: str) -> str | None:
-    """The business term or group at a place in the document, as the format knows it."""
-    if syntax == "cii":
-        from factage.invoice.formats.cii import terms as cii
-
-        return cii.locate(path, root)
-    if syntax == "ubl":
-        from factage.invoice.formats.ubl import terms as ubl
-
-        return ubl.locate(path)
-    return None
 
 
 def _skipped(wanted: choice.Wanted, pack: Pack | None, reason: str) -> Layer:

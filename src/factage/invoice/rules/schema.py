@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from lxml import etree
 
+from factage.invoice.rules.places import path_of
 from factage.invoice.rules.report import Finding, Layer
 from factage.invoice.rules.store import Pack, PackStore
 
@@ -81,16 +82,7 @@ def _place(tree: Any, path: str | None) -> str | None:
         return None
     if not found or not isinstance(found[0], etree._Element):  # noqa: SLF001 - lxml has no public name for it
         return None
-    steps = []
-    element: Any = found[0]
-    while element is not None:
-        parent = element.getparent()
-        same = [] if parent is None else [each for each in parent if each.tag == element.tag]
-        name = etree.QName(element)
-        number = same.index(element) + 1 if same else 1
-        steps.append(f"/*:{name.localname}[namespace-uri()='{name.namespace or ''}'][{number}]")
-        element = parent
-    return "".join(reversed(steps))
+    return path_of(found[0])
 
 
 def _layer(pack: Pack, outcome: Any, began: float) -> Layer:

@@ -112,7 +112,9 @@ def _people() -> dict[str, str]:
 def _rules() -> dict[str, _Family]:
     every = {}
     for rule, (key, where) in _table()["rule"].items():
-        every[rule] = _Family(re.compile(re.escape(rule)), None, key, where, None)
+        every[rule] = _Family(
+            re.compile(re.escape(rule)), None, key, None if where == "auto" else where, None
+        )
     return every
 
 
