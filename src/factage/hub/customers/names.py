@@ -7,8 +7,39 @@ import unicodedata
 from typing import Final
 
 _LEGAL_FORMS: Final = frozenset(
-    "sa sas sasu sarl eurl sci snc scop sca gie selarl ei eirl asso association ltd llc inc plc gmbh ag kg bv nv srl spa sl"
-    " societe ste ets etablissements".split()
+    [
+        "sa",
+        "sas",
+        "sasu",
+        "sarl",
+        "eurl",
+        "sci",
+        "snc",
+        "scop",
+        "sca",
+        "gie",
+        "selarl",
+        "ei",
+        "eirl",
+        "asso",
+        "association",
+        "ltd",
+        "llc",
+        "inc",
+        "plc",
+        "gmbh",
+        "ag",
+        "kg",
+        "bv",
+        "nv",
+        "srl",
+        "spa",
+        "sl",
+        "societe",
+        "ste",
+        "ets",
+        "etablissements",
+    ]
 )
 
 
