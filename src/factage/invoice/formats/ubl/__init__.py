@@ -22,6 +22,7 @@ __all__ = ["PROFILES", "locate", "read", "recognise", "write"]
 PROFILES: Final = ("en16931", "xrechnung", "peppol", "extended-ctc-fr")
 """The profiles that there are in UBL."""
 _MOST_LEFTOVERS: Final = 500
+_PEPPOL_PROCESS: Final = "urn:fdc:peppol.eu:2017:poacc:billing:"
 _VERSION: Final = clark("cbc:UBLVersionID")
 
 
@@ -53,7 +54,7 @@ def read(source: Any) -> Read:
     invoice = built(Invoice, draft) or Invoice()
     left = reading.leftovers(root, f"/{readable(root.tag)}")
     leftovers = tuple(
-        Leftover(path=path, where=locate(path), what=excerpt(what))
+        Leftover(path=path, where=locate(path, root), what=excerpt(what))
         for _, (path, what) in zip(range(_MOST_LEFTOVERS), left, strict=False)
     )
     return Read(invoice=invoice, format="ubl", profile=invoice.specification, leftovers=leftovers)
@@ -85,7 +86,7 @@ def write(invoice: Invoice, *, profile: str | None = None) -> Written:
             writing.lose(field, getattr(invoice, field))
     if chosen is not None:
         _state(root, "cbc:CustomizationID", chosen.specification)
-        if chosen.process is not None and invoice.business_process != chosen.process:
+        if chosen.process is not None and not (invoice.business_process or "").startswith(_PEPPOL_PROCESS):
             writing.lose("business_process", invoice.business_process)
             _state(root, "cbc:ProfileID", chosen.process)
     put_in_order(root)

@@ -124,10 +124,9 @@ class TaxIdentifiers(Binding):
             name.text = "VAT" if is_vat else writing.text(other if usable else _OTHER_TAX, f"{place}.scheme")
 
     def places(self) -> Iterator[Place]:
-        yield ("PartyTaxScheme",), "vat_id"
-        yield ("PartyTaxScheme", "CompanyID"), "vat_id"
-        yield ("PartyTaxScheme", "TaxScheme"), "vat_id"
-        yield ("PartyTaxScheme", "TaxScheme", "ID"), "vat_id"
+        for field in ("vat_id", "tax_registration"):
+            for below in ((), ("CompanyID",), ("TaxScheme",), ("TaxScheme", "ID")):
+                yield ("PartyTaxScheme", *below), field
 
 
 class ContactName(Binding):
