@@ -1,0 +1,67 @@
+"""The verbs of the library: the only place that puts formats, rules and pages together."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from factage.invoice.errors import Unreadable
+from factage.invoice.formats import cii, json, ubl
+from factage.invoice.formats.outcome import Read, Written
+from factage.invoice.formats.recognise import ARCHIVE, CII, JSON, PDF, UBL, recognise
+from factage.invoice.model import Invoice
+
+TARGETS: Final = ("cii", "ubl", "facturx", "json", "peppol", "xrechnung")
+"""What :func:`write` writes."""
+
+
+def read(data: bytes, *, name: str = "") -> Read:
+    """The invoice in a file of any format that we read: CII, UBL, Factur-X and ZUGFeRD in PDF, our own JSON.
+
+    ``name`` is the file's own name, which helps only where the bytes leave a doubt. Values that the model does not
+    carry are in ``leftovers``, by place. Raises :class:`Unreadable` with its code, never anything else, for whatever
+    bytes. Nothing is fetched; any number of threads may call it.
+    """
+    found = recognise(data, name)
+    if found.format == UBL:
+        return ubl.read(found.parsed)
+    if found.format == CII:
+        return cii.read(found.parsed)
+    if found.format == JSON:
+        return json.read(data)
+    if found.format == PDF:
+        from factage.invoice.formats import facturx
+
+        return facturx.read(data)
+    if found.format == ARCHIVE:
+        raise Unreadable("not_supported", format="ZIP", detail="its members are read one by one")
+    raise Unreadable("not_supported", format="CSV, XLSX", detail="rows are read with a column mapping")
+
+
+def write(invoice: Invoice, to: str, *, profile: str | None = None, page: bytes | None = None) -> Written:
+    """The invoice in another format: one of :data:`TARGETS`.
+
+    ``profile`` is a name of :mod:`.formats.profiles`; without one BT-23 and BT-24 are kept. ``page`` is the PDF into
+    which a Factur-X is written; where there is none, the page is typeset first. What the format or the profile cannot
+    hold is in ``losses``, by name. Raises ``UnknownProfile`` for a profile that the format does not have, ``KeyError``
+    for an unknown target, :class:`Unreadable` for a page that is no usable PDF.
+    """
+    if to == "cii":
+        return cii.write(invoice, profile=profile)
+    if to == "ubl":
+        return ubl.write(invoice, profile=profile)
+    if to in {"peppol", "xrechnung"}:
+        return ubl.write(invoice, profile=to)
+    if to == "json":
+        return json.write(invoice)
+    if to == "facturx":
+        from factage.invoice.formats import facturx
+
+        return facturx.write(invoice, page=_page(invoice) if page is None else page, profile=profile)
+    raise KeyError(to)
+
+
+def _page(invoice: Invoice) -> bytes:
+    """The printed page of the invoice, PDF/A-3."""
+    from factage.invoice.render import render_pdf
+
+    return render_pdf(invoice)
