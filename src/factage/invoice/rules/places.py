@@ -30,5 +30,5 @@ def locate(path: str, root: Any, syntax: str) -> str | None:
     if syntax == "ubl":
         from factage.invoice.formats.ubl import terms as ubl
 
-        return ubl.locate(path)
+        return ubl.locate(path, root)
     return None

@@ -14,7 +14,10 @@ from factage.invoice.codes import terms
 
 LANGUAGES: Final = ("fr", "en")
 _TERM: Final = re.compile(r"\bB[TG]-\d+\b")
-_MARK: Final = re.compile(r"^\W*\[[^\]]*\]?\]?\s*[-:–]*\s*|^BR-[\w-]+\]?\s*:\s*")
+_MARK: Final = re.compile(r"^\W*\[[^\]]*\]?\]?\s*[-:–]*\s*|^BR-[\w/-]+\]?\s*:\s*")
+_EXTENDED: Final = re.compile(r"^(BR-|UBL-|CII-)(?:FREXT|FXEXT)-(?:BR-|CII-)?")
+_VARIANT: Final = re.compile(r"^(BR-(?:FREXT|FXEXT)-[A-Z]+-?\d\d)(?:b|ini|rev|-\d)$")
+"""An extension renames the rules of the core (BR-FXEXT-S-08ini): what they say to a person stays."""
 _CODES: Final = re.compile(r"\s*\((?:B[TG]-[\w-]+(?:[, ]|and|or|et|ou)*)+\)|\[[A-Z][\w-]*\]-?\s*")
 _PREFIX: Final = re.compile(r"\{[^}]*\}|\b(?:ram|rsm|udt|qdt|cac|cbc):")
 
@@ -83,11 +86,12 @@ class _Parameters(dict[str, str]):
 
 
 def _family(pack: str, rule: str, official: str) -> tuple[_Family, dict[str, str]]:
-    exact = _rules().get(rule)
+    plain_rule = _EXTENDED.sub(r"\1", _VARIANT.sub(r"\1", rule))
+    exact = _rules().get(rule) or _rules().get(plain_rule)
     if exact is not None:
         return exact, {}
     for family in _families():
-        found = family.pattern.fullmatch(rule)
+        found = family.pattern.fullmatch(rule) or family.pattern.fullmatch(plain_rule)
         if found and (family.official is None or family.official.search(official)):
             return family, {name: part for name, part in found.groupdict().items() if part}
     raise LookupError(f"no family for {pack} {rule}")

@@ -1,0 +1,145 @@
+"""Checks one document from its bytes: recognise, then schema, official rules, and our own checks."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from factage import __version__
+from factage.invoice.checks import content, dates, identifiers
+from factage.invoice.errors import Unreadable
+from factage.invoice.formats import xml
+from factage.invoice.formats.outcome import Read
+from factage.invoice.rules import choice
+from factage.invoice.rules.judge import judge
+from factage.invoice.rules.report import OWN, Finding, Layer, Report, outcome_of
+from factage.invoice.rules.store import PackStore
+
+STAGES: Final = ("all", "xsd", "rules")
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """A document as far as its judges need it: its parsed data, and what was found about the file around them."""
+
+    format: str
+    root: Any
+    read: Read | None
+    around: tuple[Finding, ...] = ()
+
+
+def check(
+    data: bytes,
+    *,
+    packs: Sequence[str] | None = None,
+    stage: str = "all",
+    on: date | None = None,
+    rules: PackStore | None = None,
+) -> Report:
+    """Whether the document obeys the rules, layer by layer, with every finding.
+
+    ``packs`` names the packs that judge, each as ``id`` or ``id@version``; our own checks are then left out. ``stage``
+    is all, xsd or rules. ``on`` is the day whose releases of the packs judge, by default the issue date. Raises
+    ``Unreadable`` for what is no document that can be judged, ``UnknownPack`` for a pack that does not exist.
+    """
+    if stage not in STAGES:
+        raise ValueError(f"stage {stage}")
+    named = choice.asked(packs) if packs is not None else None
+    document = _document(data)
+    subject = choice.subject(document.root)
+    if subject is None:
+        raise Unreadable("unknown_format", detail=str(document.root.tag))
+    layers, findings = judge(
+        document.root,
+        subject,
+        wanted=choice.judges(subject) if named is None else named,
+        stage=stage,
+        on=on,
+        store=rules or PackStore.default(),
+    )
+    if named is None and stage == "all":
+        layer, own = _own(document, subject.syntax)
+        layers, findings = (*layers, layer), (*findings, *own)
+    return Report(
+        format=document.format,
+        profile=subject.specification,
+        layers=layers,
+        findings=findings,
+    )
+
+
+def _document(data: bytes) -> _Document:
+    if b"%PDF-" in data[:1024]:
+        from factage.invoice.checks.container import opened
+
+        inner, around = opened(data)
+        return _Document("facturx", xml.parse(inner), None, around)
+    if xml.looks_like_xml(data):
+        root = xml.parse(data)
+        subject = choice.subject(root)
+        if subject is None:
+            _refuse(data)
+            raise Unreadable("unknown_format", detail=str(root.tag))
+        return _Document(subject.syntax, root, None)
+    return _rewritten(data)
+
+
+def _rewritten(data: bytes) -> _Document:
+    """A document of a format that has no rules of its own is judged as the CII that it would become."""
+    from factage.invoice.formats import cii
+    from factage.invoice.formats.recognise import read
+
+    found = read(data)
+    return _Document(found.format, xml.parse(cii.write(found.invoice).data), found)
+
+
+def _refuse(data: bytes) -> None:
+    """Raise with what reading says about such a document: what it is instead of an invoice, or that it is not read yet."""
+    from factage.invoice.formats.recognise import read
+
+    read(data)
+
+
+def _own(document: _Document, syntax: choice.Syntax) -> tuple[Layer, tuple[Finding, ...]]:
+    """Our own pack as a layer: it decides `accepted`, never `valid`."""
+    began = time.perf_counter()
+    findings = (*document.around, *_findings(document, syntax))
+    layer = Layer(
+        pack=OWN,
+        outcome=outcome_of(findings),
+        version=__version__,
+        advisory=True,
+        ms=round((time.perf_counter() - began) * 1000, 2),
+    )
+    return layer, findings
+
+
+def _findings(document: _Document, syntax: choice.Syntax) -> Iterator[Finding]:
+    yield from dates.impossible(document.root, syntax)
+    read = document.read or _read(document.root, syntax)
+    if read is None:
+        return
+    parts: Iterable[Iterator[Finding]] = (
+        dates.order(read.invoice),
+        identifiers.checked(read.invoice),
+        content.twice(read.invoice),
+        content.amounts(read.invoice),
+        content.attachments(read.invoice),
+    )
+    for part in parts:
+        yield from part
+
+
+def _read(root: Any, syntax: choice.Syntax) -> Read | None:
+    if syntax == "cii":
+        from factage.invoice.formats import cii
+
+        return cii.read(root)
+    if syntax == "ubl":
+        from factage.invoice.formats import ubl
+
+        return ubl.read(root)
+    return None
