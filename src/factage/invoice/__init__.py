@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from factage.invoice.errors import Unreadable
     from factage.invoice.model import Invoice
-    from factage.invoice.verbs import read, write
+    from factage.invoice.verbs import check, read, write
 
 _PUBLIC = {
     "Invoice": "factage.invoice.model",
     "Unreadable": "factage.invoice.errors",
+    "check": "factage.invoice.verbs",
     "read": "factage.invoice.verbs",
     "write": "factage.invoice.verbs",
 }
 """Each public name with the module that holds it; imported when it is first asked for."""
 
-__all__ = ["Invoice", "Unreadable", "read", "write"]
+__all__ = ["Invoice", "Unreadable", "check", "read", "write"]
 
 
 def __getattr__(name: str) -> Any:

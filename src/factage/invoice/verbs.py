@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+from factage.invoice.checks.document import check
 from factage.invoice.errors import Unreadable
 from factage.invoice.formats import cii, json, ubl
 from factage.invoice.formats.outcome import Read, Written
 from factage.invoice.formats.recognise import ARCHIVE, CII, JSON, PDF, UBL, recognise
 from factage.invoice.model import Invoice
+
+__all__ = ["TARGETS", "check", "read", "write"]
 
 TARGETS: Final = ("cii", "ubl", "facturx", "json", "peppol", "xrechnung")
 """What :func:`write` writes."""
