@@ -56,7 +56,7 @@ def database(url: str, folder: Path) -> dict[str, Any]:
     """Django's description of ``sqlite:///PATH`` or ``postgresql://USER:PASSWORD@HOST:PORT/NAME?OPTION=…``."""
     parts = urlsplit(url or "sqlite:")
     if parts.scheme == "sqlite":
-        path = Path(unquote(parts.path)) if parts.path.strip("/") else folder / "factage.sqlite3"
+        path = _path(parts) or folder / "factage.sqlite3"
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": str(path),
@@ -99,7 +99,7 @@ def storage(url: str, folder: Path) -> dict[str, Any]:
     parts = urlsplit(url or "file:")
     if parts.scheme != "file":
         raise ImproperlyConfigured(f"FACTAGE_STORAGE_URL: file:///PATH, not {parts.scheme}:")
-    path = Path(unquote(parts.path)) if parts.path.strip("/") else folder / "files"
+    path = _path(parts) or folder / "files"
     return {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {
@@ -108,6 +108,12 @@ def storage(url: str, folder: Path) -> dict[str, Any]:
             "directory_permissions_mode": 0o700,
         },
     }
+
+
+def _path(parts: SplitResult) -> Path | None:
+    """The absolute path of an address, with three slashes or four before it as the one or the other convention has it."""
+    path = unquote(parts.path).lstrip("/")
+    return Path(f"/{path}") if path else None
 
 
 def address(name: str, default: str) -> SplitResult:

@@ -9,7 +9,7 @@ from typing import Any
 _SECRETS = re.compile(
     r"""(?ix)
     (?P<before> /f/ | \b(?:password|passwort|mot_de_passe|secret|token|authorization|api[_-]?key|sessionid)
-        ["']? \s* [=:] \s* ["']? (?:bearer\s+)? | \b[a-z+]+://[^\s:/@]*: )
+        ["']? \s* [=:] \s* ["']? (?:bearer\s+)? | \b[a-z+]+://[^\s:/@]*: (?=[^\s/@]*@) )
     (?P<secret> [^\s"'&,;@/]+ )
     """
 )
