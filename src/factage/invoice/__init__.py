@@ -15,6 +15,7 @@ _PUBLIC = {
     "Unreadable": "factage.invoice.errors",
     "check": "factage.invoice.verbs",
     "read": "factage.invoice.verbs",
+    "render": "factage.invoice.verbs",
     "write": "factage.invoice.verbs",
 }
 """Each public name with the module that holds it; imported when it is first asked for."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
 from factage.invoice.checks.document import check
@@ -11,7 +12,7 @@ from factage.invoice.formats.outcome import Read, Written
 from factage.invoice.formats.recognise import ARCHIVE, CII, JSON, PDF, UBL, recognise
 from factage.invoice.model import Invoice
 
-__all__ = ["TARGETS", "check", "read", "write"]
+__all__ = ["TARGETS", "check", "read", "render", "write"]
 
 TARGETS: Final = ("cii", "ubl", "facturx", "json", "peppol", "xrechnung")
 """What :func:`write` writes."""
@@ -59,12 +60,16 @@ def write(invoice: Invoice, to: str, *, profile: str | None = None, page: bytes 
     if to == "facturx":
         from factage.invoice.formats import facturx
 
-        return facturx.write(invoice, page=_page(invoice) if page is None else page, profile=profile)
+        return facturx.write(invoice, page=render(invoice) if page is None else page, profile=profile)
     raise KeyError(to)
 
 
-def _page(invoice: Invoice) -> bytes:
-    """The printed page of the invoice, PDF/A-3."""
+def render(invoice: Invoice, *, language: str | None = None, created: datetime | None = None) -> bytes:
+    """The printed page of the invoice, PDF/A-3a and PDF/UA-1, without data; the same arguments give the same bytes.
+
+    ``language`` is ``fr`` or ``en`` (without one, that of the customer's country), ``created`` the date of making that
+    the file bears (without one, the day of issue). Mark and colour of the seller: :func:`.render.render_pdf`.
+    """
     from factage.invoice.render import render_pdf
 
-    return render_pdf(invoice)
+    return render_pdf(invoice, language=language, created=created)

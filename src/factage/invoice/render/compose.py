@@ -116,7 +116,9 @@ def _parties(invoice: Invoice, words: Words, home: str | None) -> Iterator[Block
     if delivery and (delivery.name or delivery.address or delivery.location_id):
         lines = [*([delivery.name] if delivery.name else []), *address_lines(delivery.address, words, home)]
         ids = [delivery.location_id] if delivery.location_id else []
-        yield Block(words("delivery"), tuple(lines), tuple(identifier_facts(ids, words)))
+        known = set(_recipient(invoice.invoicee or invoice.buyer or Party(), words, home))
+        if ids or not known.issuperset(lines):
+            yield Block(words("delivery"), tuple(lines), tuple(identifier_facts(ids, words)))
     for role in _OTHERS:
         party = getattr(invoice, role)
         if party is not None:
