@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from factage.invoice.rules.report import Finding, Layer, Report
     from factage.invoice.rules.store import PackStore
 
-BLANK: Final = {
+BLANK: Final[dict[str, Any]] = {
     "format": None,
     "profile": None,
     "valid": None,
@@ -145,7 +145,7 @@ def _finding(finding: Finding, language: str) -> dict[str, Any]:
 
 
 def _text(file: str, report: Report, language: str) -> str:
-    words: dict[Any, str] = _WORDS[language]  # type: ignore[assignment]
+    words: dict[Any, str] = _WORDS[language]
     verdict = words[report.valid] if report.valid is not True or report.accepted else words["not_accepted"]
     rows = [f"{file}: {verdict}"]
     for layer in report.layers:

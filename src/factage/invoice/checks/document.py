@@ -11,8 +11,9 @@ from typing import Any, Final
 from factage import __version__
 from factage.invoice.checks import content, dates, identifiers
 from factage.invoice.errors import Unreadable
-from factage.invoice.formats import xml
+from factage.invoice.formats import cii, json, ubl, xml
 from factage.invoice.formats.outcome import Read
+from factage.invoice.formats.recognise import ARCHIVE, JSON, PDF, recognise
 from factage.invoice.rules import choice
 from factage.invoice.rules.judge import judge
 from factage.invoice.rules.report import OWN, Finding, Layer, Report, outcome_of
@@ -72,35 +73,23 @@ def check(
 
 
 def _document(data: bytes) -> _Document:
-    if b"%PDF-" in data[:1024]:
-        from factage.invoice.checks.container import opened
-
-        inner, around = opened(data)
-        return _Document("facturx", xml.parse(inner), None, around)
     if xml.looks_like_xml(data):
         root = xml.parse(data)
         subject = choice.subject(root)
-        if subject is None:
-            _refuse(data)
-            raise Unreadable("unknown_format", detail=str(root.tag))
-        return _Document(subject.syntax, root, None)
-    return _rewritten(data)
+        if subject is not None and subject.syntax != "zugferd1":
+            return _Document(subject.syntax, root, None)
+    recognised = recognise(data)
+    if recognised.format == PDF:
+        from factage.invoice.checks.container import opened
 
-
-def _rewritten(data: bytes) -> _Document:
-    """A document of a format that has no rules of its own is judged as the CII that it would become."""
-    from factage.invoice.formats import cii
-    from factage.invoice.formats.recognise import read
-
-    found = read(data)
-    return _Document(found.format, xml.parse(cii.write(found.invoice).data), found)
-
-
-def _refuse(data: bytes) -> None:
-    """Raise with what reading says about such a document: what it is instead of an invoice, or that it is not read yet."""
-    from factage.invoice.formats.recognise import read
-
-    read(data)
+        return _Document(*opened(data))
+    if recognised.format == JSON:
+        # it has no rules of its own: it is judged as the CII that it would become
+        found = json.read(data)
+        return _Document(found.format, xml.parse(cii.write(found.invoice).data), found)
+    if recognised.format == ARCHIVE:
+        raise Unreadable("not_supported", format="ZIP", detail="its members are checked one by one")
+    raise Unreadable("not_supported", format="CSV, XLSX", detail="rows are read with a column mapping")
 
 
 def _own(document: _Document, syntax: choice.Syntax) -> tuple[Layer, tuple[Finding, ...]]:
@@ -135,11 +124,5 @@ def _findings(document: _Document, syntax: choice.Syntax) -> Iterator[Finding]:
 
 def _read(root: Any, syntax: choice.Syntax) -> Read | None:
     if syntax == "cii":
-        from factage.invoice.formats import cii
-
         return cii.read(root)
-    if syntax == "ubl":
-        from factage.invoice.formats import ubl
-
-        return ubl.read(root)
-    return None
+    return ubl.read(root) if syntax == "ubl" else None
