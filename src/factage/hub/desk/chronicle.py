@@ -88,6 +88,18 @@ def entries(events: Iterable[Event]) -> list[dict[str, Any]]:
     return [_entry(event) for event in reversed(list(events)) if event.kind not in QUIET]
 
 
+def latest(events: Iterable[Event], mark: str) -> Event | None:
+    """The last event that the stamp tells of."""
+    found = None
+    for event in events:
+        telling = EVENTS.get(event.kind, OTHER)
+        if event.kind == "delivery.sent":
+            telling = SENT.get(str((event.evidence or {}).get("grade")), telling)
+        if telling.mark == mark and not (mark == "fetched" and found is not None):
+            found = event
+    return found
+
+
 def by(actor: str) -> str:
     """Who it was, for a reader: a person's address, the customer, or Factage itself."""
     known = Actor.parse(actor)

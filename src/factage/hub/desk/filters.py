@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from factage.hub.base.templatetags.factage import STAMPS, day
-from factage.hub.customers.queries import customer as customer_of
-from factage.hub.documents import reasons, states
+from factage.hub.customers.models import Customer
+from factage.hub.desk import words
+from factage.hub.documents import states
 from factage.hub.documents.models import Batch
 from factage.hub.documents.queries import ORDERS, Filter
 
@@ -118,7 +119,7 @@ def chips(asked: Wanted) -> list[dict[str, str]]:
 def _words(name: str, value: str) -> str:
     if name == "client":
         key = _key(value)
-        found = customer_of(key) if key else None
+        found = Customer.objects.filter(pk=key).first() if key else None
         return found.name if found else value
     if name == "lot":
         key = _key(value)
@@ -126,7 +127,9 @@ def _words(name: str, value: str) -> str:
         return _("lot « %(name)s »") % {"name": batch.name if batch else value}
     values: dict[str, Any] = {
         "q": f"« {value} »",
-        "cause": reasons.title(value),
+        "cause": words.cause(value),
+        "qui": words.who(value),
+        "detail": words.requirements(value),
         "preuve": str(STAMPS.get(value, value)),
         "min": _("au moins %(amount)s") % {"amount": value},
         "max": _("au plus %(amount)s") % {"amount": value},

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from factage.hub.accounts import queries as accounts
 from factage.hub.accounts.models import Role
+from factage.hub.base.outbox import enqueue
+from factage.hub.base.templatetags.factage import figure
+from factage.hub.documents import queries as documents
+from factage.hub.documents import states
+
+AT_ONCE: Final = 200
+_watches: list[Callable[[datetime], bool]] = []
+
+
+def watch(silent: Callable[[datetime], bool]) -> None:
+    """By what the desk knows that nobody does the background work; given by the wiring, which knows the jobs."""
+    _watches[:] = [silent]
 
 
 def page(
@@ -19,6 +35,22 @@ def page(
 ) -> HttpResponse:
     """A whole page, with everything around it."""
     return render(request, template, {**around(request), **(context or {})}, status=status)
+
+
+def part(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """A part of a page, fetched again by itself: nothing around it."""
+    return render(request, template, context)
+
+
+def changed(request: HttpRequest, customer: UUID | None) -> None:
+    """Something about a customer (None: about many) was written down: what is held for want of it is looked at again."""
+    organisation = request.membership.organisation  # type: ignore[attr-defined] - set by the middleware
+    if customer is not None:
+        enqueue(organisation=organisation, topic="customer.changed", payload={"customer": str(customer)})
+        return
+    held = [str(key) for key in documents.keys(documents.Filter(states=(states.HELD,)))]
+    for at in range(0, len(held), AT_ONCE):
+        enqueue(organisation=organisation, topic="document.reconsider", payload={"documents": held[at : at + AT_ONCE]})
 
 
 def say(request: HttpRequest, title: str, *, alert: bool = False) -> None:
@@ -39,6 +71,7 @@ def around(request: HttpRequest) -> dict[str, Any]:
         "organisation": membership.organisation if membership else None,
         "several_organisations": len(accounts.memberships(person=request.user)) > 1,
         "rail": _rail(request) if membership else [],
+        "worker_silent": any(silent(timezone.now()) for silent in _watches) if membership else False,
         "may_send": may(request, Role.SEND),
         "may_administer": may(request, Role.ADMINISTER),
     }
@@ -46,19 +79,21 @@ def around(request: HttpRequest) -> dict[str, Any]:
 
 def _rail(request: HttpRequest) -> list[dict[str, Any]]:
     here = request.path
-    places: list[tuple[str, str, bool]] = [
-        (_("Aujourd’hui"), "desk:today", False),
-        (_("Lots"), "desk:batches", False),
-        (_("Factures"), "desk:invoices", False),
-        (_("Retenues"), "desk:held", True),
-        (_("Clients"), "desk:customers", False),
+    held = documents.total(documents.Filter(states=(states.HELD,))).count
+    lost = documents.total(documents.Filter(states=(states.READY,), standings=("unsure", "refused", "failed"))).count
+    running = sum(1 for batch in documents.batches(size=10)[0] if batch.stage != batch.SETTLED)
+    places: list[tuple[str, str, str, bool]] = [
+        (_("Aujourd’hui"), "desk:today", figure(held + lost) if held + lost else "", True),
+        (_("Lots"), "desk:batches", _("%(count)s en cours") % {"count": running} if running else "", False),
+        (_("Factures"), "desk:invoices", "", False),
+        (_("Retenues"), "desk:held", figure(held) if held else "", True),
+        (_("Clients"), "desk:customers", "", False),
     ]
     if may(request, Role.ADMINISTER):
-        places.append((_("Réglages"), "desk:settings", False))
+        places.append((_("Réglages"), "desk:settings", "", False))
     rail = []
-    for label, name, sub in places:
+    for label, name, count, alert in places:
         href = reverse(name)
-        rail.append(
-            {"label": label, "href": href, "sub": sub, "current": here == href or (href != "/" and here.startswith(href))}
-        )
+        current = here == href or (href != "/" and here.startswith(href))
+        rail.append({"label": label, "href": href, "count": count, "alert": alert, "sub": name == "desk:held", "current": current})
     return rail

@@ -1,6 +1,65 @@
+"""The addresses of the desk."""
+
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from factage.hub.desk.views import (
+    batches,
+    bulk,
+    components,
+    customers,
+    door,
+    files,
+    held,
+    invoice,
+    invoices,
+    settings,
+    today,
+)
 
 app_name = "desk"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", today.today, name="today"),
+    path("entrer/", door.enter, name="sign_in"),
+    path("sortir/", door.leave, name="sign_out"),
+    path("organisation/", door.choose, name="choose"),
+    path("compte/", door.account, name="account"),
+    path("compte/mot-de-passe/", door.password, name="password"),
+    path("langue/", door.language, name="language"),
+    path("lots/", batches.batches, name="batches"),
+    path("lots/<uuid:pk>/", batches.batch, name="batch"),
+    path("lots/<uuid:pk>/avancement/", batches.progress, name="batch_progress"),
+    path("lots/<uuid:pk>/phrase/", batches.sentence, name="batch_sentence"),
+    path("factures/", invoices.invoices, name="invoices"),
+    path("factures/acte/", bulk.bulk, name="bulk"),
+    path("factures/acte/suite/", bulk.run, name="bulk_run"),
+    path("factures/<uuid:pk>/", invoice.invoice, name="invoice"),
+    path("factures/<uuid:pk>/original/", files.original, name="original"),
+    path("factures/<uuid:pk>/lignes/", files.rows, name="rows"),
+    path("factures/<uuid:pk>/donnees/", files.data, name="data"),
+    path("factures/<uuid:pk>/pdf/", files.pdf, name="pdf"),
+    path("factures/<uuid:pk>/pages/<int:number>/", files.page, name="page"),
+    path("factures/<uuid:pk>/pieces/<uuid:attachment>/", files.attachment, name="attachment"),
+    path("factures/<uuid:pk>/envois/<uuid:delivery>/trancher/", invoice.settle, name="settle"),
+    path("factures/<uuid:pk>/envois/<uuid:delivery>/revoquer/", invoice.revoke, name="revoke"),
+    path("factures/<uuid:pk>/envois/<uuid:delivery>/apercu/", invoice.preview, name="preview"),
+    path("retenues/", held.held, name="held"),
+    path("clients/", customers.customers, name="customers"),
+    path("clients/nouveau/", customers.create, name="customer_new"),
+    path("clients/importer/", customers.take_in, name="customer_import"),
+    path("clients/<uuid:pk>/", customers.customer, name="customer"),
+    path("clients/<uuid:pk>/fiche/", customers.edit, name="customer_edit"),
+    path("clients/<uuid:pk>/accord/", customers.agreement, name="agreement"),
+    path("clients/<uuid:pk>/adresse/", customers.address, name="address"),
+    path("clients/<uuid:pk>/contact/", customers.contact, name="contact"),
+    path("clients/<uuid:pk>/exigence/", customers.demand, name="demand"),
+    path("reglages/", settings.settings, name="settings"),
+    path("reglages/courrier/", settings.email, name="email"),
+    path("reglages/courrier/essai/", settings.email_test, name="email_test"),
+    path("reglages/societes/nouvelle/", settings.company, name="company_new"),
+    path("reglages/societes/<uuid:pk>/", settings.company, name="company"),
+    path("reglages/personnes/nouvelle/", settings.person, name="person"),
+    path("reglages/personnes/<uuid:pk>/", settings.role, name="role"),
+    path("composants/", components.components, name="components"),
+]

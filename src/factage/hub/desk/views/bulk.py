@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -20,9 +20,8 @@ from factage.hub.accounts.models import Role
 from factage.hub.base.templatetags.factage import figure, minor
 from factage.hub.customers import queries as customers
 from factage.hub.desk import acts, filters, shell
-from factage.hub.desk.rows import rows
+from factage.hub.desk.rows import documents_of, rows
 from factage.hub.documents import queries
-from factage.hub.documents.models import Document
 
 STEP: Final = 50
 SHOWN: Final = 200
@@ -51,7 +50,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     if not chosen:
         shell.say(request, _("Choisissez d’abord une facture."), alert=True)
         return redirect(back)
-    foreseen = acts.dry_run(act, list(_documents(chosen)))
+    foreseen = acts.dry_run(act, list(documents_of(chosen)))
     form, customer = _whose(request, act)
     if request.POST.get("confirme") == str(len(foreseen.go)) and foreseen.go and (not act.asks or customer):
         request.session[SESSION] = {
@@ -97,7 +96,7 @@ def run(request: HttpRequest) -> HttpResponse:
         step = keys[running["at"] : running["at"] + STEP]
         asked: dict[str, Any] = {}
         if running["customer"]:
-            asked["customer"] = customers.customer(UUID(running["customer"]))
+            asked["customer"] = customers.search().get(pk=running["customer"])
         membership = request.membership  # type: ignore[attr-defined]
         moved = act.run(membership.organisation, step, request.actor, timezone.now(), asked)  # type: ignore[attr-defined]
         running["at"] += len(step)
@@ -114,7 +113,7 @@ def run(request: HttpRequest) -> HttpResponse:
         "outcome": _outcome(act, running["moved"], len(keys)) if over else None,
         "undo": undo if over and running["moved"] else None,
         "keys": [str(key) for key in keys[:5000]],
-        "results": rows(list(_documents(keys[:SHOWN]))) if over else [],
+        "results": rows(list(documents_of(keys[:SHOWN]))) if over else [],
     }
     template = "desk/bulk_step.html" if request.headers.get("HX-Request") else "desk/bulk_run.html"
     return shell.page(request, template, context)
@@ -134,26 +133,22 @@ def _chosen(request: HttpRequest) -> list[UUID]:
     return keys
 
 
-def _documents(keys: Sequence[UUID]) -> Iterator[Document]:
-    """The documents of these keys that are ours, in the order of their keys."""
-    for at in range(0, len(keys), 500):
-        yield from queries.by_keys(keys[at : at + 500])
-
-
 def _whose(request: HttpRequest, act: acts.Act) -> tuple[forms.Form | None, Any]:
     if act.asks != "customer":
         return None, None
     form = Whose(request.POST if "customer" in request.POST else None)
     if not form.is_bound or not form.is_valid():
         return form, None
-    found = customers.named(form.cleaned_data["customer"])
+    typed = form.cleaned_data["customer"].strip().casefold()
+    same = [one for one in customers.search(typed)[:100] if typed in {one.reference.casefold(), one.name.casefold()}]
+    found = same[0] if len(same) == 1 else None
     if found is None:
         form.add_error("customer", _("Aucun client de ce numéro ni de ce nom, ou plusieurs. Cherchez-le dans Clients."))
     return form, found
 
 
 def _some_customers() -> list[str]:
-    return [customer.name for customer in customers.customers(size=200)[0]]
+    return [customer.name for customer in customers.search()[:300]]
 
 
 def _kept(request: HttpRequest) -> list[tuple[str, str]]:
@@ -170,7 +165,7 @@ def _back(request: HttpRequest) -> str:
 
 def _chosen_words(keys: Sequence[UUID]) -> str:
     totals: dict[str, int] = {}
-    for document in _documents(keys):
+    for document in documents_of(keys):
         if document.payable_minor is not None and document.currency:
             totals[document.currency] = totals.get(document.currency, 0) + document.payable_minor
     sum_ = " + ".join(minor(amount, currency) for currency, amount in sorted(totals.items())) or minor(0)
