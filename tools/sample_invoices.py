@@ -197,7 +197,7 @@ class Trade:
         notes = [Note(text=entry["note"], subject_code="AAI")] if "note" in entry else []
         if "paid_in_part" in entry:
             notes.append(Note(text=entry["paid_in_part"]["note"], subject_code="AAI"))
-        mentions = self.trade["seller"]["mention"]
+        mentions = self.trade["seller"]["mention_en" if customer["kind"] == "foreign" else "mention"]
         notes += [Note(subject_code=code, text=mentions[code]) for code in ("PMD", "PMT", "AAB")]
         treatment = {"company": "B2B", "person": "B2C", "foreign": "B2BINT"}.get(customer["kind"])
         if treatment:
