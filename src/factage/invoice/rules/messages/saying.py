@@ -13,7 +13,7 @@ from typing import Any, Final
 from factage.invoice.codes import terms
 
 LANGUAGES: Final = ("fr", "en")
-_TERM: Final = re.compile(r"\bB[TG]-\d+\b")
+_TERM: Final = re.compile(r"(?<![A-Za-z-])B[TG]-\d+\b")
 _MARK: Final = re.compile(r"^\W*\[[^\]]*\]?\]?\s*[-:–]*\s*|^BR-[\w/-]+\]?\s*:\s*")
 _EXTENDED: Final = re.compile(r"^(BR-|UBL-|CII-)(?:FREXT|FXEXT)-(?:BR-|CII-)?")
 _VARIANT: Final = re.compile(r"^(BR-(?:FREXT|FXEXT)-[A-Z]+-?\d\d)(?:b|ini|rev|-\d)$")
