@@ -9,7 +9,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from aiosmtpd.controller import Controller
 
@@ -30,7 +30,7 @@ class Letter:
     @cached_property
     def message(self) -> EmailMessage:
         """The message, parsed; headers and bodies decoded."""
-        return cast("EmailMessage", message_from_bytes(self.source, policy=policy.default))
+        return message_from_bytes(self.source, policy=policy.default)
 
     def text(self, kind: str) -> str | None:
         """The body of that kind, ``plain`` or ``html``; None where there is none."""
@@ -42,7 +42,7 @@ class Letter:
 
     def attachments(self) -> list[EmailMessage]:
         """The parts that are files."""
-        return [cast("EmailMessage", part) for part in self.message.iter_attachments()]
+        return list(self.message.iter_attachments())
 
 
 class Mailbox:
