@@ -84,7 +84,7 @@ def _issuer(document: Document, invoice: Invoice | None) -> Issuer:
         return Issuer(
             name=company.trading_name or company.name,
             address=tuple(line for line in (company.line1, company.line2, place) if line),
-            siren=company.siren,
+            siren=_grouped(company.siren),
             phone=company.phone,
             email=company.email,
             colour=company.brand_colour,
@@ -94,6 +94,11 @@ def _issuer(document: Document, invoice: Invoice | None) -> Issuer:
     place = " ".join(part for part in (address.postcode, address.city) if part) if address else ""
     lines = (address.line1, address.line2, place) if address else ()
     return Issuer(name=document.seller_name, address=tuple(line for line in lines if line))
+
+
+def _grouped(siren: str) -> str:
+    """A SIREN as people read it, in threes, never broken over a line."""
+    return "\u00a0".join((siren[:3], siren[3:6], siren[6:])) if len(siren) == 9 else siren
 
 
 def _agreed(route: dict[str, object]) -> tuple[date | None, str]:

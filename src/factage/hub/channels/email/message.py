@@ -87,7 +87,6 @@ def build(parcel: Parcel, sender: Sender, *, now: datetime) -> Envelope:
         message["Subject"] = subject(parcel.letter)
         message["Date"] = format_datetime(now)
         message["Message-ID"] = message_id(parcel, sender)
-        message["Content-Language"] = parcel.language or "fr"
         # Robots of absence need not answer (RFC 3834; the second is what Exchange reads); people may.
         message["Auto-Submitted"] = "auto-generated"
         message["X-Auto-Response-Suppress"] = "OOF, AutoReply"
@@ -104,6 +103,9 @@ def build(parcel: Parcel, sender: Sender, *, now: datetime) -> Envelope:
                 subtype=sub or "octet-stream",
                 filename=one_line(enclosure.name),
             )
+        message["Content-Language"] = (
+            parcel.language or "fr"
+        )  # last: adding parts moves what begins with Content-
     return Envelope(
         sender=return_address(parcel, sender),
         recipient=parcel.address,
@@ -133,5 +135,6 @@ def _words(parcel: Parcel) -> dict[str, Any]:
 def _text(words: dict[str, Any]) -> str:
     """The plain part: the template's blank lines, folded so that never more than one stands alone."""
     rendered = render_to_string("email/invoice.txt", words)
-    lines = [line.rstrip() for line in rendered.strip().splitlines()]
+    # "-- " begins a signature (RFC 3676 § 4.3): its space is the sign itself.
+    lines = [line if line == "-- " else line.rstrip() for line in rendered.strip().splitlines()]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)) + "\n"

@@ -63,7 +63,7 @@ def save_settings(
             row.sealed_password = seal(password)
         row.changed_at, row.changed_by = now, str(actor)
         row.tested_at, row.test_outcome = None, ""
-        row.full_clean(exclude=["organisation"])
+        row.full_clean(exclude=["organisation", "tested_at"])
         row.save()
         return row
 
