@@ -113,10 +113,8 @@ def answer_each(
             progress.clear()
             if as_json:
                 print_line(answer.line)
-            elif answer.code < Exit.UNUSABLE:
-                print_text(answer.text)
-            else:
-                print_message(answer.text)
+            elif answer.text:
+                (print_text if answer.code < Exit.UNUSABLE else print_message)(answer.text)
             worst = max(worst, answer.code)
             done += 1
             progress.show(done, one.file)

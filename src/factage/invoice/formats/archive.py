@@ -70,7 +70,7 @@ class _Budget:
         self.members += 1
         self.total += size
         if self.members > MAX_MEMBERS:
-            raise Unreadable("too_large", limit=f"{MAX_MEMBERS}", detail="members")
+            raise Unreadable("too_large", limit=f"ZIP × {MAX_MEMBERS}", detail="members")
         if self.total > MAX_TOTAL or (self.total > RATIO_FROM and self.total > MAX_RATIO * self.size):
             raise Unreadable("too_large", limit=f"{MAX_TOTAL // 1024**3} GB", detail="content of the archive")
 
@@ -97,7 +97,7 @@ def _measure(archive: zipfile.ZipFile, budget: _Budget, depth: int) -> None:
             continue  # said by its own line later
         if is_archive(inner):
             if depth == MAX_DEPTH:
-                raise Unreadable("too_large", limit=f"{MAX_DEPTH}", detail="archives within archives")
+                raise Unreadable("too_large", limit=" > ".join(["ZIP"] * MAX_DEPTH), detail="archives within archives")
             try:
                 nested = _opened(inner)
             except Unreadable:
