@@ -19,6 +19,8 @@ from factage.invoice.rules.judge import judge
 from factage.invoice.rules.report import OWN, Finding, Layer, Report, outcome_of
 from factage.invoice.rules.store import PackStore
 
+_RECOGNITION_DECIDES: Final = frozenset({"zugferd1"})
+"""Syntaxes that we can judge, and that count only where reading them is supported too."""
 STAGES: Final = ("all", "xsd", "rules")
 
 
@@ -76,13 +78,13 @@ def _document(data: bytes) -> _Document:
     if xml.looks_like_xml(data):
         root = xml.parse(data)
         subject = choice.subject(root)
-        if subject is not None and subject.syntax != "zugferd1":
+        if subject is not None and subject.syntax not in _RECOGNITION_DECIDES:
             return _Document(subject.syntax, root, None)
+        recognised = recognise(data)
+        return _Document(recognised.format, root, None)
     recognised = recognise(data)
     if recognised.format == PDF:
-        from factage.invoice.checks.container import opened
-
-        return _Document(*opened(data))
+        return _hybrid(data)
     if recognised.format == JSON:
         # it has no rules of its own: it is judged as the CII that it would become
         found = json.read(data)
@@ -90,6 +92,21 @@ def _document(data: bytes) -> _Document:
     if recognised.format == ARCHIVE:
         raise Unreadable("not_supported", format="ZIP", detail="its members are checked one by one")
     raise Unreadable("not_supported", format="CSV, XLSX", detail="rows are read with a column mapping")
+
+
+def _hybrid(data: bytes) -> _Document:
+    """The data in a PDF, and what is wrong with the PDF around them. What opens PDF files is loaded only here."""
+    from factage.invoice.checks.container import faults
+    from factage.invoice.formats.facturx.hybrid import hybrid_of
+    from factage.invoice.pdf import open_pdf
+
+    with open_pdf(data) as container:
+        hybrid = hybrid_of(container)
+        root = xml.parse(hybrid.data.content())
+        subject = choice.subject(root)
+        around = tuple(faults(container, hybrid, root, subject.specification if subject else None))
+        older = "ferd" in (hybrid.claims.namespace if hybrid.claims else hybrid.data.name).lower()
+    return _Document("zugferd" if older else "facturx", root, None, around)
 
 
 def _own(document: _Document, syntax: choice.Syntax) -> tuple[Layer, tuple[Finding, ...]]:
@@ -125,4 +142,8 @@ def _findings(document: _Document, syntax: choice.Syntax) -> Iterator[Finding]:
 def _read(root: Any, syntax: choice.Syntax) -> Read | None:
     if syntax == "cii":
         return cii.read(root)
+    if syntax == "zugferd1":
+        from factage.invoice.formats.cii import zugferd1
+
+        return cii.read(zugferd1.upgraded(root))
     return ubl.read(root) if syntax == "ubl" else None
