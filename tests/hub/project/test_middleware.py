@@ -121,7 +121,7 @@ def test_pages_carry_a_strict_policy(client):
         "DENY",
         "no-store",
     )
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
 
 
 def test_the_language_is_the_persons_else_the_browsers(desk, person, client):
