@@ -39,6 +39,14 @@ def add_organisation(*, name: str, language: str = "fr", slug: str = "") -> Orga
     raise ValueError(f"no free short name for {name!r}")
 
 
+def rename_organisation(*, organisation: Organisation, name: str) -> Organisation:
+    """Another name for the organisation; its short name, which addresses may carry, stays."""
+    organisation.name = name
+    organisation.full_clean(exclude=["slug"])
+    organisation.save(update_fields=["name"])
+    return organisation
+
+
 def short_name(name: str) -> str:
     """Letters and digits of a name, in lower case, without accents."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
