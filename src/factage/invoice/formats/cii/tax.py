@@ -185,7 +185,7 @@ class TaxTotal(Leaf):
 def _in_vat_currency(node: Node) -> bool:
     settlement = node.getparent().getparent()
     currencies = [settlement.findtext(clark(f"ram:{name}CurrencyCode")) for name in ("Invoice", "Tax")]
-    return node.get("currencyID") == currencies[1] and currencies[0] != currencies[1]
+    return bool(node.get("currencyID") == currencies[1] and currencies[0] != currencies[1])
 
 
 def _in_invoice_currency(node: Node) -> bool:
