@@ -14,8 +14,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tools"))
 import pypdfium2
 from sample_invoices import Trade
 
-from factage.invoice.render import render_pdf
 from factage.invoice.totals import compute
+from factage.invoice.view import render_pdf
 
 trade = Trade()
 entry = trade.entries()[11]

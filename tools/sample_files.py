@@ -19,8 +19,8 @@ from factage.invoice import write
 from factage.invoice.formats import cii, ubl
 from factage.invoice.formats import json as json_format
 from factage.invoice.model import Invoice, Line, Party, Totals
-from factage.invoice.render import Look, language_for, render_pdf
-from factage.invoice.render.glyphs import font_folder
+from factage.invoice.view import Look, language_for, render_pdf
+from factage.invoice.view.glyphs import font_folder
 
 MADE = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 BRAND = "#0a5662"

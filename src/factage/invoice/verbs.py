@@ -68,8 +68,8 @@ def render(invoice: Invoice, *, language: str | None = None, created: datetime |
     """The printed page of the invoice, PDF/A-3a and PDF/UA-1, without data; the same arguments give the same bytes.
 
     ``language`` is ``fr`` or ``en`` (without one, that of the customer's country), ``created`` the date of making that
-    the file bears (without one, the day of issue). Mark and colour of the seller: :func:`.render.render_pdf`.
+    the file bears (without one, the day of issue). Mark and colour of the seller: :func:`.view.render_pdf`.
     """
-    from factage.invoice.render import render_pdf
+    from factage.invoice.view import render_pdf
 
     return render_pdf(invoice, language=language, created=created)

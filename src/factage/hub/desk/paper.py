@@ -15,7 +15,7 @@ from factage.hub.base.templatetags.factage import day, figure, money
 from factage.hub.desk import leaf
 from factage.hub.documents.models import Attachment, Document
 from factage.invoice.model import Invoice, Party
-from factage.invoice.render.html import render_html
+from factage.invoice.view.html import render_html
 
 PDF = "application/pdf"
 

@@ -53,7 +53,7 @@ def landing(request: HttpRequest, link: CapabilityLink) -> HttpResponse:
 @doors.behind_a_link
 def invoice(request: HttpRequest, link: CapabilityLink) -> HttpResponse:
     """The invoice itself, to be read."""
-    from factage.invoice.render import render_html
+    from factage.invoice.view import render_html
 
     _look(request, link, step=INVOICE, what="invoice")
     document = _document(link)

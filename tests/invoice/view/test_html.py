@@ -3,8 +3,8 @@ from html.parser import HTMLParser
 import pytest
 
 from factage.invoice.model import Invoice, Item
-from factage.invoice.render import render_html
-from invoice.render.examples import everything, invoice, line
+from factage.invoice.view import render_html
+from invoice.view.examples import everything, invoice, line
 
 VOID = {"br"}
 

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from factage.invoice.render.words import Words, _catalogue
+from factage.invoice.view.words import Words, _catalogue
 
 
 def test_french_and_english_say_the_same_things():

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from factage.invoice.model import FurtherReference, Invoice
-from factage.invoice.render.rows import period_of
-from factage.invoice.render.sheet import Fact
-from factage.invoice.render.words import Words
+from factage.invoice.view.rows import period_of
+from factage.invoice.view.sheet import Fact
+from factage.invoice.view.words import Words
 
 _TERMS: Final = (
     ("order", "order_reference"),

@@ -8,9 +8,9 @@ from typing import Final
 
 from factage.invoice.model import AllowanceCharge, DocumentReference, Invoice, Item, Line, LineVat, Period
 from factage.invoice.money import exact
-from factage.invoice.render.sheet import Row
-from factage.invoice.render.words import MINUS, Words
 from factage.invoice.totals import counts
+from factage.invoice.view.sheet import Row
+from factage.invoice.view.words import MINUS, Words
 
 _DEEPEST: Final = 4
 _DOT: Final = " · "

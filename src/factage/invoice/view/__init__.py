@@ -1,14 +1,14 @@
-"""The human view: HTML and PDF/A-3."""
+"""The human view: the printed page (PDF/A-3) and the readable invoice (HTML)."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from factage.invoice.model import Invoice
-from factage.invoice.render.compose import compose
-from factage.invoice.render.html import render_html
-from factage.invoice.render.look import Look
-from factage.invoice.render.words import LANGUAGES, language_for
+from factage.invoice.view.compose import compose
+from factage.invoice.view.html import render_html
+from factage.invoice.view.look import Look
+from factage.invoice.view.words import LANGUAGES, language_for
 
 __all__ = ["LANGUAGES", "Look", "language_for", "render_html", "render_pdf"]
 
@@ -25,7 +25,7 @@ def render_pdf(
     ``language`` is ``fr`` or ``en`` (that of the customer's country where none is given); ``created`` the date of
     making that the file bears (the day of issue at midnight UTC where none is given).
     """
-    from factage.invoice.render.press import press  # typst costs 50 ms, which the HTML view does not need
+    from factage.invoice.view.press import press  # typst costs 50 ms, which the HTML view does not need
 
     sheet = compose(invoice, language or language_for(invoice))
     return press(sheet, issued=invoice.issue_date, created=created, look=look or Look())

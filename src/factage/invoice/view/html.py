@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from factage.invoice.model import Invoice
-from factage.invoice.render.compose import compose
-from factage.invoice.render.sheet import Block, Fact, Payment, Row, Sheet
-from factage.invoice.render.words import Words, language_for
+from factage.invoice.view.compose import compose
+from factage.invoice.view.sheet import Block, Fact, Payment, Row, Sheet
+from factage.invoice.view.words import Words, language_for
 
 
 def render_html(invoice: Invoice, *, language: str | None = None, heading: int = 2) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from factage.invoice.model import Invoice, VatBreakdown
-from factage.invoice.render.words import Words
+from factage.invoice.view.words import Words
 
 _FOR_MACHINES: Final = frozenset({"BAR", "ADN"})
 """Codes of treatment, written as notes (BR-FR-20, BR-FR-31): they say nothing to a reader."""

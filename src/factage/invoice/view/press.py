@@ -12,10 +12,10 @@ from typing import Any, Final
 
 import typst
 
-from factage.invoice.render.glyphs import cleaned, font_folder
-from factage.invoice.render.look import Look, initials
-from factage.invoice.render.sheet import Sheet
-from factage.invoice.render.words import Words
+from factage.invoice.view.glyphs import cleaned, font_folder
+from factage.invoice.view.look import Look, initials
+from factage.invoice.view.sheet import Sheet
+from factage.invoice.view.words import Words
 
 _STANDARDS: Final[list[Any]] = ["a-3a", "ua-1"]
 _LABELS: Final = (

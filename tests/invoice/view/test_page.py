@@ -9,9 +9,9 @@ import pypdfium2
 import pytest
 
 from factage.invoice.model import Address, Identifier, Invoice, Item, LineVat, Note, Party
-from factage.invoice.render import Look, render_pdf
-from factage.invoice.render.transfer import transfer_of
-from invoice.render.examples import BUYER, everything, invoice, line
+from factage.invoice.view import Look, render_pdf
+from factage.invoice.view.transfer import transfer_of
+from invoice.view.examples import BUYER, everything, invoice, line
 
 MM = 72 / 25.4
 

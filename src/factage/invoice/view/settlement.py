@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from factage.invoice.model import DirectDebit, Invoice, PaymentCard, PaymentTerm
 from factage.invoice.model import Payment as PaymentGroup
-from factage.invoice.render.sheet import Fact, Payment
-from factage.invoice.render.transfer import transfer_of
-from factage.invoice.render.words import Words
+from factage.invoice.view.sheet import Fact, Payment
+from factage.invoice.view.transfer import transfer_of
+from factage.invoice.view.words import Words
 
 
 def payment_of(invoice: Invoice, words: Words) -> Payment | None:

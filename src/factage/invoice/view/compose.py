@@ -7,12 +7,12 @@ from decimal import Decimal
 from typing import Final
 
 from factage.invoice.model import Address, Identifier, Invoice, LineVat, Party, Totals
-from factage.invoice.render.mentions import mentions_of, notes_of, vat_reason
-from factage.invoice.render.references import facts_of
-from factage.invoice.render.rows import reason_of, rows_of, vat_of
-from factage.invoice.render.settlement import payment_of
-from factage.invoice.render.sheet import Block, Fact, Sheet, Sum, VatRow
-from factage.invoice.render.words import Words
+from factage.invoice.view.mentions import mentions_of, notes_of, vat_reason
+from factage.invoice.view.references import facts_of
+from factage.invoice.view.rows import reason_of, rows_of, vat_of
+from factage.invoice.view.settlement import payment_of
+from factage.invoice.view.sheet import Block, Fact, Sheet, Sum, VatRow
+from factage.invoice.view.words import Words
 
 CREDITS: Final = frozenset({"381", "261", "262", "396", "502", "503", "83"})
 """UNTDID 1001: what is stated is in the customer's favour."""
