@@ -11,10 +11,10 @@ from factage.invoice.formats.cii import terms
 from factage.invoice.formats.cii.document import DOCUMENT, document_of, invoice_in
 from factage.invoice.formats.cii.passage import Node, Reading, Writing
 from factage.invoice.formats.outcome import Leftover, Read, Written
-from factage.invoice.formats.profiles import Level, Profile, profile_named
+from factage.invoice.formats.profiles import Level, Profile, level_of, profile_named
 from factage.invoice.model import Invoice
 
-__all__ = ["FORMAT", "read", "recognise", "terms", "write"]
+__all__ = ["FORMAT", "level", "read", "recognise", "terms", "write"]
 
 FORMAT = "cii"
 PEPPOL_PROCESS = "urn:fdc:peppol.eu:2017:poacc:billing:"
@@ -39,6 +39,11 @@ def read(root: Node) -> Read:
         Leftover(path=path, what=what, where=terms.locate(path, root)) for path, what in reading.left
     )
     return Read(invoice=invoice, format=FORMAT, profile=invoice.specification, leftovers=leftovers)
+
+
+def level(invoice: Invoice, profile: str | None = None) -> Level:
+    """How much a profile holds; without a profile, that of the invoice's own BT-24."""
+    return profile_named(profile).level if profile else level_of(invoice.specification)
 
 
 def write(invoice: Invoice, *, profile: str | None = None) -> Written:
