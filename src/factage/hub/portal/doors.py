@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Any, Concatenate, Final, ParamSpec
+from typing import Any, Final
 
 from django.conf import settings
 from django.core import signing
@@ -16,7 +16,6 @@ from factage.hub.delivery import links, states
 from factage.hub.delivery.models import CapabilityLink
 from factage.hub.delivery.parcels import letter
 
-P = ParamSpec("P")
 LANGUAGES: Final = ("fr", "en")
 OWN_COOKIE: Final = "factage_own"
 OWN_LASTS: Final = 365 * 24 * 3600
@@ -27,21 +26,19 @@ POLICY: Final = (
 HIDDEN: Final = (states.PLANNED, states.CANCELLED, states.FAILED)
 """While a delivery is in one of these, nothing has left: its link opens nothing yet, or any more."""
 
-Page = Callable[Concatenate[HttpRequest, CapabilityLink, P], HttpResponse]
 
-
-def behind_a_link(page: Page[P]) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
+def behind_a_link(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Open the door that the token names, and only that one; close it again with strict headers."""
 
     @functools.wraps(page)
-    def answer(request: HttpRequest, token: str, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def answer(request: HttpRequest, token: str, **captured: Any) -> HttpResponse:
         with links.followed(token) as link:
             if link is None:
                 response = nothing_here(request)
             else:
                 with translation.override(language(request, link)):
                     shut = _shut(request, link)
-                    response = shut if shut is not None else page(request, link, *args, **kwargs)
+                    response = shut if shut is not None else page(request, link, **captured)
                     response.headers["Content-Language"] = translation.get_language() or "fr"
         return _strict(response)
 

@@ -96,7 +96,8 @@ def _all(document: Document) -> bytes:
             taken = take(document, offer.key) if offer.key != "tout" else None
             if taken is None:
                 continue
-            name = taken.name if taken.name not in names else f"{offer.key}-{taken.name}"
+            name = PurePosixPath(taken.name.replace("\\", "/")).name.replace("\x00", "") or offer.key
+            name = name if name not in names else f"{offer.key}-{name}"
             names.add(name)
             archive.writestr(zipfile.ZipInfo(name, date_time=(2000, 1, 1, 0, 0, 0)), taken.data)
     return buffer.getvalue()

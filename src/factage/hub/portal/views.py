@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -77,15 +78,17 @@ def download(request: HttpRequest, link: CapabilityLink, what: str) -> HttpRespo
         return doors.nothing_here(request)
     _look(request, link, step=FILE, what=what)
     response = HttpResponse(taken.data, content_type=taken.media_type)
-    ascii_name = (
-        taken.name.encode("ascii", "replace").decode().replace("?", "-").replace('"', "-").replace("\\", "-")
-    )
-    response.headers["Content-Disposition"] = (
-        f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(taken.name, safe='')}"
-    )
+    response.headers["Content-Disposition"] = disposition(taken.name)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
+
+
+def disposition(name: str) -> str:
+    """As a file, under this name (RFC 6266): nothing in the name can end the header or name a folder."""
+    safe = re.sub(r"[\x00-\x1f\x7f\u2028\u2029/\\\"]+", "-", name)[:150] or "fichier"
+    plain = re.sub(r"[^A-Za-z0-9._ -]", "-", safe)
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(safe, safe='')}"
 
 
 @csrf_exempt  # the link itself is the right to ask; no cookie is involved, and other sites are refused below
@@ -174,6 +177,7 @@ def _page(request: HttpRequest, link: CapabilityLink) -> dict[str, Any]:
     document = _document(link)
     facts = letter(document, document.semantic(), route=link.delivery.route, now=timezone.now())
     language = translation.get_language() or "fr"
+    step = f"pas={quote(doors.step(link, time.time()))}"
     due_in = (facts.due_on - timezone.localdate()).days if facts.due_on else None
     return {
         "letter": facts,
@@ -185,7 +189,8 @@ def _page(request: HttpRequest, link: CapabilityLink) -> dict[str, Any]:
         "preview": link.purpose == CapabilityLink.PREVIEW,
         "token": request.resolver_match.kwargs["token"] if request.resolver_match else "",
         "language": language,
-        "query": f"pas={quote(doors.step(link, time.time()))}&langue={language}",
+        "step": step,
+        "query": f"{step}&langue={language}",
         "here": request.path,
         "portal": settings.FACTAGE_PORTAL_URL,
     }
