@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import datetime
 from typing import Final
 
@@ -9,7 +10,7 @@ from factage.invoice.checks.document import check
 from factage.invoice.errors import Unreadable
 from factage.invoice.formats import cii, json, ubl
 from factage.invoice.formats.outcome import Read, Written
-from factage.invoice.formats.recognise import ARCHIVE, CII, JSON, PDF, UBL, recognise
+from factage.invoice.formats.recognise import ARCHIVE, CII, JSON, PDF, UBL, ZUGFERD, recognise
 from factage.invoice.model import Invoice
 
 __all__ = ["TARGETS", "check", "read", "render", "write"]
@@ -30,6 +31,8 @@ def read(data: bytes, *, name: str = "") -> Read:
         return ubl.read(found.parsed)
     if found.format == CII:
         return cii.read(found.parsed)
+    if found.format == ZUGFERD:
+        return dataclasses.replace(cii.read(found.parsed), format=ZUGFERD)
     if found.format == JSON:
         return json.read(data)
     if found.format == PDF:

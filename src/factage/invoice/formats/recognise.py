@@ -10,9 +10,11 @@ from lxml import etree
 
 from factage.invoice.errors import Kind, Unreadable
 from factage.invoice.formats import archive, cii, json, ubl, xml
+from factage.invoice.formats.cii import zugferd1
 
 CII: Final = "cii"
 UBL: Final = "ubl"
+ZUGFERD: Final = "zugferd"
 JSON: Final = "json"
 PDF: Final = "pdf"
 TABLE: Final = "table"
@@ -50,7 +52,6 @@ _NOT_YET: Final = {
     "SelfBilledInvoice": "UBL SelfBilledInvoice",
     "SelfBilledCreditNote": "UBL SelfBilledCreditNote",
     "DebitNote": "UBL DebitNote",
-    "CrossIndustryDocument": "ZUGFeRD 1.0",
 }
 """Invoices that are recognised by their root, and not read."""
 _MESSAGES: Final[dict[str, Kind]] = {
@@ -67,9 +68,10 @@ _MESSAGES: Final[dict[str, Kind]] = {
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """``format``: cii, ubl, json, pdf, table or archive; ``profile``: BT-24 where the file says it without being read.
+    """``format``: cii, ubl, zugferd (version 1, as XML), json, pdf, table or archive; ``profile``: BT-24 where the file says it without being read.
 
-    ``parsed`` is the root element of an XML file, or the values of a JSON file, so that nothing is parsed twice.
+    ``parsed`` is the root element of an XML file (of ZUGFeRD 1 in the names of CII), or the values of a JSON file, so
+    that nothing is parsed twice.
     """
 
     format: str
@@ -116,6 +118,9 @@ def _xml(root: Any) -> Recognised:
         return Recognised(UBL, profile_of(root), root)
     if cii.recognise(root):
         return Recognised(CII, profile_of(root), root)
+    if zugferd1.recognise(root):
+        upgraded = zugferd1.upgraded(root)
+        return Recognised(ZUGFERD, profile_of(upgraded), upgraded)
     name = etree.QName(root).localname
     if name in _NOT_YET:
         raise Unreadable("not_supported", format=_NOT_YET[name], detail=root.tag)

@@ -162,9 +162,11 @@ def _value(cell: Any) -> Cell:
     return "" if value is None else str(value).strip()
 
 
-def _figure(value: float, shown: str) -> Decimal:
+def _figure(value: float, shown: str) -> Cell:
     """The number that a spreadsheet shows; a percentage is kept as a fraction."""
     number = Decimal(format(value, _SIGNIFICANT))
+    if not number.is_finite():
+        return str(value)
     if "%" in shown:
         number = (number * 100).normalize()
     return Decimal(format(number, ".0f" if number == number.to_integral() else "f"))
