@@ -56,6 +56,7 @@ class Engine:
         self.work = work
         self._dbos: Any = None
         self._workflow: Any = None
+        self._running = False
 
     def start(self) -> None:
         """Make the engine's tables where missing, and take up work."""
@@ -74,7 +75,9 @@ class Engine:
         logging.getLogger("dbos").setLevel(logging.ERROR)
         self._dbos = DBOS
         DBOS(config=config)
-        self._workflow = DBOS.workflow(name=_WORKFLOW, max_recovery_attempts=20)(self._work)
+        self._workflow = DBOS.workflow(name=_WORKFLOW, max_recovery_attempts=20)(
+            _between_connections(self.work)
+        )
         DBOS.listen_queues(list(self.queues))
         DBOS.launch()
         for queue, threads in self.queues.items():
@@ -84,13 +87,12 @@ class Engine:
                 polling_interval_sec=POLL_SECONDS,
                 on_conflict="always_update",
             )
+        self._running = True
 
-    def _work(self, row_id: str) -> None:
-        close_old_connections()
-        try:
-            self.work(row_id)
-        finally:
-            close_old_connections()
+    @property
+    def running(self) -> bool:
+        """Whether it takes work."""
+        return self._running
 
     def hand_over(self, rows: Iterable[tuple[Outbox, str]]) -> None:
         """Give rows to their queues; the same row at the same attempt twice is once."""
@@ -132,8 +134,22 @@ class Engine:
 
     def stop(self, *, patience: int) -> None:
         """Take no more work, and give what runs ``patience`` seconds to end."""
-        self._dbos.destroy(workflow_completion_timeout_sec=patience)
+        self._running = False
+        self._dbos.destroy(destroy_registry=True, workflow_completion_timeout_sec=patience)
         self._dbos = None
+
+
+def _between_connections(work: Callable[[str], object]) -> Callable[[str], None]:
+    """The work in a thread of the engine: Django's connections of that thread are opened and closed around it."""
+
+    def work_on_row(row_id: str) -> None:
+        close_old_connections()
+        try:
+            work(row_id)
+        finally:
+            close_old_connections()
+
+    return work_on_row
 
 
 def _identity(row: Outbox, attempt: int) -> str:
