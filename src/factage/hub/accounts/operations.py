@@ -113,6 +113,13 @@ def set_password(*, person: Person, password: str) -> None:
     person.save(update_fields=["password"])
 
 
+def choose_language(*, person: Person, language: str) -> None:
+    """In which language the person reads her pages."""
+    person.language = language
+    person.full_clean(exclude=["password", "email"])
+    person.save(update_fields=["language"])
+
+
 def add_issuing_company(*, organisation: Organisation, name: str, **particulars: Any) -> IssuingCompany:
     """A company whose invoices the organisation sends. Raises `ValidationError` for what cannot be."""
     with transaction.atomic(), scope(organisation):

@@ -73,7 +73,7 @@ class FontFinder(BaseFinder):
             made = self._made(name)
             yield f"{FOLDER}/{name}", _Renamed(location=made.parent)
 
-    def check(self, **_: Any) -> list[Any]:
+    def check(self, **_: Any) -> Any:
         return []
 
     def _made(self, name: str) -> Path:

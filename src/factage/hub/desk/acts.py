@@ -57,7 +57,9 @@ class DryRun:
         return sum(self.staying.values())
 
 
-def _hold(organisation: Organisation, keys: Sequence[UUID], actor: Actor, now: datetime, _asked: dict[str, Any]) -> int:
+def _hold(
+    organisation: Organisation, keys: Sequence[UUID], actor: Actor, now: datetime, _asked: dict[str, Any]
+) -> int:
     del organisation
     held = 0
     for key in keys:
@@ -69,7 +71,9 @@ def _hold(organisation: Organisation, keys: Sequence[UUID], actor: Actor, now: d
     return held
 
 
-def _release(organisation: Organisation, keys: Sequence[UUID], actor: Actor, now: datetime, _asked: dict[str, Any]) -> int:
+def _release(
+    organisation: Organisation, keys: Sequence[UUID], actor: Actor, now: datetime, _asked: dict[str, Any]
+) -> int:
     released = 0
     for key in keys:
         try:
@@ -79,17 +83,25 @@ def _release(organisation: Organisation, keys: Sequence[UUID], actor: Actor, now
     return released
 
 
-def _assign(organisation: Organisation, keys: Sequence[UUID], actor: Actor, now: datetime, asked: dict[str, Any]) -> int:
+def _assign(
+    organisation: Organisation, keys: Sequence[UUID], actor: Actor, now: datetime, asked: dict[str, Any]
+) -> int:
     customer: Customer = asked["customer"]
-    return operations.assign_customer(organisation=organisation, documents=keys, customer=customer, actor=actor, now=now)
+    return operations.assign_customer(
+        organisation=organisation, documents=keys, customer=customer, actor=actor, now=now
+    )
 
 
-def _again(organisation: Organisation, keys: Sequence[UUID], actor: Actor, now: datetime, _asked: dict[str, Any]) -> int:
-    return deliveries.plan_again(organisation=organisation, documents_=keys, actor=actor, now=now)
+def _again(
+    organisation: Organisation, keys: Sequence[UUID], actor: Actor, now: datetime, _asked: dict[str, Any]
+) -> int:
+    return deliveries.send_again(organisation=organisation, documents=keys, actor=actor, now=now)
 
 
 def _plain(operation: Callable[..., int]) -> Run:
-    def run(organisation: Organisation, keys: Sequence[UUID], actor: Actor, now: datetime, _asked: dict[str, Any]) -> int:
+    def run(
+        organisation: Organisation, keys: Sequence[UUID], actor: Actor, now: datetime, _asked: dict[str, Any]
+    ) -> int:
         return operation(organisation=organisation, documents=keys, actor=actor, now=now)
 
     return run
@@ -138,7 +150,10 @@ ACTS: Final = {
         Act(
             "annuler",
             gettext_lazy("Annuler"),
-            lambda d: d.state in {states.HELD, states.REJECTED} or (d.state == states.READY and d.standing in AT_HOME),
+            lambda d: (
+                d.state in {states.HELD, states.REJECTED}
+                or (d.state == states.READY and d.standing in AT_HOME)
+            ),
             _plain(operations.cancel),
             grave=True,
             undo="restaurer",
@@ -153,7 +168,7 @@ ACTS: Final = {
         ),
         Act(
             "ecarter",
-            gettext_lazy("Écarter : ce n’est pas à envoyer"),
+            gettext_lazy("Écarter : ce n’est pas à envoyer"),
             lambda d: d.state == states.HELD,
             _plain(operations.reject),
             views=("retenues",),
@@ -186,12 +201,14 @@ def go_words(count: int) -> str:
 def stay_words(count: int) -> str:
     if not count:
         return _("ne reste de côté.")
-    return ngettext("reste comme elle est. Voici pourquoi :", "restent comme elles sont. Voici pourquoi :", count)
+    return ngettext(
+        "reste comme elle est. Voici pourquoi :", "restent comme elles sont. Voici pourquoi :", count
+    )
 
 
 def _standing(document: Document) -> str:
     stamp = stamps.of_document(document)
     word = str(STAMPS[stamp])
     if document.state in {states.HELD, states.REJECTED}:
-        return _("%(state)s : %(why)s") % {"state": word, "why": words.reason(document)}
+        return _("%(state)s : %(why)s") % {"state": word, "why": words.reason(document)}
     return word

@@ -26,56 +26,76 @@ class Telling(NamedTuple):
 EVENTS: Final[dict[str, Telling]] = {
     "received": Telling("", gettext_noop("Déposée| dans un lot."), gettext_noop("original scellé")),
     "read": Telling("", gettext_noop("Lue| et contrôlée.")),
-    "ready": Telling("", gettext_noop("Prête à partir| : rien ne la retient.")),
+    "ready": Telling("", gettext_noop("Prête à partir| : rien ne la retient.")),
     "released": Telling("", gettext_noop("Libérée| par une personne.")),
-    "held": Telling("held", gettext_noop("Retenue| : %(reason)s.")),
-    "rejected": Telling("rejected", gettext_noop("Rejetée| : %(reason)s."), gettext_noop("original conservé")),
-    "duplicate": Telling("cancelled", gettext_noop("Doublon reconnu| : %(reason)s.")),
-    "attached": Telling("", gettext_noop("Rangée| : %(reason)s.")),
-    "reopened": Telling("", gettext_noop("Reprise| depuis l’original, pour être lue et contrôlée de nouveau.")),
+    "held": Telling("held", gettext_noop("Retenue| : %(reason)s.")),
+    "rejected": Telling(
+        "rejected", gettext_noop("Rejetée| : %(reason)s."), gettext_noop("original conservé")
+    ),
+    "duplicate": Telling("cancelled", gettext_noop("Doublon reconnu| : %(reason)s.")),
+    "attached": Telling("", gettext_noop("Rangée| : %(reason)s.")),
+    "reopened": Telling(
+        "", gettext_noop("Reprise| depuis l’original, pour être lue et contrôlée de nouveau.")
+    ),
     "cancelled": Telling("cancelled", gettext_noop("Annulée| avant tout départ.")),
     "restored": Telling("", gettext_noop("Annulation défaite.")),
-    "customer_assigned": Telling("", gettext_noop("Client désigné| : %(name)s.")),
+    "customer_assigned": Telling("", gettext_noop("Client désigné| : %(name)s.")),
     "waived": Telling("", gettext_noop("Passée outre| par une personne, pour cette facture seulement.")),
-    "attachment_added": Telling("", gettext_noop("Pièce rangée| avec cette facture : « %(name)s ».")),
-    "delivery.planned": Telling("prepared", gettext_noop("Préparée| : la voie est choisie et figée.")),
-    "delivery.sent": Telling("handed", gettext_noop("Remise| à la voie choisie."), gettext_noop("reçu de la voie")),
+    "attachment_added": Telling("", gettext_noop("Pièce rangée| avec cette facture : « %(name)s ».")),
+    "delivery.planned": Telling("prepared", gettext_noop("Préparée| : la voie est choisie et figée.")),
+    "delivery.sent": Telling(
+        "handed", gettext_noop("Remise| à la voie choisie."), gettext_noop("reçu de la voie")
+    ),
     "delivery.acknowledged": Telling(
         "acked", gettext_noop("Reçue| par la machine du destinataire."), gettext_noop("accusé de réception")
     ),
-    "delivery.postponed": Telling("", gettext_noop("Remise à plus tard| : rien n’est parti, un nouvel essai suivra.")),
-    "delivery.refused": Telling("refused", gettext_noop("Refusée| par l’autre côté."), gettext_noop("réponse reçue")),
-    "delivery.doubted": Telling("doubt", gettext_noop("En doute| : peut-être partie ; rien ne repart sans vous.")),
-    "delivery.failed": Telling("rejected", gettext_noop("Échouée| : rien n’est parti.")),
+    "delivery.postponed": Telling(
+        "", gettext_noop("Remise à plus tard| : rien n’est parti, un nouvel essai suivra.")
+    ),
+    "delivery.refused": Telling(
+        "refused", gettext_noop("Refusée| par l’autre côté."), gettext_noop("réponse reçue")
+    ),
+    "delivery.doubted": Telling(
+        "doubt", gettext_noop("En doute| : peut-être partie ; rien ne repart sans vous.")
+    ),
+    "delivery.failed": Telling("rejected", gettext_noop("Échouée| : rien n’est parti.")),
     "delivery.cancelled": Telling("cancelled", gettext_noop("Envoi annulé| avant le départ.")),
     "delivery.marked_sent": Telling("handed", gettext_noop("Déclarée partie| par une personne.")),
-    "delivery.repeated": Telling("", gettext_noop("Renvoi décidé| par une personne, sous le même identifiant.")),
+    "delivery.repeated": Telling(
+        "", gettext_noop("Renvoi décidé| par une personne, sous le même identifiant.")
+    ),
     "delivery.given_up": Telling("rejected", gettext_noop("Abandonnée| par une personne.")),
-    "delivery.noted": Telling("", gettext_noop("Nouvelle du destinataire| : l’envoi n’en est pas changé.")),
-    "portal.seen": Telling("", gettext_noop("Lien suivi| par une machine ou par nous : cela ne prouve rien.")),
+    "delivery.noted": Telling("", gettext_noop("Nouvelle du destinataire| : l’envoi n’en est pas changé.")),
+    "portal.seen": Telling(
+        "", gettext_noop("Lien suivi| par une machine ou par nous : cela ne prouve rien.")
+    ),
     "portal.opened": Telling(
-        "fetched", gettext_noop("Retirée| par une personne, sur le portail."), gettext_noop("ouverture par une personne")
+        "fetched",
+        gettext_noop("Retirée| par une personne, sur le portail."),
+        gettext_noop("ouverture par une personne"),
     ),
     "portal.downloaded": Telling(
         "fetched",
         gettext_noop("Téléchargée| par une personne, sur le portail."),
         gettext_noop("téléchargement par une personne"),
     ),
-    "portal.question": Telling("", gettext_noop("Question du client| : « %(text)s »")),
+    "portal.question": Telling("", gettext_noop("Question du client| : « %(text)s »")),
     "link.issued": Telling("", gettext_noop("Lien du portail créé.")),
-    "link.revoked": Telling("", gettext_noop("Lien du portail révoqué| : il n’ouvre plus rien.")),
+    "link.revoked": Telling("", gettext_noop("Lien du portail révoqué| : il n’ouvre plus rien.")),
 }
 SENT: Final[dict[str, Telling]] = {
     # `delivery.sent`, by the grade that the channel's receipt proves
     "relayed": Telling(
         "relayed",
-        gettext_noop("Acceptée par le relais| : le serveur de courrier du destinataire l’a prise."),
+        gettext_noop("Acceptée par le relais| : le serveur de courrier du destinataire l’a prise."),
         gettext_noop("réponse du serveur"),
     ),
     "available": Telling(
         "available", gettext_noop("Mise à disposition| sur le portail."), gettext_noop("lien publié")
     ),
-    "acked": Telling("acked", gettext_noop("Reçue| par la machine du destinataire."), gettext_noop("accusé de réception")),
+    "acked": Telling(
+        "acked", gettext_noop("Reçue| par la machine du destinataire."), gettext_noop("accusé de réception")
+    ),
 }
 OTHER: Final = Telling("", gettext_noop("Noté au journal."))
 ALERTS: Final = frozenset({"held", "rejected", "refused", "doubt"})

@@ -94,7 +94,12 @@ def _box(text: Any, indexes: Sequence[int], height: float) -> list[float]:
     boxes = [box for box in boxes if abs(box[1] - row[1]) < max(4.0, row[3] - row[1])]
     left, bottom = min(box[0] for box in boxes), min(box[1] for box in boxes)
     right, top = max(box[2] for box in boxes), max(box[3] for box in boxes)
-    return [round(left - 2, 1), round(height - top - 2, 1), round(right - left + 4, 1), round(top - bottom + 4, 1)]
+    return [
+        round(left - 2, 1),
+        round(height - top - 2, 1),
+        round(right - left + 4, 1),
+        round(top - bottom + 4, 1),
+    ]
 
 
 if __name__ == "__main__":

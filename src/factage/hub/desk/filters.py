@@ -124,9 +124,9 @@ def _words(name: str, value: str) -> str:
     if name == "lot":
         key = _key(value)
         batch = Batch.objects.filter(pk=key).first() if key else None
-        return _("lot « %(name)s »") % {"name": batch.name if batch else value}
+        return _("lot « %(name)s »") % {"name": batch.name if batch else value}
     values: dict[str, Any] = {
-        "q": f"« {value} »",
+        "q": f"« {value} »",
         "cause": words.cause(value),
         "qui": words.who(value),
         "detail": words.requirements(value),
@@ -163,7 +163,11 @@ def _minor(text: str | None) -> int | None:
         return None
     plain = re.sub(r"[\s\u00a0\u202f]", "", text)
     if "," in plain:
-        plain = plain.replace(".", "").replace(",", ".") if plain.rfind(",") > plain.rfind(".") else plain.replace(",", "")
+        plain = (
+            plain.replace(".", "").replace(",", ".")
+            if plain.rfind(",") > plain.rfind(".")
+            else plain.replace(",", "")
+        )
     try:
         minor = (Decimal(plain) * 100).to_integral_value()
     except InvalidOperation:

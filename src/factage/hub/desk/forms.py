@@ -9,7 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from factage.hub.accounts.models import CompanySize, Language, Role
 from factage.hub.channels.email.models import EmailSettings
-from factage.hub.customers.models import AgreedFormat, Basis, ContactRole, CustomerKind, DeliveryMode, RequirementKind
+from factage.hub.customers.models import (
+    AgreedFormat,
+    Basis,
+    ContactRole,
+    CustomerKind,
+    DeliveryMode,
+    RequirementKind,
+)
 
 DAY: Final = ["%d/%m/%Y", "%Y-%m-%d", "%d.%m.%Y"]
 
@@ -18,13 +25,16 @@ class Day(forms.DateField):
     """A day, typed as people write it."""
 
     def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateInput(format="%d/%m/%Y", attrs={"placeholder": _("jj/mm/aaaa"), "inputmode": "numeric"})
+        widget = forms.DateInput(
+            format="%d/%m/%Y", attrs={"placeholder": _("jj/mm/aaaa"), "inputmode": "numeric"}
+        )
         super().__init__(input_formats=DAY, widget=widget, **kwargs)
 
 
 class SignIn(forms.Form):
     email = forms.EmailField(
-        label=_("Adresse e-mail"), widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True})
+        label=_("Adresse e-mail"),
+        widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}),
     )
     password = forms.CharField(
         label=_("Mot de passe"), widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
@@ -39,7 +49,8 @@ class ChangePassword(forms.Form):
         label=_("Nouveau mot de passe"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
     )
     again = forms.CharField(
-        label=_("Le nouveau, encore une fois"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+        label=_("Le nouveau, encore une fois"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -53,14 +64,18 @@ class CustomerCard(forms.Form):
     """Who a customer is."""
 
     reference = forms.CharField(
-        label=_("Numéro de client"), help_text=_("Le vôtre, tel que dans votre logiciel de facturation"), max_length=100
+        label=_("Numéro de client"),
+        help_text=_("Le vôtre, tel que dans votre logiciel de facturation"),
+        max_length=100,
     )
     name = forms.CharField(label=_("Nom"), max_length=300)
     kind = forms.ChoiceField(label=_("Nature"), choices=CustomerKind.choices)
     siren = forms.CharField(label="SIREN", max_length=11, required=False)
     siret = forms.CharField(label="SIRET", max_length=17, required=False)
     vat_id = forms.CharField(label=_("Numéro de TVA"), max_length=20, required=False)
-    country = forms.CharField(label=_("Pays"), help_text=_("En deux lettres, par exemple FR"), max_length=2, initial="FR")
+    country = forms.CharField(
+        label=_("Pays"), help_text=_("En deux lettres, par exemple FR"), max_length=2, initial="FR"
+    )
     language = forms.ChoiceField(label=_("Langue de ses messages"), choices=Language.choices)
 
     def clean(self) -> dict[str, Any]:
@@ -77,22 +92,23 @@ class AgreementTerms(forms.Form):
     channel = forms.ChoiceField(label=_("Voie"), choices=[("email", _("courriel")), ("portal", _("portail"))])
     delivery = forms.ChoiceField(
         label=_("Remise"),
-        help_text=_("Pour le courriel : la facture en pièce jointe, ou un lien pour la lire"),
-        choices=[("", _("sans objet (portail)")), *DeliveryMode.choices],
+        help_text=_("Pour le courriel : la facture en pièce jointe, ou un lien pour la lire"),
+        choices=[*DeliveryMode.choices, ("", _("sans objet (portail)"))],
+        initial="link",
         required=False,
     )
     format = forms.ChoiceField(label=_("Format"), choices=AgreedFormat.choices, initial="facturx")
     address = forms.EmailField(
         label=_("Adresse où il reçoit"),
-        help_text=_("Celle que le client a donnée ; son accord la confirme"),
+        help_text=_("Celle que le client a donnée ; son accord la confirme"),
         required=False,
     )
     agreed_from = Day(label=_("À partir du"))
-    agreed_until = Day(label=_("Jusqu’au"), help_text=_("Laissez vide : sans limite"), required=False)
+    agreed_until = Day(label=_("Jusqu’au"), help_text=_("Laissez vide : sans limite"), required=False)
     basis = forms.ChoiceField(label=_("Fondement"), choices=Basis.choices, initial="express")
     proof = forms.CharField(
         label=_("Preuve"),
-        help_text=_("Ce qui montre son accord : courriel du, bulletin signé, article du contrat"),
+        help_text=_("Ce qui montre son accord : courriel du, bulletin signé, article du contrat"),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
@@ -114,7 +130,9 @@ class Address(forms.Form):
     value = forms.EmailField(label=_("Adresse e-mail"), max_length=254)
     verified_on = Day(label=_("Confirmée le"))
     proof = forms.CharField(
-        label=_("Preuve"), help_text=_("Qui l’a confirmée, et comment"), widget=forms.Textarea(attrs={"rows": 2})
+        label=_("Preuve"),
+        help_text=_("Qui l’a confirmée, et comment"),
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
 
@@ -138,7 +156,9 @@ class Demand(forms.Form):
 
     kind = forms.ChoiceField(label=_("Exigence"), choices=RequirementKind.choices)
     provenance = forms.CharField(
-        label=_("D’où nous le tenons"), help_text=_("Par exemple : ses conditions d’achat, page 3"), max_length=300
+        label=_("D’où nous le tenons"),
+        help_text=_("Par exemple : ses conditions d’achat, page 3"),
+        max_length=300,
     )
 
 
@@ -147,7 +167,9 @@ class CustomersFile(forms.Form):
 
     file = forms.FileField(
         label=_("Fichier des clients"),
-        help_text=_("CSV ou XLSX, une ligne par client et par accord ; les colonnes sont reconnues à leur en-tête"),
+        help_text=_(
+            "CSV ou XLSX, une ligne par client et par accord ; les colonnes sont reconnues à leur en-tête"
+        ),
     )
 
 
@@ -172,7 +194,7 @@ class Company(forms.Form):
     phone = forms.CharField(label=_("Téléphone"), max_length=40, required=False)
     brand_colour = forms.CharField(
         label=_("Couleur de vos pages et messages"),
-        help_text=_("Par exemple #7d2751 ; elle est éclaircie ou foncée s’il le faut pour rester lisible"),
+        help_text=_("Par exemple #7d2751 ; elle est éclaircie ou foncée s’il le faut pour rester lisible"),
         max_length=7,
         required=False,
     )
@@ -191,13 +213,17 @@ class NewPerson(forms.Form):
     name = forms.CharField(label=_("Nom"), max_length=200, required=False)
     role = forms.ChoiceField(
         label=_("Rôle"),
-        help_text=_("Consulter : tout voir. Envoyer : aussi déposer, libérer, noter les accords. Administrer : aussi les réglages."),
+        help_text=_(
+            "Consulter : tout voir. Envoyer : aussi déposer, libérer, noter les accords. Administrer : aussi les réglages."
+        ),
         choices=Role.choices,
         initial="send",
     )
     password = forms.CharField(
         label=_("Premier mot de passe"),
-        help_text=_("12 caractères au moins ; à changer à la première entrée. Laissez vide si la personne en a déjà un."),
+        help_text=_(
+            "12 caractères au moins ; à changer à la première entrée. Laissez vide si la personne en a déjà un."
+        ),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         required=False,
     )
@@ -206,10 +232,17 @@ class NewPerson(forms.Form):
 class Mail(forms.Form):
     """How the organisation sends its mail."""
 
-    host = forms.CharField(label=_("Serveur d’envoi"), help_text=_("Par exemple smtp.votre-hebergeur.example"), max_length=253)
+    host = forms.CharField(
+        label=_("Serveur d’envoi"), help_text=_("Par exemple smtp.votre-hebergeur.example"), max_length=253
+    )
     port = forms.IntegerField(label=_("Port"), min_value=1, max_value=65535, initial=587)
     security = forms.ChoiceField(label=_("Chiffrement"), choices=EmailSettings.SECURITIES)
-    user = forms.CharField(label=_("Identifiant"), required=False, max_length=254, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    user = forms.CharField(
+        label=_("Identifiant"),
+        required=False,
+        max_length=254,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
     password = forms.CharField(
         label=_("Mot de passe"),
         help_text=_("Gardé scellé, jamais montré. Laissez vide pour garder celui qui est là."),
@@ -220,7 +253,9 @@ class Mail(forms.Form):
     sender_name = forms.CharField(label=_("Nom de l’expéditeur"), max_length=100)
     sender_address = forms.EmailField(label=_("Adresse de l’expéditeur"))
     reply_to = forms.EmailField(
-        label=_("Les réponses vont à"), help_text=_("Une réponse du client doit arriver chez une personne"), required=False
+        label=_("Les réponses vont à"),
+        help_text=_("Une réponse du client doit arriver chez une personne"),
+        required=False,
     )
     return_domain = forms.CharField(
         label=_("Domaine des retours"),
@@ -233,4 +268,8 @@ class Mail(forms.Form):
 class MailTest(forms.Form):
     """Where the test message goes."""
 
-    to = forms.EmailField(label=_("Envoyer l’essai à"), help_text=_("Laissez vide : la connexion seule est essayée"), required=False)
+    to = forms.EmailField(
+        label=_("Envoyer l’essai à"),
+        help_text=_("Laissez vide : la connexion seule est essayée"),
+        required=False,
+    )

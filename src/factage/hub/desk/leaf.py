@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import subprocess  # noqa: S404 - our own drawing program, so that a hostile PDF cannot end the web server
+import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,20 @@ from typing import Any
 from django.conf import settings
 
 PATIENCE = 30
-MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+MONTHS = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +64,17 @@ def _draw(data: bytes, page: int, wanted: str, picture: Path, notes: Path) -> bo
     picture.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=picture.parent, suffix=".png", delete=False) as draft:
         drawn = Path(draft.name)
-    command = [sys.executable, "-m", "factage.hub.desk.drawing", "--page", str(page), "--out", str(drawn), "--want", wanted]
+    command = [
+        sys.executable,
+        "-m",
+        "factage.hub.desk.drawing",
+        "--page",
+        str(page),
+        "--out",
+        str(drawn),
+        "--want",
+        wanted,
+    ]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=PATIENCE, check=False)  # noqa: S603 - no shell, our own module
     except subprocess.TimeoutExpired:
@@ -70,7 +93,9 @@ def _draw(data: bytes, page: int, wanted: str, picture: Path, notes: Path) -> bo
 def spellings(value: Any) -> list[str]:
     """How a page may print a value, the most exact spelling first."""
     if isinstance(value, date):
-        spelled = [value.strftime(form) for form in ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y-%m-%d", "%d/%m/%y")]
+        spelled = [
+            value.strftime(form) for form in ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y-%m-%d", "%d/%m/%y")
+        ]
         return [*spelled, f"{value.day} {MONTHS[value.month - 1]} {value.year}"]
     if isinstance(value, Decimal):
         exact = f"{value:,.2f}"

@@ -45,7 +45,9 @@ def data(invoice: Invoice, marks: dict[str, Any]) -> list[dict[str, Any]]:
         ("terms", _("Conditions de paiement"), invoice.payment_terms),
     ]
     return [
-        {"key": key, "label": label, "value": value, "marked": key in marks} for key, label, value in entries if value
+        {"key": key, "label": label, "value": value, "marked": key in marks}
+        for key, label, value in entries
+        if value
     ]
 
 
@@ -54,7 +56,9 @@ def lines(invoice: Invoice) -> list[dict[str, str]]:
     currency = invoice.currency or "EUR"
     return [
         {
-            "name": (line.item.name if line.item else "") or (line.item.description if line.item else "") or _("Sans désignation"),
+            "name": (line.item.name if line.item else "")
+            or (line.item.description if line.item else "")
+            or _("Sans désignation"),
             "quantity": figure(line.quantity),
             "price": money(line.unit_price, currency),
             "amount": money(line.net_amount, currency),
@@ -82,16 +86,21 @@ def wanted(invoice: Invoice) -> dict[str, list[str]]:
     return {key: leaf.spellings(value) for key, value in known.items() if value}
 
 
-def page(document: Document, invoice: Invoice | None, *, number: int) -> tuple[dict[str, Any] | None, dict[str, Any]]:
+def page(
+    document: Document, invoice: Invoice | None, *, number: int
+) -> tuple[dict[str, Any] | None, dict[str, Any]]:
     """The printed page with its marks; where there is none, the readable invoice. And the marks by key."""
     source = printed(document)
     if source is not None:
-        drawn = leaf.draw(source.data(), sha256=source.sha256, page=number, want=wanted(invoice) if invoice else {})
+        drawn = leaf.draw(
+            source.data(), sha256=source.sha256, page=number, want=wanted(invoice) if invoice else {}
+        )
         if drawn is not None:
             here = reverse("desk:invoice", args=[document.pk])
             number = min(max(number, 1), drawn.pages)
             marks = {
-                key: {"x": box[0], "y": box[1], "width": box[2], "height": box[3]} for key, box in drawn.marks.items()
+                key: {"x": box[0], "y": box[1], "width": box[2], "height": box[3]}
+                for key, box in drawn.marks.items()
             }
             picture = reverse("desk:page", args=[document.pk, number])
             return {
@@ -103,7 +112,9 @@ def page(document: Document, invoice: Invoice | None, *, number: int) -> tuple[d
                 "height": drawn.pixels[1],
                 "width_pt": f"{drawn.width:.1f}",
                 "height_pt": f"{drawn.height:.1f}",
-                "marks": [(key, {name: f"{value:.1f}" for name, value in box.items()}) for key, box in marks.items()],
+                "marks": [
+                    (key, {name: f"{value:.1f}" for name, value in box.items()}) for key, box in marks.items()
+                ],
                 "previous": f"{here}?page={number - 1}" if number > 1 else "",
                 "next": f"{here}?page={number + 1}" if number < drawn.pages else "",
             }, marks
@@ -143,13 +154,25 @@ def files(document: Document) -> list[dict[str, Any]]:
         )
     if document.invoice is not None:
         found.append(
-            {"label": _("Données"), "href": reverse("desk:data", args=[here]), "size": None, "note": _("la facture lue, en JSON")}
+            {
+                "label": _("Données"),
+                "href": reverse("desk:data", args=[here]),
+                "size": None,
+                "note": _("la facture lue, en JSON"),
+            }
         )
         found.append(
-            {"label": _("Page imprimable"), "href": reverse("desk:pdf", args=[here]), "size": None, "note": _("la page en PDF")}
+            {
+                "label": _("Page imprimable"),
+                "href": reverse("desk:pdf", args=[here]),
+                "size": None,
+                "note": _("la page en PDF"),
+            }
         )
     for attachment in document.attachments.select_related("original").order_by("name"):
-        matched = _("jointe par une personne") if attachment.matched_by == "person" else _("jointe par son nom")
+        matched = (
+            _("jointe par une personne") if attachment.matched_by == "person" else _("jointe par son nom")
+        )
         found.append(
             {
                 "label": attachment.name,

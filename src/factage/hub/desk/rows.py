@@ -24,7 +24,8 @@ def rows(documents: Sequence[Document]) -> list[dict[str, Any]]:
     """What a table shows of these documents."""
     keys = [document.pk for document in documents]
     ways = {
-        delivery.document_id: delivery for delivery in Delivery.objects.filter(document_id__in=keys).order_by("id")
+        delivery.document_id: delivery
+        for delivery in Delivery.objects.filter(document_id__in=keys).order_by("id")
     }
     fetched: dict[UUID, datetime] = dict(
         Event.objects.filter(document_id__in=keys, kind__in=FETCHED_BY)
@@ -81,5 +82,3 @@ def following(document: Document) -> str:
         "refused": _("Chercher une autre voie"),
         "failed": _("Chercher une autre voie"),
     }.get(document.standing, "")
-
-

@@ -18,6 +18,7 @@ from factage.hub.accounts import queries as accounts
 from factage.hub.accounts.models import Role
 from factage.hub.base.outbox import enqueue
 from factage.hub.base.templatetags.factage import figure
+from factage.hub.desk import work
 from factage.hub.documents import queries as documents
 from factage.hub.documents import states
 
@@ -44,13 +45,17 @@ def part(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpRe
 
 def changed(request: HttpRequest, customer: UUID | None) -> None:
     """Something about a customer (None: about many) was written down: what is held for want of it is looked at again."""
-    organisation = request.membership.organisation  # type: ignore[attr-defined] - set by the middleware
+    organisation = work.organisation(request)
     if customer is not None:
         enqueue(organisation=organisation, topic="customer.changed", payload={"customer": str(customer)})
         return
     held = [str(key) for key in documents.keys(documents.Filter(states=(states.HELD,)))]
     for at in range(0, len(held), AT_ONCE):
-        enqueue(organisation=organisation, topic="document.reconsider", payload={"documents": held[at : at + AT_ONCE]})
+        enqueue(
+            organisation=organisation,
+            topic="document.reconsider",
+            payload={"documents": held[at : at + AT_ONCE]},
+        )
 
 
 def say(request: HttpRequest, title: str, *, alert: bool = False) -> None:
@@ -80,7 +85,9 @@ def around(request: HttpRequest) -> dict[str, Any]:
 def _rail(request: HttpRequest) -> list[dict[str, Any]]:
     here = request.path
     held = documents.total(documents.Filter(states=(states.HELD,))).count
-    lost = documents.total(documents.Filter(states=(states.READY,), standings=("unsure", "refused", "failed"))).count
+    lost = documents.total(
+        documents.Filter(states=(states.READY,), standings=("unsure", "refused", "failed"))
+    ).count
     running = sum(1 for batch in documents.batches(size=10)[0] if batch.stage != batch.SETTLED)
     places: list[tuple[str, str, str, bool]] = [
         (_("Aujourd’hui"), "desk:today", figure(held + lost) if held + lost else "", True),
@@ -95,5 +102,14 @@ def _rail(request: HttpRequest) -> list[dict[str, Any]]:
     for label, name, count, alert in places:
         href = reverse(name)
         current = here == href or (href != "/" and here.startswith(href))
-        rail.append({"label": label, "href": href, "count": count, "alert": alert, "sub": name == "desk:held", "current": current})
+        rail.append(
+            {
+                "label": label,
+                "href": href,
+                "count": count,
+                "alert": alert,
+                "sub": name == "desk:held",
+                "current": current,
+            }
+        )
     return rail

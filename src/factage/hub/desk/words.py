@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from factage.hub.customers.models import RequirementKind
-from factage.hub.delivery import route
+from factage.hub.delivery import wording
+from factage.hub.delivery.route import HELD
 from factage.hub.documents import reasons
 from factage.hub.documents.models import Document
 
@@ -71,7 +72,7 @@ def cause(code: str, detail: str = "") -> str:
     """Why documents are held, as a heading."""
     title = str(route_title(code) or reasons.title(code))
     if code == "requirement_missing" and detail:
-        return _("%(cause)s : %(what)s") % {"cause": title, "what": requirements(detail)}
+        return _("%(cause)s : %(what)s") % {"cause": title, "what": requirements(detail)}
     return title
 
 
@@ -82,12 +83,14 @@ def reason(document: Document) -> str:
 
 def requirements(codes: str) -> str:
     """Requirements by their names."""
-    return ", ".join(str(RequirementKind(code).label) if code in RequirementKind.values else code for code in codes.split())
+    return ", ".join(
+        str(RequirementKind(code).label) if code in RequirementKind.values else code for code in codes.split()
+    )
 
 
 def route_title(code: str) -> Any:
     """The heading of a cause that the route gives."""
-    return ROUTE.get(code, ("", ""))[0] if code in route.HELD else ""
+    return ROUTE.get(code, ("", ""))[0] if code in HELD else ""
 
 
 def cure(code: str) -> str:
@@ -103,10 +106,15 @@ ROUTE: Final = {
         gettext_lazy("Pays de l’émetteur inconnu"),
         gettext_lazy("Complétez la fiche de la société émettrice."),
     ),
-    "buyer_country_unknown": (gettext_lazy("Pays du client inconnu"), gettext_lazy("Complétez la fiche du client.")),
+    "buyer_country_unknown": (
+        gettext_lazy("Pays du client inconnu"),
+        gettext_lazy("Complétez la fiche du client."),
+    ),
     "buyer_country_contradicts": (
         gettext_lazy("Pays du client contradictoire"),
-        gettext_lazy("La facture et la fiche du client ne disent pas le même pays : corrigez celle qui est fausse."),
+        gettext_lazy(
+            "La facture et la fiche du client ne disent pas le même pays : corrigez celle qui est fausse."
+        ),
     ),
     "customer_kind_unknown": (
         gettext_lazy("Nature du client inconnue"),
@@ -114,11 +122,13 @@ ROUTE: Final = {
     ),
     "customer_kind_contradicts": (
         gettext_lazy("Nature du client contradictoire"),
-        gettext_lazy("La fiche du client dit une chose, sa facture une autre : corrigez celle qui est fausse."),
+        gettext_lazy(
+            "La fiche du client dit une chose, sa facture une autre : corrigez celle qui est fausse."
+        ),
     ),
     "issuer_size_unknown": (
         gettext_lazy("Taille de l’émetteur inconnue"),
-        gettext_lazy("La loi dépend d’elle : complétez la fiche de la société émettrice."),
+        gettext_lazy("La loi dépend d’elle : complétez la fiche de la société émettrice."),
     ),
     "law_network_missing": (
         gettext_lazy("Plateforme exigée par la loi, pas encore raccordée"),
@@ -130,7 +140,9 @@ ROUTE: Final = {
     ),
     "agreement_missing": (
         gettext_lazy("Pas encore d’accord pour l’envoi électronique"),
-        gettext_lazy("Sans l’accord du client, rien d’électronique ne part : demandez-le, puis notez-le sur sa fiche."),
+        gettext_lazy(
+            "Sans l’accord du client, rien d’électronique ne part : demandez-le, puis notez-le sur sa fiche."
+        ),
     ),
     "agreement_expired": (
         gettext_lazy("Accord arrivé à son terme"),
@@ -138,11 +150,11 @@ ROUTE: Final = {
     ),
     "agreement_not_begun": (
         gettext_lazy("Accord pas encore commencé"),
-        gettext_lazy("La facture partira le jour convenu ; un accord plus tôt la libère."),
+        gettext_lazy("La facture partira le jour convenu ; un accord plus tôt la libère."),
     ),
     "agreement_incomplete": (
         gettext_lazy("Accord incomplet"),
-        gettext_lazy("Notez un accord qui dit tout : voie, remise, format."),
+        gettext_lazy("Notez un accord qui dit tout : voie, remise, format."),
     ),
     "channel_unavailable": (
         gettext_lazy("Voie convenue indisponible"),
@@ -154,7 +166,7 @@ ROUTE: Final = {
     ),
     "address_unverified": (
         gettext_lazy("Adresse de réception non vérifiée"),
-        gettext_lazy("Inconnu ne veut pas dire oui : faites confirmer l’adresse, puis notez la preuve."),
+        gettext_lazy("Inconnu ne veut pas dire oui : faites confirmer l’adresse, puis notez la preuve."),
     ),
     "address_ambiguous": (
         gettext_lazy("Plusieurs adresses possibles"),
@@ -162,7 +174,9 @@ ROUTE: Final = {
     ),
     "format_unavailable": (
         gettext_lazy("Format convenu impossible"),
-        gettext_lazy("Cette facture ne peut pas être donnée dans ce format : convenez d’un autre avec le client."),
+        gettext_lazy(
+            "Cette facture ne peut pas être donnée dans ce format : convenez d’un autre avec le client."
+        ),
     ),
 }
 
@@ -191,28 +205,30 @@ BAD_ROWS: Final = {
     "vat_id_invalid": gettext_lazy("numéro de TVA impossible"),
     "siren_invalid": gettext_lazy("un SIREN a 9 chiffres"),
     "siret_invalid": gettext_lazy("un SIRET a 14 chiffres"),
-    "country_unknown": gettext_lazy("pays inconnu : deux lettres, par exemple FR"),
+    "country_unknown": gettext_lazy("pays inconnu : deux lettres, par exemple FR"),
     "email_invalid": gettext_lazy("adresse e-mail impossible"),
     "agreed_from_missing": gettext_lazy("la date de l’accord manque"),
     "dates_contradict": gettext_lazy("l’accord finit avant de commencer"),
-    "date_invalid": gettext_lazy("date impossible : 22/11/2026 ou 2026-11-22"),
+    "date_invalid": gettext_lazy("date impossible : 22/11/2026 ou 2026-11-22"),
     "requirement_unknown": gettext_lazy("exigence inconnue"),
     "check_digit": gettext_lazy("la clé de contrôle n’est pas juste"),
     "vat_id_of_another": gettext_lazy("ce numéro de TVA est celui d’un autre SIREN"),
-    "language_not_offered": gettext_lazy("langue pas encore proposée : le français est pris"),
-    "channel_missing": gettext_lazy("accord sans voie : il n’est pas noté"),
-    "kind_unknown": gettext_lazy("nature inconnue : company, public, person ou foreign"),
+    "language_not_offered": gettext_lazy("langue pas encore proposée : le français est pris"),
+    "channel_missing": gettext_lazy("accord sans voie : il n’est pas noté"),
+    "kind_unknown": gettext_lazy("nature inconnue : company, public, person ou foreign"),
     "channel_unknown": gettext_lazy("voie inconnue"),
-    "delivery_unknown": gettext_lazy("remise inconnue : link ou attachment"),
-    "format_unknown": gettext_lazy("format inconnu : pdf, facturx, cii ou ubl"),
-    "basis_unknown": gettext_lazy("fondement inconnu : obligation, express, tacit ou contract"),
+    "delivery_unknown": gettext_lazy("remise inconnue : link ou attachment"),
+    "format_unknown": gettext_lazy("format inconnu : pdf, facturx, cii ou ubl"),
+    "basis_unknown": gettext_lazy("fondement inconnu : obligation, express, tacit ou contract"),
     "name_missing": gettext_lazy("nom absent"),
 }
 UNUSABLE_FILES: Final = {
     "empty": gettext_lazy("Ce fichier est vide."),
-    "broken": gettext_lazy("Ce fichier ne se lit ni comme CSV ni comme XLSX : exportez-le de nouveau."),
-    "too_large": gettext_lazy("Ce fichier est trop gros : découpez-le."),
-    "no_customer_id": gettext_lazy("Aucune colonne « customer_id » dans l’en-tête : ajoutez le numéro de client."),
+    "broken": gettext_lazy("Ce fichier ne se lit ni comme CSV ni comme XLSX : exportez-le de nouveau."),
+    "too_large": gettext_lazy("Ce fichier est trop gros : découpez-le."),
+    "no_customer_id": gettext_lazy(
+        "Aucune colonne « customer_id » dans l’en-tête : ajoutez le numéro de client."
+    ),
     "column_twice": gettext_lazy("Une colonne se trouve deux fois dans l’en-tête."),
 }
 
@@ -231,3 +247,21 @@ def unusable_file(code: str, parameters: Mapping[str, str]) -> str:
     """Why a customers file says nothing at all."""
     del parameters
     return str(UNUSABLE_FILES.get(code, UNUSABLE_FILES["broken"]))
+
+
+def route(frozen: Mapping[str, Any]) -> dict[str, list[str]]:
+    """A frozen route in sentences: why this way, and what would change it."""
+    return {
+        "why": [
+            wording.sentence(one["code"], one.get("parameters", {})) for one in frozen.get("reasons", [])
+        ],
+        "changes": [
+            wording.sentence(one["code"], one.get("parameters", {}))
+            for one in frozen.get("what_would_change_it", [])
+        ],
+    }
+
+
+def refusal(code: str, parameters: Mapping[str, Any]) -> str:
+    """Why a channel did not send, or what ended a delivery."""
+    return wording.sentence(code, parameters)

@@ -159,7 +159,7 @@ def postmark(
 ) -> dict[str, Any]:
     """The large stamp, once a page: its word above, who or which way below, the day between."""
     word = str(STAMPS.get(state, state))
-    label = _("Cachet : %(word)s") % {"word": word.lower()}
+    label = _("Cachet : %(word)s") % {"word": word.lower()}
     if below:
         label += f" {below}"
     if at:

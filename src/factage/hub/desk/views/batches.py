@@ -7,6 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from factage.hub.accounts.access import needs
 from factage.hub.accounts.models import Role
 from factage.hub.base.templatetags.factage import moment
-from factage.hub.desk import shell, words
+from factage.hub.desk import shell, words, work
 from factage.hub.desk.chronicle import by
 from factage.hub.desk.rows import rows, title
 from factage.hub.documents import operations, queries, states
@@ -26,7 +27,11 @@ from factage.hub.documents.models import Batch, Document
 VIEWS: Final = (
     ("", gettext_lazy("Tous"), queries.Filter(with_companions=True)),
     ("livres", gettext_lazy("Livrés"), queries.Filter(states=(states.READY,), standings=("delivered",))),
-    ("en-cours", gettext_lazy("En cours"), queries.Filter(states=(states.READY, *states.WORKING), standings=("", "in_progress"))),
+    (
+        "en-cours",
+        gettext_lazy("En cours"),
+        queries.Filter(states=(states.READY, *states.WORKING), standings=("", "in_progress")),
+    ),
     ("retenus", gettext_lazy("Retenus"), queries.Filter(states=(states.HELD,))),
     ("rejetes", gettext_lazy("Rejetés"), queries.Filter(states=(states.REJECTED,))),
     ("joints", gettext_lazy("Pièces jointes"), queries.Filter(states=(states.ATTACHED,))),
@@ -38,37 +43,37 @@ NAMED: Final = 5
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Role.READ)
-def batches(request: HttpRequest) -> HttpResponse:
+def batches(request: HttpRequest) -> HttpResponseBase:
     """All batches, and the tray where files are handed over."""
     if request.method == "POST":
         return _receive(request)
     found, following = queries.batches(cursor=request.GET.get("apres", ""))
-    for batch in found:
-        batch.by = by(batch.actor)  # type: ignore[attr-defined] - for the page alone
     context = {
-        "batches": found,
+        "batches": [(batch, by(batch.actor)) for batch in found],
         "running": sum(1 for batch in found if batch.stage != Batch.SETTLED),
         "pager": {"next": f"?apres={following}" if following else ""},
         "first_step": {
             "title": _("Aucun lot encore"),
-            "text": _("Déposez ce que votre logiciel imprime ; chaque document est lu, contrôlé, puis livré comme son client l’a voulu."),
+            "text": _(
+                "Déposez ce que votre logiciel imprime ; chaque document est lu, contrôlé, puis livré comme son client l’a voulu."
+            ),
         },
     }
     return shell.page(request, "desk/batches.html", context)
 
 
 @needs(Role.SEND)
-def _receive(request: HttpRequest) -> HttpResponse:
+def _receive(request: HttpRequest) -> HttpResponseBase:
     files = request.FILES.getlist("files")
     if not files:
-        shell.say(request, _("Aucun fichier n’est arrivé : choisissez-en au moins un."), alert=True)
+        shell.say(request, _("Aucun fichier n’est arrivé : choisissez-en au moins un."), alert=True)
         return redirect("desk:batches")
     now = timezone.now()
     batch = operations.receive(
-        organisation=request.membership.organisation,  # type: ignore[attr-defined]
-        actor=request.actor,  # type: ignore[attr-defined]
+        organisation=work.organisation(request),
         files=(operations.Incoming(file.name or "sans-nom", file.read) for file in files),
         source="desk",
+        actor=work.by(request)["actor"],
         now=now,
         name=_("Dépôt du %(moment)s") % {"moment": moment(now)},
     )
@@ -127,7 +132,9 @@ def _context(request: HttpRequest, pk: UUID, *, light: bool = False) -> dict[str
         "views": [
             {
                 "label": label,
-                "href": reverse("desk:batch", args=[found.pk]) + (f"?vue={name}" if name else "") + "#documents",
+                "href": reverse("desk:batch", args=[found.pk])
+                + (f"?vue={name}" if name else "")
+                + "#documents",
                 "count": queries.total(_within(which, found)).count,
                 "current": name == view,
                 "alert": name == "retenus",
@@ -165,7 +172,9 @@ def _balance(batch: Batch, law: queries.Conservation) -> list[dict[str, Any]]:
 
 def _rejected(batch: Batch) -> list[dict[str, Any]]:
     causes: dict[str, list[Document]] = {}
-    found = Document.objects.filter(batch=batch, state=states.REJECTED).defer("invoice", "verdict").order_by("pk")
+    found = (
+        Document.objects.filter(batch=batch, state=states.REJECTED).defer("invoice", "verdict").order_by("pk")
+    )
     for document in found[:500]:
         causes.setdefault(document.reason, []).append(document)
     return [
@@ -195,5 +204,7 @@ def _duplicates(batch: Batch) -> list[dict[str, Any]]:
             "why": words.reason(document)[:1].lower() + words.reason(document)[1:],
             "first_at": document.first.received_at if document.first else None,
         }
-        for document in found.defer("invoice", "verdict", "first__invoice", "first__verdict").order_by("pk")[:100]
+        for document in found.defer("invoice", "verdict", "first__invoice", "first__verdict").order_by("pk")[
+            :100
+        ]
     ]

@@ -19,7 +19,7 @@ from factage.hub.accounts.access import needs
 from factage.hub.accounts.models import Role
 from factage.hub.base.templatetags.factage import figure, minor
 from factage.hub.customers import queries as customers
-from factage.hub.desk import acts, filters, shell
+from factage.hub.desk import acts, filters, shell, work
 from factage.hub.desk.rows import documents_of, rows
 from factage.hub.documents import queries
 
@@ -76,9 +76,13 @@ def bulk(request: HttpRequest) -> HttpResponse:
             "count": count,
             "words": acts.go_words(count),
             "lines": _lines(foreseen.going),
-            "button": _("%(act)s : %(count)s") % {"act": act.title, "count": _invoices(count)},
+            "button": _("%(act)s : %(count)s") % {"act": act.title, "count": _invoices(count)},
         },
-        "stay": {"count": foreseen.stay, "words": acts.stay_words(foreseen.stay), "lines": _lines(foreseen.staying)},
+        "stay": {
+            "count": foreseen.stay,
+            "words": acts.stay_words(foreseen.stay),
+            "lines": _lines(foreseen.staying),
+        },
     }
     return shell.page(request, "desk/bulk.html", context)
 
@@ -97,8 +101,8 @@ def run(request: HttpRequest) -> HttpResponse:
         asked: dict[str, Any] = {}
         if running["customer"]:
             asked["customer"] = customers.search().get(pk=running["customer"])
-        membership = request.membership  # type: ignore[attr-defined]
-        moved = act.run(membership.organisation, step, request.actor, timezone.now(), asked)  # type: ignore[attr-defined]
+        who = work.by(request)
+        moved = act.run(work.organisation(request), step, who["actor"], who["now"], asked)
         running["at"] += len(step)
         running["moved"] += moved
         request.session[SESSION] = running
@@ -123,7 +127,7 @@ def _chosen(request: HttpRequest) -> list[UUID]:
     """What was ticked, or everything that the view finds."""
     if request.POST.get("choix") == "vue":
         query = QueryDict(request.POST.get("filtre", ""))
-        return queries.keys(filters.wanted(query.dict(), today=timezone.localdate()).which)  # type: ignore[arg-type]
+        return queries.keys(filters.wanted(query.dict(), today=timezone.localdate()).which)
     keys = []
     for text in request.POST.getlist("facture"):
         try:
@@ -140,10 +144,16 @@ def _whose(request: HttpRequest, act: acts.Act) -> tuple[forms.Form | None, Any]
     if not form.is_bound or not form.is_valid():
         return form, None
     typed = form.cleaned_data["customer"].strip().casefold()
-    same = [one for one in customers.search(typed)[:100] if typed in {one.reference.casefold(), one.name.casefold()}]
+    same = [
+        one
+        for one in customers.search(typed)[:100]
+        if typed in {one.reference.casefold(), one.name.casefold()}
+    ]
     found = same[0] if len(same) == 1 else None
     if found is None:
-        form.add_error("customer", _("Aucun client de ce numéro ni de ce nom, ou plusieurs. Cherchez-le dans Clients."))
+        form.add_error(
+            "customer", _("Aucun client de ce numéro ni de ce nom, ou plusieurs. Cherchez-le dans Clients.")
+        )
     return form, found
 
 
@@ -169,9 +179,11 @@ def _chosen_words(keys: Sequence[UUID]) -> str:
         if document.payable_minor is not None and document.currency:
             totals[document.currency] = totals.get(document.currency, 0) + document.payable_minor
     sum_ = " + ".join(minor(amount, currency) for currency, amount in sorted(totals.items())) or minor(0)
-    return _("%(invoices)s choisies, %(sum)s.") % {"invoices": _invoices(len(keys)), "sum": sum_} if len(keys) > 1 else _(
-        "%(invoices)s choisie, %(sum)s."
-    ) % {"invoices": _invoices(len(keys)), "sum": sum_}
+    return (
+        _("%(invoices)s choisies, %(sum)s.") % {"invoices": _invoices(len(keys)), "sum": sum_}
+        if len(keys) > 1
+        else _("%(invoices)s choisie, %(sum)s.") % {"invoices": _invoices(len(keys)), "sum": sum_}
+    )
 
 
 def _invoices(count: int) -> str:
@@ -183,7 +195,7 @@ def _lines(counted: Any) -> list[dict[str, Any]]:
 
 
 def _outcome(act: acts.Act, moved: int, total: int) -> dict[str, Any]:
-    title = _("%(act)s : c’est fait pour %(moved)s.") % {"act": act.title, "moved": _invoices(moved)}
+    title = _("%(act)s : c’est fait pour %(moved)s.") % {"act": act.title, "moved": _invoices(moved)}
     left = total - moved
     text = (
         ngettext(

@@ -17,7 +17,9 @@ from factage.hub.desk import shell
 
 
 class _Sample(forms.Form):
-    name = forms.CharField(label=gettext_lazy("Nom du lot"), help_text=gettext_lazy("Celui que vous retrouverez dans vos listes"))
+    name = forms.CharField(
+        label=gettext_lazy("Nom du lot"), help_text=gettext_lazy("Celui que vous retrouverez dans vos listes")
+    )
     number = forms.CharField(label=gettext_lazy("Numéro de commande"), max_length=12)
 
 
@@ -41,26 +43,41 @@ def _material() -> dict[str, Any]:
             ("relayed", _("un serveur de courrier ou un transporteur l’a prise")),
             ("acked", _("la machine du destinataire en a accusé réception")),
             ("available", _("le destinataire peut la lire")),
-            ("fetched", _("une personne l’a ouverte ; robots et regards de chez nous ne comptent pas")),
+            ("fetched", _("une personne l’a ouverte ; robots et regards de chez nous ne comptent pas")),
             ("taken", _("le client la traite")),
             ("approved", _("le client est d’accord")),
             ("announced", _("le client a annoncé l’ordre de paiement")),
             ("paid", _("l’argent est arrivé")),
         ],
         "beside": [
-            ("held", _("n’est pas partie : quelqu’un doit agir")),
-            ("doubt", _("peut-être partie ; on demande avant de renvoyer")),
+            ("held", _("n’est pas partie : quelqu’un doit agir")),
+            ("doubt", _("peut-être partie ; on demande avant de renvoyer")),
             ("refused", _("par l’autre côté, avec sa raison")),
-            ("rejected", _("ce n’est pas une facture lisible ; gardée telle que reçue")),
-            ("failed", _("la voie a renoncé ; rien n’est parti")),
+            ("rejected", _("ce n’est pas une facture lisible ; gardée telle que reçue")),
+            ("failed", _("la voie a renoncé ; rien n’est parti")),
             ("disputed", _("le client conteste")),
             ("suspended", _("le client attend une pièce")),
             ("cancelled", _("quelqu’un l’a arrêtée, et le sait")),
         ],
         "rows": [
-            {"title": "FA-2026-11790", "customer": "Norvalle Distribution", "minor": 1046373, "stamp": "held"},
-            {"title": "FA-2026-11842", "customer": "Clinique du Pré-Noyer", "minor": 481200, "stamp": "fetched"},
-            {"title": "FA-2026-11926", "customer": "Bâti-Roches Construction", "minor": 543310, "stamp": "doubt"},
+            {
+                "title": "FA-2026-11790",
+                "customer": "Norvalle Distribution",
+                "minor": 1046373,
+                "stamp": "held",
+            },
+            {
+                "title": "FA-2026-11842",
+                "customer": "Clinique du Pré-Noyer",
+                "minor": 481200,
+                "stamp": "fetched",
+            },
+            {
+                "title": "FA-2026-11926",
+                "customer": "Bâti-Roches Construction",
+                "minor": 543310,
+                "stamp": "doubt",
+            },
         ],
         "balance": [
             {"label": _("reçues"), "count": 1284},
@@ -92,8 +109,8 @@ def _material() -> dict[str, Any]:
             },
             {
                 "alert": True,
-                "title": _("Rien n’est parti : le serveur de courrier ne répond pas."),
-                "text": _("Vous n’avez rien à refaire ; votre choix est gardé."),
+                "title": _("Rien n’est parti : le serveur de courrier ne répond pas."),
+                "text": _("Vous n’avez rien à refaire ; votre choix est gardé."),
             },
         ],
         "timeline": [

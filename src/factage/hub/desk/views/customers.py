@@ -5,24 +5,20 @@ from __future__ import annotations
 from typing import Any, Final
 from uuid import UUID
 
-from django import forms as django_forms
-from django.core.exceptions import ValidationError
 from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from factage.hub.accounts.access import needs
 from factage.hub.accounts.models import Role
 from factage.hub.base.templatetags.factage import day, figure
-from factage.hub.customers import operations, queries, table
-from factage.hub.customers.intake import Import, import_file
+from factage.hub.customers import queries
 from factage.hub.customers.models import Agreement, Basis, ContactRole, Customer, CustomerKind
-from factage.hub.desk import forms, shell, words
+from factage.hub.desk import shell, words
 from factage.hub.desk.chronicle import by
 from factage.hub.desk.rows import rows
 from factage.hub.documents import queries as documents
@@ -52,7 +48,12 @@ def customers(request: HttpRequest) -> HttpResponse:
         "courriel": queries.search(channel="email", on=today),
         "portail": queries.search(channel="portal", on=today),
     }
-    labels = {"": _("Tous"), "sans-accord": _("Sans accord"), "courriel": _("Courriel"), "portail": _("Portail")}
+    labels = {
+        "": _("Tous"),
+        "sans-accord": _("Sans accord"),
+        "courriel": _("Courriel"),
+        "portail": _("Portail"),
+    }
     view = view if view in shown else ""
     found = shown[view]
     if wanted:
@@ -63,7 +64,10 @@ def customers(request: HttpRequest) -> HttpResponse:
     listed = list(found[at : at + PAGE])
     counted = {
         one["pk"]: one["number"]
-        for one in queries.search().filter(pk__in=[one.pk for one in listed]).values("pk").annotate(number=Count("documents"))
+        for one in queries.search()
+        .filter(pk__in=[one.pk for one in listed])
+        .values("pk")
+        .annotate(number=Count("documents"))
     }
     ways: dict[Any, Agreement] = {}
     for agreement in queries.in_force(on=today).filter(customer__in=listed):
@@ -93,7 +97,9 @@ def customers(request: HttpRequest) -> HttpResponse:
         },
         "empty": {
             "title": _("Aucun client ici"),
-            "text": _("Importez votre base : un fichier CSV ou XLSX, une ligne par client. Sans accord noté, rien d’électronique ne part."),
+            "text": _(
+                "Importez votre base : un fichier CSV ou XLSX, une ligne par client. Sans accord noté, rien d’électronique ne part."
+            ),
             "acts": [{"label": _("Importer des clients"), "href": reverse("desk:customer_import")}],
         },
     }
@@ -106,11 +112,16 @@ def _lead(count: int, without: int) -> str:
     known = ngettext("%(count)s client.", "%(count)s clients.", count) % {"count": figure(count)}
     if not without:
         return known + " " + _("Chacun a dit comment il veut recevoir.")
-    return known + " " + ngettext(
-        "%(count)s n’a pas encore d’accord : rien d’électronique ne lui est envoyé.",
-        "%(count)s n’ont pas encore d’accord : rien d’électronique ne leur est envoyé.",
-        without,
-    ) % {"count": figure(without)}
+    return (
+        known
+        + " "
+        + ngettext(
+            "%(count)s n’a pas encore d’accord : rien d’électronique ne lui est envoyé.",
+            "%(count)s n’ont pas encore d’accord : rien d’électronique ne leur est envoyé.",
+            without,
+        )
+        % {"count": figure(without)}
+    )
 
 
 def _row(customer: Customer, agreement: Agreement | None, number: int) -> dict[str, Any]:
@@ -141,7 +152,7 @@ def customer(request: HttpRequest, pk: UUID) -> HttpResponse:
     total = documents.total(asked)
     context = {
         "customer": found,
-        "lead": _sentence(found, current),
+        "lead": _sentence(current),
         "card": _card(found, current[0] if current else None, may_send=shell.may(request, Role.SEND)),
         "agreements": [
             {
@@ -152,14 +163,20 @@ def customer(request: HttpRequest, pk: UUID) -> HttpResponse:
             }
             for one in agreements
         ],
-        "requirements": [{"words": one.get_kind_display(), "provenance": one.provenance} for one in found.requirements.all()],
+        "requirements": [
+            {"words": one.get_kind_display(), "provenance": one.provenance}
+            for one in found.requirements.all()
+        ],
         "facts": _facts(found),
         "contacts": [
-            (ContactRole(one.role).label.capitalize(), ", ".join(part for part in (one.name, one.email, one.phone) if part))
+            (
+                ContactRole(one.role).label.capitalize(),
+                ", ".join(part for part in (one.name, one.email, one.phone) if part),
+            )
             for one in found.contacts.all()
         ],
         "addresses": [
-            {"words": f"{words.network(one.network)} : {one.value}", "verified_on": one.verified_on}
+            {"words": f"{words.network(one.network)}, {one.value}", "verified_on": one.verified_on}
             for one in found.addresses.all()
         ],
         "rows": rows(documents.documents(asked, size=10).documents),
@@ -169,10 +186,10 @@ def customer(request: HttpRequest, pk: UUID) -> HttpResponse:
     return shell.page(request, "desk/customer.html", context)
 
 
-def _sentence(customer: Customer, current: list[Agreement]) -> str:
+def _sentence(current: list[Agreement]) -> str:
     if not current:
-        return _("N’a pas encore dit comment recevoir ses factures : rien d’électronique ne part.")
-    return _("Reçoit ses factures ainsi : %(way)s, depuis le %(day)s.") % {
+        return _("N’a pas encore dit comment recevoir ses factures : rien d’électronique ne part.")
+    return _("Reçoit ses factures ainsi : %(way)s, depuis le %(day)s.") % {
         "way": _way(current[0])[:1].lower() + _way(current[0])[1:],
         "day": day(current[0].agreed_from),
     }
@@ -183,12 +200,18 @@ def _basis(code: str) -> str:
 
 
 def _card(customer: Customer, agreement: Agreement | None, *, may_send: bool) -> dict[str, Any]:
-    record = [{"label": _("Noter un accord"), "href": reverse("desk:agreement", args=[customer.pk])}] if may_send else []
+    record = (
+        [{"label": _("Noter un accord"), "href": reverse("desk:agreement", args=[customer.pk])}]
+        if may_send
+        else []
+    )
     if agreement is None:
         return {
             "tab": _("Voie convenue"),
             "title": _("Aucune pour le moment"),
-            "text": _("Demandez au client ce qu’il préfère : courriel ou portail. Le papier reste toujours possible, sans frais pour lui."),
+            "text": _(
+                "Demandez au client ce qu’il préfère : courriel ou portail. Le papier reste toujours possible, sans frais pour lui."
+            ),
             "acts": record,
         }
     address = customer.addresses.filter(network=agreement.channel).order_by("-verified_on").first()
@@ -196,26 +219,35 @@ def _card(customer: Customer, agreement: Agreement | None, *, may_send: bool) ->
         emitted, verified = "", ""
     else:
         emitted = address.value
-        verified = _("le %(day)s : %(proof)s") % {"day": day(address.verified_on), "proof": address.proof} if address.verified_on else _("pas encore")
+        verified = (
+            _("le %(day)s : %(proof)s") % {"day": day(address.verified_on), "proof": address.proof}
+            if address.verified_on
+            else _("pas encore")
+        )
     confirm = {"label": _("Confirmer une adresse"), "href": reverse("desk:address", args=[customer.pk])}
     return {
         "tab": _("Voie convenue"),
         "title": _way(agreement),
-        "text": _("La voie que ce client a choisie. Si elle est arrêtée, rien ne part : la facture attend."),
+        "text": _("La voie que ce client a choisie. Si elle est arrêtée, rien ne part : la facture attend."),
         "facts": [
             (_("Accord donné"), _("le %(day)s") % {"day": day(agreement.agreed_from)}),
             (_("Preuve"), agreement.proof),
             (_("Adresse émise"), agreement.address or emitted),
             (_("Adresse vérifiée"), verified),
             (_("Fondement"), _basis(agreement.basis)),
-            (_("Valable jusqu’au"), day(agreement.agreed_until) if agreement.agreed_until else _("sans limite ; le client peut changer à tout moment")),
+            (
+                _("Valable jusqu’au"),
+                day(agreement.agreed_until)
+                if agreement.agreed_until
+                else _("sans limite ; le client peut changer à tout moment"),
+            ),
             (_("Noté par"), by(agreement.recorded_by)),
         ],
         "acts": [*record, confirm] if may_send else [],
         "changes": [
-            _("Un nouvel accord du client : le plus récent l’emporte toujours."),
+            _("Un nouvel accord du client : le plus récent l’emporte toujours."),
             _("La loi, le jour où elle impose une plateforme à vos envois vers ce client."),
-            _("Une adresse qui n’est plus sûre : la facture attend alors qu’elle soit confirmée."),
+            _("Une adresse qui n’est plus sûre : la facture attend alors qu’elle soit confirmée."),
         ],
     }
 
@@ -233,25 +265,29 @@ def _facts(customer: Customer) -> list[tuple[str, str]]:
     ]
 
 
+def _told(what: str) -> str:
+    return _(" : %(what)s.") % {"what": what.rstrip(".")}
+
+
 def _history(customer: Customer, agreements: list[Agreement]) -> list[dict[str, Any]]:
     entries = [
         {
             "lead": _("Accord noté"),
-            "what": " : " + _way(one) + ".",
+            "what": _told(_way(one)),
             "at": one.recorded_at,
             "who": by(one.recorded_by),
         }
         for one in agreements
     ]
     entries += [
-        {"lead": _("Accord terminé"), "what": " : " + _way(one) + ".", "at": one.ended_at, "who": by(one.ended_by)}
+        {"lead": _("Accord terminé"), "what": _told(_way(one)), "at": one.ended_at, "who": by(one.ended_by)}
         for one in agreements
         if one.ended_at
     ]
     entries += [
         {
             "lead": words.particular(change.field),
-            "what": " : " + (change.after or _("enlevé")) + ".",
+            "what": _told(change.after or _("enlevé")),
             "at": change.at,
             "who": by(change.by),
             "tech": [(_("Avant"), change.before)] if change.before else [],
@@ -259,178 +295,3 @@ def _history(customer: Customer, agreements: list[Agreement]) -> list[dict[str, 
         for change in queries.changes(customer=customer, limit=50)
     ]
     return sorted(entries, key=lambda one: one["at"], reverse=True)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@needs(Role.SEND)
-def create(request: HttpRequest) -> HttpResponse:
-    """A customer made by hand."""
-    form = forms.CustomerCard(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = operations.add_customer(**_by(request), organisation=_organisation(request), **form.cleaned_data)
-        except ValidationError as error:
-            _blame(form, error)
-        else:
-            shell.changed(request, made.pk)
-            shell.say(request, _("%(name)s est créé. Notez maintenant son accord.") % {"name": made.name})
-            return redirect("desk:customer", made.pk)
-    crumbs = [{"label": _("Clients"), "href": reverse("desk:customers")}]
-    context = {"title": _("Créer un client"), "form": form, "crumbs": crumbs, "button": _("Créer ce client"), "back": reverse("desk:customers")}
-    return shell.page(request, "desk/form.html", context, status=422 if form.errors else 200)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@needs(Role.SEND)
-def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Other particulars of a customer."""
-    found = customer_of(pk)
-    initial = {name: getattr(found, name) for name in forms.CustomerCard.base_fields}
-    form = forms.CustomerCard(request.POST or None, initial=initial)
-    form.fields["reference"].disabled = True
-    if request.method == "POST" and form.is_valid():
-        values = {name: value for name, value in form.cleaned_data.items() if name != "reference"}
-        try:
-            operations.change_customer(customer=found, **_by(request), **values)
-        except ValidationError as error:
-            _blame(form, error)
-        else:
-            return _recorded(request, found, _("La fiche est corrigée."))
-    return _form(request, found, form, title=_("Corriger la fiche"), button=_("Garder ces corrections"))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@needs(Role.SEND)
-def agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Write down what the customer agreed to; it takes the place of what was agreed before."""
-    found = customer_of(pk)
-    today = timezone.localdate()
-    known = found.addresses.filter(network="email").order_by("-verified_on").first()
-    contact = found.contacts.exclude(email="").first()
-    initial = {"agreed_from": today, "address": known.value if known else contact.email if contact else ""}
-    form = forms.AgreementTerms(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        terms = dict(form.cleaned_data)
-        address = terms.pop("address")
-        if terms["channel"] == "portal":
-            terms["delivery"] = ""
-        try:
-            if terms["channel"] == "email":
-                verified = {"verified_on": min(terms["agreed_from"], today), "proof": terms["proof"]}
-                operations.add_address(customer=found, network="email", value=address, **_by(request), **verified)
-                terms["address"] = address
-            _take_the_place(found, request, terms)
-        except ValidationError as error:
-            _blame(form, error)
-        else:
-            return _recorded(request, found, _("L’accord est noté ; ce qu’il retenait est revu aussitôt."))
-    lead = _("Rien n’est imposé : notez ce que ce client a accepté, et ce qui le montre.")
-    return _form(request, found, form, title=_("Noter un accord"), lead=lead, button=_("Noter cet accord"))
-
-
-def _take_the_place(customer: Customer, request: HttpRequest, terms: dict[str, Any]) -> None:
-    before = queries.in_force(on=terms["agreed_from"], customer=customer).first()
-    if before is not None and before.agreed_from < terms["agreed_from"]:
-        operations.change_agreement(agreement=before, **_by(request), **terms)
-    else:
-        operations.begin_agreement(customer=customer, **_by(request), **terms)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@needs(Role.SEND)
-def address(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Write down that an address is right, and by what it is known."""
-    found = customer_of(pk)
-    known = found.addresses.filter(network="email").first()
-    initial = {"value": known.value if known else "", "verified_on": timezone.localdate()}
-    form = forms.Address(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.add_address(customer=found, network="email", **_by(request), **form.cleaned_data)
-        except ValidationError as error:
-            _blame(form, error)
-        else:
-            return _recorded(request, found, _("L’adresse est confirmée ; ce qu’elle retenait est revu aussitôt."))
-    return _form(request, found, form, title=_("Confirmer une adresse"), button=_("Confirmer cette adresse"))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@needs(Role.SEND)
-def contact(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Whom to speak to."""
-    found = customer_of(pk)
-    form = forms.ContactCard(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        operations.add_contact(customer=found, **_by(request), **form.cleaned_data)
-        return _recorded(request, found, _("Le contact est noté."))
-    return _form(request, found, form, title=_("Ajouter un contact"), button=_("Ajouter ce contact"))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@needs(Role.SEND)
-def demand(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """What the customer demands of each invoice."""
-    found = customer_of(pk)
-    form = forms.Demand(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        operations.require(customer=found, **_by(request), **form.cleaned_data)
-        return _recorded(request, found, _("L’exigence est notée ; elle vaut pour les factures à venir et pour celles qui sont retenues."))
-    return _form(request, found, form, title=_("Noter une exigence"), button=_("Noter cette exigence"))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@needs(Role.SEND)
-def take_in(request: HttpRequest) -> HttpResponse:
-    """Import the customer base; every bad row is named."""
-    form = forms.CustomersFile(request.POST or None, request.FILES or None)
-    result: Import | None = None
-    status = 200
-    if request.method == "POST":
-        if form.is_valid():
-            file = form.cleaned_data["file"]
-            try:
-                result = import_file(organisation=_organisation(request), data=file.read(), name=file.name, **_by(request))
-            except table.UnusableFile as error:
-                form.add_error("file", words.unusable_file(error.code, error.parameters))
-            else:
-                shell.changed(request, None)
-        status = 422 if form.errors else 200
-    context = {"form": form, "result": result, "bad": _bad(result.bad) if result else [], "warnings": _bad(result.warnings) if result else []}
-    return shell.page(request, "desk/customer_import.html", context, status=status)
-
-
-def _bad(problems: list[Any]) -> list[dict[str, Any]]:
-    return [
-        {"line": one.line, "customer": one.customer_id, "column": one.column, "value": one.value, "words": words.bad_row(one.code, one.column)}
-        for one in problems[:500]
-    ]
-
-
-def _organisation(request: HttpRequest) -> Any:
-    return request.membership.organisation  # type: ignore[attr-defined] - set by the middleware
-
-
-def _by(request: HttpRequest) -> dict[str, Any]:
-    return {"actor": request.actor, "now": timezone.now()}  # type: ignore[attr-defined] - set by the middleware
-
-
-def _blame(form: django_forms.Form, error: ValidationError) -> None:
-    """What the operation refused, at its field where the form has it."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, problems in error.error_dict.items():
-        form.add_error(name if name in form.fields else None, problems)
-
-
-def _recorded(request: HttpRequest, customer: Customer, sentence: str) -> HttpResponse:
-    shell.changed(request, customer.pk)
-    shell.say(request, sentence)
-    return redirect("desk:customer", customer.pk)
-
-
-def _form(request: HttpRequest, customer: Customer, form: django_forms.Form, **words_: str) -> HttpResponse:
-    card = reverse("desk:customer", args=[customer.pk])
-    crumbs = [{"label": _("Clients"), "href": reverse("desk:customers")}, {"label": customer.name, "href": card}]
-    context = {"form": form, "crumbs": crumbs, "back": card, **words_}
-    return shell.page(request, "desk/form.html", context, status=422 if form.errors else 200)

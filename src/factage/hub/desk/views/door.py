@@ -11,13 +11,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from factage.hub.accounts import operations, queries, sign_in
 from factage.hub.accounts.access import client_address
 from factage.hub.accounts.models import Role
 from factage.hub.base.templatetags.factage import clock
-from factage.hub.desk import forms, shell
+from factage.hub.desk import forms, shell, work
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,7 +39,8 @@ def enter(request: HttpRequest) -> HttpResponse:
             status = 403
         except sign_in.TooManyAttempts as error:
             form.add_error(
-                None, _("Trop d’essais : l’entrée est fermée jusqu’à %(time)s.") % {"time": clock(error.until)}
+                None,
+                _("Trop d’essais : l’entrée est fermée jusqu’à %(time)s.") % {"time": clock(error.until)},
             )
             status = 429
         else:
@@ -64,17 +65,20 @@ def choose(request: HttpRequest) -> HttpResponse:
         if any(str(one.organisation_id) == wanted for one in memberships):
             request.session[queries.SESSION_KEY] = wanted
             return redirect(_following(request) or "desk:today")
-    for one in memberships:
-        one.role_words = Role(one.role).label  # type: ignore[attr-defined] - for the page alone
-    chosen = request.membership.organisation_id if request.membership else None  # type: ignore[attr-defined]
-    context = {"memberships": memberships, "chosen": chosen, "next": _following(request)}
+    now = work.membership(request)
+    chosen = now.organisation_id if now else None
+    context = {
+        "memberships": [(one, Role(one.role).label) for one in memberships],
+        "chosen": chosen,
+        "next": _following(request),
+    }
     return render(request, "desk/choose.html", context)
 
 
 @login_required
 @require_http_methods(["GET"])
 def account(request: HttpRequest) -> HttpResponse:
-    membership = request.membership  # type: ignore[attr-defined]
+    membership = work.membership(request)
     facts = [
         (_("Nom"), getattr(request.user, "name", "")),
         (_("Adresse e-mail"), getattr(request.user, "email", "")),
@@ -98,12 +102,12 @@ def password(request: HttpRequest) -> HttpResponse:
                 form.add_error("now", _("Ce n’est pas votre mot de passe actuel."))
             else:
                 try:
-                    operations.set_password(person=person, password=form.cleaned_data["new"])  # type: ignore[arg-type]
+                    operations.set_password(person=person, password=form.cleaned_data["new"])  # type: ignore[arg-type]  # a person: the view is for those who signed in
                 except ValidationError as error:
                     form.add_error("new", error)
                 else:
-                    update_session_auth_hash(request, person)  # type: ignore[arg-type]
-                    shell.say(request, _("Le mot de passe est changé ; vos autres sessions sont fermées."))
+                    update_session_auth_hash(request, person)  # type: ignore[arg-type]  # a person: the view is for those who signed in
+                    shell.say(request, _("Le mot de passe est changé ; vos autres sessions sont fermées."))
                     return redirect("desk:account")
     return shell.page(request, "desk/password.html", {"form": form}, status=status)
 
@@ -115,8 +119,7 @@ def language(request: HttpRequest) -> HttpResponse:
     response = redirect(_following(request) or "desk:today")
     if wanted in dict(settings.LANGUAGES):
         if request.user.is_authenticated:
-            request.user.language = wanted
-            request.user.save(update_fields=["language"])
+            operations.choose_language(person=request.user, language=wanted)
         translation.activate(wanted)
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,

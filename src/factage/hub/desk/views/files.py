@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
@@ -17,7 +18,6 @@ from factage.hub.desk import leaf, paper
 from factage.hub.desk.rows import title
 from factage.hub.desk.views.invoice import document_of
 from factage.hub.documents.models import Attachment, Original
-from django.utils import timezone
 
 DRAWN_FOR = 7 * 24 * 3600
 
@@ -44,7 +44,9 @@ def rows(_request: HttpRequest, pk: UUID) -> HttpResponse:
 @needs(Role.READ)
 def attachment(_request: HttpRequest, pk: UUID, attachment: UUID) -> HttpResponse:
     """A file that goes with the invoice."""
-    found = Attachment.objects.filter(pk=attachment, document=document_of(pk)).select_related("original").first()
+    found = (
+        Attachment.objects.filter(pk=attachment, document=document_of(pk)).select_related("original").first()
+    )
     if found is None:
         raise Http404
     return _file(found.original, found.name)

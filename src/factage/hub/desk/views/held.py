@@ -32,7 +32,9 @@ ON_THE_CARD: Final = frozenset(
 """Causes that are cured on the card of a customer."""
 UNNAMED: Final = frozenset({"customer_unknown", "customer_proposed", "customer_ambiguous"})
 ISSUER: Final = frozenset({"seller_country_unknown", "issuer_size_unknown"})
-AGAIN: Final = frozenset({"unclear", "reading_failed", "restored", "invalid", "not_accepted", "rows_unusable", "mapping_unknown"})
+AGAIN: Final = frozenset(
+    {"unclear", "reading_failed", "restored", "invalid", "not_accepted", "rows_unusable", "mapping_unknown"}
+)
 CUSTOMERS: Final = 8
 
 
@@ -53,7 +55,9 @@ def held(request: HttpRequest) -> HttpResponse:
         "empty": {
             "title": _("Rien n’est retenu"),
             "text": _("Tout ce qui est arrivé est parti, ou en chemin."),
-            "acts": [{"label": _("Voir ce qui est en chemin"), "href": reverse("desk:invoices") + "?vue=en-chemin"}],
+            "acts": [
+                {"label": _("Voir ce qui est en chemin"), "href": reverse("desk:invoices") + "?vue=en-chemin"}
+            ],
         },
     }
     return shell.page(request, "desk/held.html", context)
@@ -62,7 +66,9 @@ def held(request: HttpRequest) -> HttpResponse:
 def _best(causes: list[Cause]) -> str:
     if not causes or causes[0].total.count < 2 or causes[0].reason not in UNNAMED | ON_THE_CARD | AGAIN:
         return ""
-    return _("La première cause en retient %(count)s à elle seule.") % {"count": figure(causes[0].total.count)}
+    return _("La première cause en retient %(count)s à elle seule.") % {
+        "count": figure(causes[0].total.count)
+    }
 
 
 def _views(causes: list[Cause], who: str) -> list[dict[str, Any]]:
@@ -71,7 +77,14 @@ def _views(causes: list[Cause], who: str) -> list[dict[str, Any]]:
         for actors in cause.actors:
             counted[actors.who] += actors.total.count
     here = reverse("desk:held")
-    views = [{"label": _("Tout le monde"), "href": here, "count": sum(counted.values()), "current": who not in words.WHO}]
+    views = [
+        {
+            "label": _("Tout le monde"),
+            "href": here,
+            "count": sum(counted.values()),
+            "current": who not in words.WHO,
+        }
+    ]
     views += [
         {"label": words.who(code), "href": f"{here}?qui={code}", "count": count, "current": who == code}
         for code, count in counted.most_common()
@@ -115,9 +128,15 @@ def _rows(cause: Cause, actors: Actors) -> list[dict[str, Any]]:
         return [plain]
     totals: dict[Any, list[Any]] = {}
     found = Document.objects.filter(
-        state=states.HELD, reason=cause.reason, reason_detail=cause.detail, who=actors.who, customer__isnull=False
+        state=states.HELD,
+        reason=cause.reason,
+        reason_detail=cause.detail,
+        who=actors.who,
+        customer__isnull=False,
     )
-    for customer, name, currency, minor in found.values_list("customer_id", "customer__name", "currency", "payable_minor"):
+    for customer, name, currency, minor in found.values_list(
+        "customer_id", "customer__name", "currency", "payable_minor"
+    ):
         entry = totals.setdefault((customer, name), [0, {}])
         entry[0] += 1
         if currency and minor is not None:
@@ -138,7 +157,9 @@ def _rows(cause: Cause, actors: Actors) -> list[dict[str, Any]]:
     ]
     rest = ranked[CUSTOMERS:]
     if rest:
-        more = ngettext("Et %(count)s autre client", "Et %(count)s autres clients", len(rest)) % {"count": len(rest)}
+        more = ngettext("Et %(count)s autre client", "Et %(count)s autres clients", len(rest)) % {
+            "count": len(rest)
+        }
         rows.append({**plain, "act": more, "count": sum(count for _key, (count, _sums) in rest), "sum": ""})
     return rows
 
@@ -166,15 +187,29 @@ def _cure(cause: Cause) -> dict[str, Any] | None:
     key, form, title, text = "", None, "", ""
     if cause.reason in UNNAMED:
         key, form = "client", Whose(auto_id=f"{cause_id(cause)}-%s")
-        title = ngettext("Cette facture est pour :", "Ces %(count)s factures sont toutes pour :", many) % count
-        text = _("Sinon, ouvrez-les une à une ; ou importez les clients qui manquent, et tout se fera seul.")
+        title = (
+            ngettext("Cette facture est pour :", "Ces %(count)s factures sont toutes pour :", many) % count
+        )
+        text = _("Sinon, ouvrez-les une à une ; ou importez les clients qui manquent, et tout se fera seul.")
     elif reasons.releasable(cause.reason):
         key = "liberer"
-        title = ngettext("La laisser partir malgré tout", "Laisser partir malgré tout ces %(count)s factures", many) % count
-        text = _("Cette cause seule est passée outre, pour ces factures seulement ; votre nom reste au journal.")
+        title = (
+            ngettext(
+                "La laisser partir malgré tout", "Laisser partir malgré tout ces %(count)s factures", many
+            )
+            % count
+        )
+        text = _(
+            "Cette cause seule est passée outre, pour ces factures seulement ; votre nom reste au journal."
+        )
     elif cause.reason in AGAIN:
         key = "controler"
-        title = ngettext("La faire contrôler de nouveau", "Faire contrôler de nouveau ces %(count)s factures", many) % count
+        title = (
+            ngettext(
+                "La faire contrôler de nouveau", "Faire contrôler de nouveau ces %(count)s factures", many
+            )
+            % count
+        )
         text = _("Utile quand une règle, un réglage ou une fiche a changé depuis.")
     if not key:
         return None
@@ -186,5 +221,3 @@ def _cure(cause: Cause) -> dict[str, Any] | None:
         "text": text,
         "form": form,
     }
-
-

@@ -9,10 +9,8 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from factage.hub.accounts.access import needs
@@ -23,7 +21,7 @@ from factage.hub.delivery import operations as delivery_operations
 from factage.hub.delivery import states as delivery_states
 from factage.hub.delivery.decisions import Moved
 from factage.hub.delivery.models import CapabilityLink, Delivery
-from factage.hub.desk import acts, chronicle, paper, shell, stamps, words
+from factage.hub.desk import acts, chronicle, paper, shell, stamps, words, work
 from factage.hub.desk.rows import title
 from factage.hub.desk.views.bulk import Whose
 from factage.hub.documents import queries, states
@@ -79,13 +77,16 @@ def context_of(request: HttpRequest, document: Document) -> dict[str, Any]:
     findings = _findings(document)
     may_send = shell.may(request, Role.SEND)
     named = _kind(document)
+    files = paper.files(document)
     return {
-        "title": _("%(kind)s %(number)s") % {"kind": named, "number": title(document)} if document.number else title(document),
+        "title": _("%(kind)s %(number)s") % {"kind": named, "number": title(document)}
+        if document.number
+        else title(document),
         "lead": _lead(document),
         "crumbs": _crumbs(document),
         "status": _status(document, deliveries, events),
         "acts": _acts(document) if may_send else [],
-        "doubt": _doubt(document, deliveries) if may_send else None,
+        "doubt": _doubt(deliveries) if may_send else None,
         "cure": _cure(document) if may_send and document.state == states.HELD else None,
         "leaf": page,
         "original": {"href": reverse("desk:original", args=[document.pk]), "size": document.original.size},
@@ -95,11 +96,16 @@ def context_of(request: HttpRequest, document: Document) -> dict[str, Any]:
         "findings": findings,
         "layers": _layers(document),
         "deliveries": [_delivery(one, may_send=may_send) for one in deliveries],
-        "held_route": _held_route(document),
         "timeline": chronicle.entries(events),
-        "files": paper.files(document),
+        "files": files,
         "companions": _companions(document),
-        "sections": _sections(semantic is not None, len(findings), len(deliveries), len(events), paper.files(document)),
+        "sections": _sections(
+            read=semantic is not None,
+            findings=len(findings),
+            deliveries=len(deliveries),
+            events=len(events),
+            files=len(files),
+        ),
     }
 
 
@@ -117,7 +123,7 @@ def _lead(document: Document) -> str:
     if document.due_date:
         parts.append(_("à payer pour le %(day)s") % {"day": day(document.due_date)})
     sentence = ", ".join(parts)
-    return sentence + "." if sentence else _("Reçu dans le lot « %(name)s ».") % {"name": document.batch.name}
+    return sentence + "." if sentence else _("Reçu dans le lot « %(name)s ».") % {"name": document.batch.name}
 
 
 def _crumbs(document: Document) -> list[dict[str, str]]:
@@ -126,7 +132,9 @@ def _crumbs(document: Document) -> list[dict[str, str]]:
         {"label": document.batch.name, "href": reverse("desk:batch", args=[document.batch_id])},
     ]
     if document.customer:
-        crumbs.append({"label": document.customer.name, "href": reverse("desk:customer", args=[document.customer.pk])})
+        crumbs.append(
+            {"label": document.customer.name, "href": reverse("desk:customer", args=[document.customer.pk])}
+        )
     return crumbs
 
 
@@ -152,37 +160,47 @@ def _told(document: Document, stamp: str, when: str, way: str) -> tuple[str, str
     values = {"when": when, "way": way, "why": words.reason(document) if document.reason else ""}
     nothing = _("Rien à faire.")
     told: dict[str, tuple[str, str]] = {
-        "reading": (_("Reçue ; sa lecture est en cours."), _("Cette page se complète d’elle-même : revenez dans un instant.")),
-        "held": (_("Retenue avant départ : %(why)s.") % values, words.cure(document.reason)),
-        "rejected": (_("Rejetée : %(why)s.") % values, words.cure(document.reason)),
-        "cancelled": (_("Annulée le %(when)s ; rien n’est parti.") % values, _("Elle reste au dossier, et peut être reprise.")),
-        "duplicate": (_("Doublon : %(why)s.") % values, words.cure(document.reason)),
+        "reading": (
+            _("Reçue ; sa lecture est en cours."),
+            _("Cette page se complète d’elle-même : revenez dans un instant."),
+        ),
+        "held": (_("Retenue avant départ : %(why)s.") % values, words.cure(document.reason)),
+        "rejected": (_("Rejetée : %(why)s.") % values, words.cure(document.reason)),
+        "cancelled": (
+            _("Annulée le %(when)s ; rien n’est parti.") % values,
+            _("Elle reste au dossier, et peut être reprise."),
+        ),
+        "duplicate": (_("Doublon : %(why)s.") % values, words.cure(document.reason)),
         "attached": (_("%(why)s.") % values, words.cure(document.reason)),
         "prepared": (
-            _("Prête depuis le %(when)s : %(way)s.") % values if way else _("Prête depuis le %(when)s ; sa voie va être choisie.") % values,
-            _("Rien à faire : elle part d’elle-même."),
+            _("Prête depuis le %(when)s : %(way)s.") % values
+            if way
+            else _("Prête depuis le %(when)s ; sa voie va être choisie.") % values,
+            _("Rien à faire : elle part d’elle-même."),
         ),
         "doubt": (
-            _("En doute depuis le %(when)s : peut-être partie, peut-être non.") % values,
+            _("En doute depuis le %(when)s : peut-être partie, peut-être non.") % values,
             _("Rien ne repart sans vous. Ce que l’on sait est ci-dessous, avec les trois issues possibles."),
         ),
         "refused": (
             _("Refusée le %(when)s par l’autre côté (%(way)s).") % values,
-            _("Corrigez l’adresse sur la fiche du client, ou convenez d’une autre voie, puis envoyez de nouveau."),
+            _(
+                "Corrigez l’adresse sur la fiche du client, ou convenez d’une autre voie, puis envoyez de nouveau."
+            ),
         ),
         "failed": (
-            _("Restée à quai le %(when)s (%(way)s) : rien n’est parti.") % values,
+            _("Restée à quai le %(when)s (%(way)s) : rien n’est parti.") % values,
             _("Voyez la raison dans le suivi, corrigez-la, puis envoyez de nouveau."),
         ),
         "handed": (_("Remise le %(when)s (%(way)s).") % values, nothing),
         "relayed": (
             _("Acceptée le %(when)s par le serveur de courrier du client (%(way)s).") % values,
-            _("Rien à faire. Une personne ne l’a pas encore ouverte."),
+            _("Rien à faire. Personne ne l’a encore ouverte."),
         ),
         "acked": (_("Reçue le %(when)s par la machine du client (%(way)s).") % values, nothing),
         "available": (
             _("À disposition du client depuis le %(when)s, sur le portail.") % values,
-            _("Rien à faire. Une personne ne l’a pas encore ouverte."),
+            _("Rien à faire. Personne ne l’a encore ouverte."),
         ),
         "fetched": (_("Retirée par une personne chez le client le %(when)s.") % values, nothing),
     }
@@ -209,8 +227,10 @@ def _cure(document: Document) -> dict[str, Any] | None:
     """What lets it go, here and now."""
     if document.reason in {"customer_unknown", "customer_proposed", "customer_ambiguous"}:
         return {
-            "title": _("À quel client est cette facture ?"),
-            "text": _("Elle nomme « %(name)s ».") % {"name": document.buyer_name} if document.buyer_name else "",
+            "title": _("À quel client est cette facture ?"),
+            "text": _("Elle nomme « %(name)s ».") % {"name": document.buyer_name}
+            if document.buyer_name
+            else "",
             "form": Whose(),
             "action": reverse("desk:bulk"),
             "fields": [("acte", "client"), ("facture", str(document.pk))],
@@ -230,7 +250,7 @@ def _cure(document: Document) -> dict[str, Any] | None:
     }
 
 
-def _doubt(document: Document, deliveries: list[Delivery]) -> dict[str, Any] | None:
+def _doubt(deliveries: list[Delivery]) -> dict[str, Any] | None:
     unsure = next((one for one in deliveries if one.state == delivery_states.UNSURE), None)
     if unsure is None:
         return None
@@ -243,7 +263,9 @@ def _doubt(document: Document, deliveries: list[Delivery]) -> dict[str, Any] | N
         (_("Identifiant du message"), str((attempt.evidence or {}).get("message_id", "")) if attempt else ""),
     ]
     return {
-        "words": _("L’envoi a été coupé entre la remise et la réponse. Le serveur du client l’a peut-être prise."),
+        "words": _(
+            "L’envoi a été coupé entre la remise et la réponse. Le serveur du client l’a peut-être prise."
+        ),
         "facts": facts,
         "delivery": unsure,
         "form": Known(),
@@ -267,7 +289,11 @@ def _delivery(delivery: Delivery, *, may_send: bool) -> dict[str, Any]:
     }
     if link is not None:
         alive = link.revoked_at is None
-        shown["link"] = {"alive": alive, "revoked_at": link.revoked_at, "url": links.url(link.token) if alive and may_send else ""}
+        shown["link"] = {
+            "alive": alive,
+            "revoked_at": link.revoked_at,
+            "url": links.url(link.token) if alive and may_send else "",
+        }
         if alive and may_send:
             here = [delivery.document_id, delivery.pk]
             shown["acts"] = [
@@ -275,13 +301,6 @@ def _delivery(delivery: Delivery, *, may_send: bool) -> dict[str, Any]:
                 {"label": _("Révoquer le lien"), "href": reverse("desk:revoke", args=here), "grave": True},
             ]
     return shown
-
-
-def _held_route(document: Document) -> list[str]:
-    """Why there is no way, where the route said so."""
-    if document.state != states.HELD or document.reason not in words.ROUTE:
-        return []
-    return words.why_held(document.reason, document.reason_parameters)
 
 
 def _findings(document: Document) -> list[dict[str, Any]]:
@@ -312,17 +331,20 @@ def _verdict(document: Document, findings: int) -> str:
     if document.invoice is None:
         return _("Ce document n’a pas de données à contrôler.")
     if document.valid is None:
-        return _("Les règles officielles n’ont pas pu toutes être appliquées ; sans elles, rien ne part.")
+        return _("Les règles officielles n’ont pas pu toutes être appliquées ; sans elles, rien ne part.")
     if not document.valid:
-        return _("Contraire aux règles officielles :")
+        return _("Contraire aux règles officielles :")
     if not document.accepted:
-        return _("Conforme aux règles officielles, mais pas acceptée :")
-    return _("Conforme aux règles. À savoir :") if findings else _("Conforme aux règles, sans remarque.")
+        return _("Conforme aux règles officielles, mais pas acceptée :")
+    return _("Conforme aux règles. À savoir :") if findings else _("Conforme aux règles, sans remarque.")
 
 
 def _layers(document: Document) -> list[tuple[str, str]]:
     return [
-        (f"{layer['pack']} {layer.get('version') or ''}".strip(), str(OUTCOMES.get(layer["outcome"], layer["outcome"])))
+        (
+            f"{layer['pack']} {layer.get('version') or ''}".strip(),
+            str(OUTCOMES.get(layer["outcome"], layer["outcome"])),
+        )
         for layer in document.verdict.get("layers", [])
     ]
 
@@ -330,24 +352,31 @@ def _layers(document: Document) -> list[tuple[str, str]]:
 def _companions(document: Document) -> list[dict[str, str]]:
     found = []
     if document.first:
-        note = _("la première reçue") if document.state == states.DUPLICATE else _("même numéro, autre contenu")
+        note = (
+            _("la première reçue") if document.state == states.DUPLICATE else _("même numéro, autre contenu")
+        )
         found.append((document.first, note))
     if document.belongs_to:
         found.append((document.belongs_to, _("la facture avec laquelle il part")))
-    found += [(other, _("reçue une nouvelle fois")) for other in document.repeats.defer("invoice", "verdict")[:20]]
-    found += [(other, _("arrivé avec elle")) for other in document.companions.defer("invoice", "verdict")[:50]]
+    found += [
+        (other, _("reçue une nouvelle fois")) for other in document.repeats.defer("invoice", "verdict")[:20]
+    ]
+    found += [
+        (other, _("arrivé avec elle")) for other in document.companions.defer("invoice", "verdict")[:50]
+    ]
     return [
-        {"label": title(other), "href": reverse("desk:invoice", args=[other.pk]), "note": note} for other, note in found
+        {"label": title(other), "href": reverse("desk:invoice", args=[other.pk]), "note": note}
+        for other, note in found
     ]
 
 
-def _sections(read: bool, findings: int, deliveries: int, events: int, files: list[Any]) -> list[dict[str, Any]]:  # noqa: FBT001 - one private caller
+def _sections(*, read: bool, findings: int, deliveries: int, events: int, files: int) -> list[dict[str, Any]]:
     sections: list[dict[str, Any]] = [{"id": "donnees", "label": _("Données"), "count": None}] if read else []
     sections.append({"id": "constats", "label": _("Constats"), "count": findings})
     if deliveries:
         sections.append({"id": "envois", "label": _("Envois"), "count": deliveries})
     sections.append({"id": "suivi", "label": _("Suivi"), "count": events})
-    sections.append({"id": "fichiers", "label": _("Fichiers"), "count": len(files)})
+    sections.append({"id": "fichiers", "label": _("Fichiers"), "count": files})
     return sections
 
 
@@ -358,11 +387,10 @@ def settle(request: HttpRequest, pk: UUID, delivery: UUID) -> HttpResponse:
     document = document_of(pk)
     if not Delivery.objects.filter(pk=delivery, document=document).exists():
         raise Http404
-    common = {
+    common: dict[str, Any] = {
         "organisation": document.organisation,
         "delivery_id": delivery,
-        "actor": request.actor,  # type: ignore[attr-defined] - set by the middleware
-        "now": timezone.now(),
+        **work.by(request),
     }
     choice = request.POST.get("issue", "")
     try:
@@ -376,12 +404,17 @@ def settle(request: HttpRequest, pk: UUID, delivery: UUID) -> HttpResponse:
             shell.say(request, _("Notée comme partie, avec votre preuve."))
         elif choice == "renvoyer":
             delivery_operations.repeat(**common)
-            shell.say(request, _("Elle repart, sous le même identifiant : un serveur qui l’a déjà peut la reconnaître."))
+            shell.say(
+                request,
+                _("Elle repart, sous le même identifiant : un serveur qui l’a déjà peut la reconnaître."),
+            )
         elif choice == "pas-partie":
             delivery_operations.give_up(**common)
-            shell.say(request, _("Notée comme non partie : elle peut prendre une autre voie."))
+            shell.say(request, _("Notée comme non partie : elle peut prendre une autre voie."))
     except Moved:
-        shell.say(request, _("Entre-temps la réponse est arrivée : voici où en est cette facture."), alert=True)
+        shell.say(
+            request, _("Entre-temps la réponse est arrivée : voici où en est cette facture."), alert=True
+        )
     return redirect("desk:invoice", pk)
 
 
@@ -390,10 +423,11 @@ def settle(request: HttpRequest, pk: UUID, delivery: UUID) -> HttpResponse:
 def revoke(request: HttpRequest, pk: UUID, delivery: UUID) -> HttpResponse:
     """Close the customer's link for ever."""
     found = _link_of(pk, delivery)
-    membership = request.membership  # type: ignore[attr-defined] - set by the middleware
-    actor = request.actor  # type: ignore[attr-defined]
-    closed = links.revoke(organisation=membership.organisation, link_id=found.pk, actor=actor, now=timezone.now())
-    shell.say(request, _("Le lien est révoqué : il n’ouvre plus rien.") if closed else _("Ce lien était déjà révoqué."))
+    closed = links.revoke(organisation=work.organisation(request), link_id=found.pk, **work.by(request))
+    shell.say(
+        request,
+        _("Le lien est révoqué : il n’ouvre plus rien.") if closed else _("Ce lien était déjà révoqué."),
+    )
     return redirect("desk:invoice", pk)
 
 
@@ -402,9 +436,9 @@ def revoke(request: HttpRequest, pk: UUID, delivery: UUID) -> HttpResponse:
 def preview(request: HttpRequest, pk: UUID, delivery: UUID) -> HttpResponse:
     """Look as the customer does, by a link of our own that is never evidence."""
     found = _link_of(pk, delivery)
-    actor = request.actor  # type: ignore[attr-defined] - set by the middleware
-    own = links.issue(found.delivery, actor=actor, now=timezone.now(), purpose=CapabilityLink.PREVIEW)
-    return redirect(links.url(own.token))
+    own = links.issue(found.delivery, purpose=CapabilityLink.PREVIEW, **work.by(request))
+    context = {"url": links.url(own.token), "back": reverse("desk:invoice", args=[pk])}
+    return shell.page(request, "desk/preview.html", context)
 
 
 def _link_of(pk: UUID, delivery: UUID) -> CapabilityLink:
@@ -415,5 +449,3 @@ def _link_of(pk: UUID, delivery: UUID) -> CapabilityLink:
     if found is None:
         raise Http404
     return found
-
-

@@ -29,6 +29,7 @@ COLUMNS: Final = (
     (gettext_lazy("Voie"), "opt", ""),
     (gettext_lazy("Suite"), "", ""),
 )
+GRADES: Final = ("handed", "relayed", "acked", "available", "fetched")
 
 
 class Refine(forms.Form):
@@ -39,12 +40,14 @@ class Refine(forms.Form):
     echeance_jusque = forms.CharField(label=gettext_lazy("Échéance jusqu’au"), required=False)
     min = forms.CharField(label=gettext_lazy("Montant, au moins"), required=False)
     max = forms.CharField(label=gettext_lazy("Montant, au plus"), required=False)
-    preuve = forms.ChoiceField(label=gettext_lazy("Preuve la plus forte"), required=False)
+    preuve = forms.ChoiceField(
+        label=gettext_lazy("Preuve la plus forte"),
+        choices=[("", gettext_lazy("Toutes")), *((grade, STAMPS[grade]) for grade in GRADES)],
+        required=False,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        grades = ("handed", "relayed", "acked", "available", "fetched")
-        self.fields["preuve"].choices = [("", _("Toutes")), *((grade, STAMPS[grade]) for grade in grades)]  # type: ignore[attr-defined]
         for name in ("emise_depuis", "emise_jusque", "echeance_jusque"):
             self.fields[name].widget.attrs["placeholder"] = _("jj/mm/aaaa")
 
@@ -86,8 +89,8 @@ def invoices(request: HttpRequest) -> HttpResponse:
 def whole_words(total: queries.Total) -> str:
     """How a selection of everything is told."""
     return ngettext(
-        "%(count)s facture choisie, toute la vue : %(sum)s",
-        "%(count)s factures choisies, toute la vue : %(sum)s",
+        "%(count)s facture choisie, toute la vue : %(sum)s",
+        "%(count)s factures choisies, toute la vue : %(sum)s",
         total.count,
     ) % {"count": figure(total.count), "sum": sums(total.by_currency)}
 
@@ -99,37 +102,47 @@ def lead(view: str, total: queries.Total) -> str:
         return _("Aucune facture dans cette vue.")
     sentences = {
         "retenues": ngettext(
-            "%(count)s facture est retenue avant son départ : %(sum)s.",
-            "%(count)s factures sont retenues avant leur départ : %(sum)s.",
+            "%(count)s facture est retenue avant son départ : %(sum)s.",
+            "%(count)s factures sont retenues avant leur départ : %(sum)s.",
             total.count,
         ),
         "doute": ngettext(
-            "%(count)s facture est peut-être partie, peut-être non : %(sum)s.",
-            "%(count)s factures sont peut-être parties, peut-être non : %(sum)s.",
+            "%(count)s facture est peut-être partie, peut-être non : %(sum)s.",
+            "%(count)s factures sont peut-être parties, peut-être non : %(sum)s.",
             total.count,
         ),
         "en-chemin": ngettext(
-            "%(count)s facture est en chemin : %(sum)s.", "%(count)s factures sont en chemin : %(sum)s.", total.count
+            "%(count)s facture est en chemin : %(sum)s.",
+            "%(count)s factures sont en chemin : %(sum)s.",
+            total.count,
         ),
         "livrees": ngettext(
-            "%(count)s facture est livrée : %(sum)s.", "%(count)s factures sont livrées : %(sum)s.", total.count
+            "%(count)s facture est livrée : %(sum)s.",
+            "%(count)s factures sont livrées : %(sum)s.",
+            total.count,
         ),
         "non-retirees": ngettext(
-            "%(count)s facture arrive à échéance sous sept jours, ou l’a passée, sans avoir été retirée : %(sum)s.",
-            "%(count)s factures arrivent à échéance sous sept jours, ou l’ont passée, sans avoir été retirées : %(sum)s.",
+            "%(count)s facture arrive à échéance sous sept jours, ou l’a passée, sans avoir été retirée : %(sum)s.",
+            "%(count)s factures arrivent à échéance sous sept jours, ou l’ont passée, sans avoir été retirées : %(sum)s.",
             total.count,
         ),
         "refusees": ngettext(
-            "%(count)s facture n’est pas arrivée : %(sum)s.", "%(count)s factures ne sont pas arrivées : %(sum)s.", total.count
+            "%(count)s facture n’est pas arrivée : %(sum)s.",
+            "%(count)s factures ne sont pas arrivées : %(sum)s.",
+            total.count,
         ),
         "rejetees": ngettext(
             "%(count)s document a été rejeté, et gardé tel que reçu.",
             "%(count)s documents ont été rejetés, et gardés tels que reçus.",
             total.count,
         ),
-        "annulees": ngettext("%(count)s facture est annulée.", "%(count)s factures sont annulées.", total.count),
+        "annulees": ngettext(
+            "%(count)s facture est annulée.", "%(count)s factures sont annulées.", total.count
+        ),
     }
-    default = ngettext("%(count)s facture, %(sum)s en tout.", "%(count)s factures, %(sum)s en tout.", total.count)
+    default = ngettext(
+        "%(count)s facture, %(sum)s en tout.", "%(count)s factures, %(sum)s en tout.", total.count
+    )
     return sentences.get(view, default) % values
 
 
@@ -164,8 +177,10 @@ def _empty(asked: filters.Wanted) -> dict[str, Any]:
     everything = [{"label": _("Enlever tous les critères"), "href": reverse("desk:invoices")}]
     if asked.criteria.get("q"):
         return {
-            "title": _("Aucune facture pour « %(text)s »") % {"text": asked.criteria["q"]},
-            "text": _("Cherchez aussi par numéro, par client, par nom de fichier ou par montant avec ses centimes."),
+            "title": _("Aucune facture pour « %(text)s »") % {"text": asked.criteria["q"]},
+            "text": _(
+                "Cherchez aussi par numéro, par client, par nom de fichier ou par montant avec ses centimes."
+            ),
             "acts": everything,
         }
     if asked.criteria:
@@ -176,6 +191,8 @@ def _empty(asked: filters.Wanted) -> dict[str, Any]:
         }
     return {
         "title": _("Aucune facture encore"),
-        "text": _("Déposez ce que votre logiciel imprime, une facture ou mille d’un coup : Factage les lit et dit ce qui peut partir."),
+        "text": _(
+            "Déposez ce que votre logiciel imprime, une facture ou mille d’un coup : Factage les lit et dit ce qui peut partir."
+        ),
         "acts": [{"label": _("Déposer des factures"), "href": reverse("desk:batches") + "#deposer"}],
     }

@@ -21,25 +21,37 @@ from factage.hub.accounts.models import CompanySize, IssuingCompany, Membership,
 from factage.hub.base.templatetags.factage import moment
 from factage.hub.channels.email import operations as mail
 from factage.hub.channels.email import queries as mail_queries
-from factage.hub.desk import forms, shell, words
+from factage.hub.desk import forms, shell, words, work
 from factage.hub.desk.chronicle import by
 from factage.hub.layouts import queries as layouts
-from factage.invoice.rules import PackStore
+from factage.invoice.rules.store import PackStore
 
 
 @require_safe
 @needs(Role.ADMINISTER)
 def settings(request: HttpRequest) -> HttpResponse:
     """All settings on one page, each with its state and its one act."""
-    organisation = _organisation(request)
+    organisation = work.organisation(request)
     row = mail_queries.settings()
     context = {
         "companies": [
-            {"id": one.pk, "name": one.name, "siren": one.siren, "size": CompanySize(one.size).label, "city": one.city}
+            {
+                "id": one.pk,
+                "name": one.name,
+                "siren": one.siren,
+                "size": CompanySize(one.size).label,
+                "city": one.city,
+            }
             for one in queries.issuing_companies(organisation=organisation)
         ],
         "people": [
-            {"id": one.pk, "name": str(one.person), "email": one.person.email, "role": one.role, "self": one.person_id == request.user.pk}
+            {
+                "id": one.pk,
+                "name": str(one.person),
+                "email": one.person.email,
+                "role": one.role,
+                "self": one.person_id == request.user.pk,
+            }
             for one in queries.people(organisation=organisation)
         ],
         "roles": Role.choices,
@@ -55,22 +67,33 @@ def settings(request: HttpRequest) -> HttpResponse:
         else [],
         "mail_test": forms.MailTest(initial={"to": getattr(request.user, "email", "")}),
         "mappings": [
-            {"name": one.name, "headers": ", ".join(one.headers[:8]), "by": by(one.confirmed_by), "at": one.confirmed_at}
+            {
+                "name": one.name,
+                "headers": ", ".join(one.headers[:8]),
+                "by": by(one.confirmed_by),
+                "at": one.confirmed_at,
+            }
             for one in layouts.mappings()
         ],
-        "packs": [
-            {"pack": one.pack, "version": one.version, "start": one.start, "end": one.end, "ok": not one.damage()}
-            for one in PackStore.default().packs()
-        ],
+        **_packs(),
     }
     return shell.page(request, "desk/settings.html", context)
+
+
+def _packs() -> dict[str, Any]:
+    """The installed rules: whether all are intact, and the list for who wants it."""
+    packs = [
+        {"pack": one.pack, "version": one.version, "start": one.start, "end": one.end, "ok": not one.damage()}
+        for one in PackStore.default().packs()
+    ]
+    return {"packs": packs, "damaged": [one for one in packs if not one["ok"]]}
 
 
 def _tested(row: Any) -> str:
     if row.tested_at is None:
         return _("pas encore essayé")
     outcome = _("réussi") if row.test_outcome == "ok" else words.refusal(row.test_outcome, {})
-    return _("%(when)s : %(outcome)s") % {"when": moment(row.tested_at), "outcome": outcome}
+    return _("%(when)s : %(outcome)s") % {"when": moment(row.tested_at), "outcome": outcome}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,14 +102,18 @@ def email(request: HttpRequest) -> HttpResponse:
     """How the organisation sends its mail."""
     row = mail_queries.settings()
     fields = [name for name in forms.Mail.base_fields if name != "password"]
-    form = forms.Mail(request.POST or None, initial={name: getattr(row, name) for name in fields} if row else None)
+    form = forms.Mail(
+        request.POST or None, initial={name: getattr(row, name) for name in fields} if row else None
+    )
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)
         password = values.pop("password") or None
         try:
-            mail.save_settings(organisation=_organisation(request), **_by(request), password=password, **values)
+            mail.save_settings(
+                organisation=work.organisation(request), **work.by(request), password=password, **values
+            )
         except ValidationError as error:
-            _blame(form, error)
+            work.blame(form, error, otherwise="password")
         else:
             shell.say(request, _("Les réglages du courrier sont gardés. Essayez-les maintenant."))
             return redirect(reverse("desk:settings") + "#courrier")
@@ -100,7 +127,7 @@ def email_test(request: HttpRequest) -> HttpResponse:
     """Talk to the mail server as a sending would, and say what it answered."""
     form = forms.MailTest(request.POST)
     to = form.cleaned_data["to"] if form.is_valid() else ""
-    tested = mail.try_settings(organisation=_organisation(request), now=timezone.now(), to=to)
+    tested = mail.try_settings(organisation=work.organisation(request), now=timezone.now(), to=to)
     context = {
         "passed": tested.passed,
         "to": to,
@@ -118,20 +145,27 @@ def company(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
     """An issuing company, new or known."""
     known = _company(pk) if pk else None
     fields = list(forms.Company.base_fields)
-    form = forms.Company(request.POST or None, initial={name: getattr(known, name) for name in fields} if known else None)
+    form = forms.Company(
+        request.POST or None, initial={name: getattr(known, name) for name in fields} if known else None
+    )
     if request.method == "POST" and form.is_valid():
         try:
             if known:
                 operations.change_issuing_company(company=known, **form.cleaned_data)
             else:
-                operations.add_issuing_company(organisation=_organisation(request), **form.cleaned_data)
+                operations.add_issuing_company(organisation=work.organisation(request), **form.cleaned_data)
         except ValidationError as error:
-            _blame(form, error)
+            work.blame(form, error, otherwise="password")
         else:
             shell.changed(request, None)
             shell.say(request, _("La société émettrice est gardée."))
             return redirect(reverse("desk:settings") + "#societes")
-    return _form(request, form, title=known.name if known else _("Ajouter une société émettrice"), button=_("Garder cette société"))
+    return _form(
+        request,
+        form,
+        title=known.name if known else _("Ajouter une société émettrice"),
+        button=_("Garder cette société"),
+    )
 
 
 def _company(pk: UUID) -> IssuingCompany:
@@ -148,11 +182,13 @@ def person(request: HttpRequest) -> HttpResponse:
     form = forms.NewPerson(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            made, _new = operations.add_person(organisation=_organisation(request), **form.cleaned_data)
+            made, _new = operations.add_person(organisation=work.organisation(request), **form.cleaned_data)
         except ValidationError as error:
-            _blame(form, error)
+            work.blame(form, error, otherwise="password")
         except operations.LastAdministrator:
-            form.add_error("role", _("C’est la dernière personne qui administre : donnez d’abord ce rôle à une autre."))
+            form.add_error(
+                "role", _("C’est la dernière personne qui administre : donnez d’abord ce rôle à une autre.")
+            )
         else:
             shell.say(request, _("%(name)s peut entrer.") % {"name": made})
             return redirect(reverse("desk:settings") + "#personnes")
@@ -170,34 +206,22 @@ def role(request: HttpRequest, pk: UUID) -> HttpResponse:
     try:
         if wanted == "none":
             operations.end_membership(membership=membership)
-            shell.say(request, _("%(name)s n’a plus accès à cette organisation.") % {"name": membership.person})
+            shell.say(
+                request, _("%(name)s n’a plus accès à cette organisation.") % {"name": membership.person}
+            )
         elif wanted in Role.values:
             operations.give_role(organisation=membership.organisation, person=membership.person, role=wanted)
             shell.say(request, _("Le rôle de %(name)s est changé.") % {"name": membership.person})
     except operations.LastAdministrator:
-        shell.say(request, _("C’est la dernière personne qui administre : donnez d’abord ce rôle à une autre."), alert=True)
+        shell.say(
+            request,
+            _("C’est la dernière personne qui administre : donnez d’abord ce rôle à une autre."),
+            alert=True,
+        )
     return redirect(reverse("desk:settings") + "#personnes")
-
-
-def _organisation(request: HttpRequest) -> Any:
-    return request.membership.organisation  # type: ignore[attr-defined] - set by the middleware
-
-
-def _by(request: HttpRequest) -> dict[str, Any]:
-    return {"actor": request.actor, "now": timezone.now()}  # type: ignore[attr-defined] - set by the middleware
-
-
-def _blame(form: django_forms.Form, error: ValidationError) -> None:
-    if not hasattr(error, "error_dict"):
-        form.add_error("password" if "password" in form.fields else None, error)
-        return
-    for name, problems in error.error_dict.items():
-        form.add_error(name if name in form.fields else None, problems)
 
 
 def _form(request: HttpRequest, form: django_forms.Form, **words_: str) -> HttpResponse:
     back = reverse("desk:settings")
     context = {"form": form, "crumbs": [{"label": _("Réglages"), "href": back}], "back": back, **words_}
     return shell.page(request, "desk/form.html", context, status=422 if form.errors else 200)
-
-

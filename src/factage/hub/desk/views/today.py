@@ -1,4 +1,4 @@
-"""Today: a to-do list, not a report. Where is the cash stuck, who is needed, does the account balance?"""
+"""Today: a to-do list, not a report. It says where the cash is stuck, who is needed, whether the account balances."""
 
 from __future__ import annotations
 
@@ -33,13 +33,17 @@ def today(request: HttpRequest) -> HttpResponse:
     on = timezone.localdate(now)
     latest, _cursor = queries.batches(size=5)
     law = queries.conservation()
-    held, unsure, returned = (queries.total(filters.view(name, today=on)) for name in ("retenues", "doute", "refusees"))
+    held, unsure, returned = (
+        queries.total(filters.view(name, today=on)) for name in ("retenues", "doute", "refusees")
+    )
     context = {
         "now": now,
         "heading": _("Aujourd’hui, %(date)s") % {"date": _spoken(on)},
         "nothing_yet": not latest,
         "waiting": _sum(held, unsure, returned),
-        "todos": [todo for todo in (_held(held), _unsure(unsure), _returned(returned), _unfetched(on)) if todo],
+        "todos": [
+            todo for todo in (_held(held), _unsure(unsure), _returned(returned), _unfetched(on)) if todo
+        ],
         "balance": balance(law),
         "balanced": law.balanced,
         "ladder": _ladder(),
@@ -48,8 +52,8 @@ def today(request: HttpRequest) -> HttpResponse:
         "first_step": {
             "title": _("Commencez par un dépôt"),
             "text": _(
-                "Déposez ce que votre logiciel imprime, une facture ou mille d’un coup : Factage les lit, les contrôle,"
-                " et dit ce qui peut partir. Importez aussi vos clients et leurs accords : sans accord, rien ne part."
+                "Déposez ce que votre logiciel imprime, une facture ou mille d’un coup : Factage les lit, les contrôle,"
+                " et dit ce qui peut partir. Importez aussi vos clients et leurs accords : sans accord, rien ne part."
             ),
             "acts": [
                 {"label": _("Déposer des factures"), "href": reverse("desk:batches") + "#deposer"},
@@ -61,7 +65,7 @@ def today(request: HttpRequest) -> HttpResponse:
 
 
 def balance(law: queries.Conservation) -> list[dict[str, Any]]:
-    """received = delivered + in progress + held + refused + cancelled, as written out."""
+    """Received = delivered + in progress + held + refused + cancelled, as written out."""
     here = reverse("desk:invoices")
     return [
         {"label": _("reçues"), "count": law.received},
@@ -145,12 +149,22 @@ def _unsure(total: Total) -> dict[str, Any] | None:
     entry = {
         "count": total.count,
         "title": _("Peut-être parties, peut-être non"),
-        "text": _("L’envoi a été coupé avant la réponse. Rien ne repart sans vous : chaque facture montre ce que l’on sait."),
+        "text": _(
+            "L’envoi a été coupé avant la réponse. Rien ne repart sans vous : chaque facture montre ce que l’on sait."
+        ),
         "sum": sums(total.by_currency),
         "href": href,
         "verb": _("Trancher"),
     }
-    return {"id": "doute", "mark": "doubt", "alert": True, "title": _("En doute"), "href": href, "total": _words(total), "entries": [entry]}
+    return {
+        "id": "doute",
+        "mark": "doubt",
+        "alert": True,
+        "title": _("En doute"),
+        "href": href,
+        "total": _words(total),
+        "entries": [entry],
+    }
 
 
 def _returned(total: Total) -> dict[str, Any] | None:
@@ -160,12 +174,22 @@ def _returned(total: Total) -> dict[str, Any] | None:
     entry = {
         "count": total.count,
         "title": _("Revenues ou restées à quai"),
-        "text": _("L’autre côté a refusé, ou la voie a renoncé. Corrigez l’adresse ou convenez d’une autre voie, puis renvoyez."),
+        "text": _(
+            "L’autre côté a refusé, ou la voie a renoncé. Corrigez l’adresse ou convenez d’une autre voie, puis renvoyez."
+        ),
         "sum": sums(total.by_currency),
         "href": href,
         "verb": _("Reprendre"),
     }
-    return {"id": "refusees", "mark": "refused", "alert": True, "title": _("Refusées ou échouées"), "href": href, "total": _words(total), "entries": [entry]}
+    return {
+        "id": "refusees",
+        "mark": "refused",
+        "alert": True,
+        "title": _("Refusées ou échouées"),
+        "href": href,
+        "total": _words(total),
+        "entries": [entry],
+    }
 
 
 def _unfetched(on: date) -> dict[str, Any] | None:
@@ -182,7 +206,15 @@ def _unfetched(on: date) -> dict[str, Any] | None:
     ]
     entries = []
     for label, since, until in parts:
-        part = queries.total(Filter(states=soon.states, standings=soon.standings, grades=soon.grades, due_from=since, due_until=until))
+        part = queries.total(
+            Filter(
+                states=soon.states,
+                standings=soon.standings,
+                grades=soon.grades,
+                due_from=since,
+                due_until=until,
+            )
+        )
         if part.count:
             span = f"&echeance_jusque={day(until)}" + (f"&echeance_depuis={day(since)}" if since else "")
             entries.append(
@@ -195,7 +227,14 @@ def _unfetched(on: date) -> dict[str, Any] | None:
                     "verb": _("Regarder"),
                 }
             )
-    return {"id": "non-retirees", "mark": "available", "title": _("Non retirées, échéance proche"), "href": here, "total": _words(total), "entries": entries}
+    return {
+        "id": "non-retirees",
+        "mark": "available",
+        "title": _("Non retirées, échéance proche"),
+        "href": here,
+        "total": _words(total),
+        "entries": entries,
+    }
 
 
 def _ladder() -> list[dict[str, Any]]:
@@ -203,7 +242,9 @@ def _ladder() -> list[dict[str, Any]]:
     return [
         {
             "state": grade,
-            "count": queries.total(Filter(states=(states.READY,), standings=("delivered",), grades=(grade,))).count,
+            "count": queries.total(
+                Filter(states=(states.READY,), standings=("delivered",), grades=(grade,))
+            ).count,
             "href": f"{here}?vue=livrees&preuve={grade}",
         }
         for grade in LADDER
@@ -217,7 +258,12 @@ def _stages(held: Total) -> list[dict[str, Any]]:
     fetched = ("fetched", "taken", "approved", "announced", "paid")
     totals = [
         ("held", _("Retenues"), reverse("desk:held"), held),
-        ("way", _("En chemin"), f"{here}?vue=en-chemin", queries.total(filters.view("en-chemin", today=date.min))),
+        (
+            "way",
+            _("En chemin"),
+            f"{here}?vue=en-chemin",
+            queries.total(filters.view("en-chemin", today=date.min)),
+        ),
         (
             "relay",
             _("Livrées, pas encore retirées"),
@@ -239,6 +285,15 @@ def _stages(held: Total) -> list[dict[str, Any]]:
     at, stages = 0, []
     for key, label, href, total in totals:
         width = round(max(0, total.by_currency.get(main, 0)) * STAGES / whole)
-        stages.append({"key": key, "label": label, "href": href, "sum": sums(total.by_currency), "x": at, "width": width})
+        stages.append(
+            {
+                "key": key,
+                "label": label,
+                "href": href,
+                "sum": sums(total.by_currency),
+                "x": at,
+                "width": width,
+            }
+        )
         at += width
     return stages
