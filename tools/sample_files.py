@@ -38,6 +38,7 @@ ROW_COLUMNS = (
     "Date",
     "Échéance",
     "Client",
+    "SIREN",
     "SIRET",
     "TVA client",
     "Adresse",
@@ -45,6 +46,7 @@ ROW_COLUMNS = (
     "Ville",
     "Pays",
     "Commande",
+    "Cadre",
     "Livraison",
     "Ligne",
     "Référence",
@@ -138,8 +140,9 @@ def _row(invoice: Invoice, line: Line) -> list[str]:
         invoice.number or "",
         _day(invoice.issue_date),
         _day(invoice.due_date),
-        *_buyer(buyer),
+        *_customer(buyer),
         invoice.order_reference or "",
+        invoice.business_process or "",
         _day(invoice.delivery.date if invoice.delivery else None),
         line.id or "",
         (item.seller_id if item else None) or "",
@@ -154,6 +157,13 @@ def _row(invoice: Invoice, line: Line) -> list[str]:
         _comma(totals.tax),
         _comma(totals.tax_inclusive),
     ]
+
+
+def _customer(buyer: Party) -> Iterator[str]:
+    name, *others = _buyer(buyer)
+    yield name
+    yield buyer.legal_id.value if buyer.legal_id else ""
+    yield from others
 
 
 def _buyer(buyer: Party) -> Iterator[str]:

@@ -128,7 +128,7 @@ def _others(trade: Trade) -> Iterator[tuple[str, bytes]]:
     yield "fermeture-fin-annee.pdf", made.letter()
     yield "commande-CDE-58391.xml", made.ORDER.encode()
     whole = content("VF-2026-1101")
-    yield "scan-interrompu.pdf", whole[: len(whole) // 3]
+    yield "scan-interrompu.pdf", whole[: len(whole) // 8]
     xml = content("VF-2026-1128")
     yield "export-coupe.xml", xml[: len(xml) * 2 // 3]
     head, _, body = xml.partition(b"?>")
