@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from factage.hub.accounts import queries as accounts
@@ -23,12 +23,6 @@ from factage.hub.documents import queries as documents
 from factage.hub.documents import states
 
 AT_ONCE: Final = 200
-_watches: list[Callable[[datetime], bool]] = []
-
-
-def watch(silent: Callable[[datetime], bool]) -> None:
-    """By what the desk knows that nobody does the background work; given by the wiring, which knows the jobs."""
-    _watches[:] = [silent]
 
 
 def page(
@@ -76,10 +70,15 @@ def around(request: HttpRequest) -> dict[str, Any]:
         "organisation": membership.organisation if membership else None,
         "several_organisations": len(accounts.memberships(person=request.user)) > 1,
         "rail": _rail(request) if membership else [],
-        "worker_silent": any(silent(timezone.now()) for silent in _watches) if membership else False,
+        "worker_silent": _worker_is_silent() if membership else False,
         "may_send": may(request, Role.SEND),
         "may_administer": may(request, Role.ADMINISTER),
     }
+
+
+def _worker_is_silent() -> bool:
+    """Whether nobody does the background work; who knows that is named by a setting, as nothing here knows the jobs."""
+    return bool(import_string(settings.FACTAGE_WORKER_WATCH)(now=timezone.now()))
 
 
 def _rail(request: HttpRequest) -> list[dict[str, Any]]:

@@ -36,6 +36,7 @@ FACTAGE_PORTAL_URLCONF = "factage.hub.project.urls_portal"
 WSGI_APPLICATION = "factage.hub.project.wsgi.application"
 APPEND_SLASH = False
 FACTAGE_CHANNELS = "factage.hub.project.wiring.channels"
+FACTAGE_WORKER_WATCH = "factage.hub.jobs.queries.worker_is_silent"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
 INSTALLED_APPS = [
