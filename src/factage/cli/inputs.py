@@ -46,6 +46,20 @@ def inputs(paths: Sequence[str], *, standard_input: BinaryIO | None = None) -> I
             yield from _file(path, Path(path))
 
 
+def unopened(paths: Sequence[str]) -> Iterator[tuple[str, Path | None]]:
+    """Every file behind the paths, by the name that the contract gives it, not yet read; None is standard input.
+
+    Archives stand as they are: whoever receives them unpacks them.
+    """
+    for path in paths:
+        if path == STANDARD_INPUT:
+            yield path, None
+        elif Path(path).is_dir():
+            yield from ((f"{path.rstrip('/')}/{inner}", Path(path, inner)) for inner in _walk(Path(path)))
+        else:
+            yield path, Path(path)
+
+
 def count(paths: Sequence[str]) -> int:
     """How many files stand behind the paths, archives counted as one: what progress is measured against."""
     return sum(sum(1 for _ in _walk(Path(path))) if Path(path).is_dir() else 1 for path in paths)

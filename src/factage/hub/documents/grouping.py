@@ -31,8 +31,9 @@ from factage.hub.documents.reading import (
     take_in,
     unread_in,
 )
-from factage.hub.layouts.tables import MappingUnknown, TableInvoice, TableProblem, read_table
+from factage.hub.layouts.tables import MappingUnknown, read_table
 from factage.invoice.errors import Unreadable
+from factage.invoice.formats.table import TableInvoice
 
 AT_ONCE: Final = 50
 
@@ -60,22 +61,19 @@ def _tables(batch: Batch, actor: Actor, now: datetime) -> None:
     """Each table of the batch: its rows are the data of pages, or invoices of their own."""
     for table in list(_parked(batch, TABLE).select_related("original")):
         try:
-            reading = read_table(table.original.data(), name=table.name)
+            invoices = read_table(table.original.data(), name=table.name)
         except MappingUnknown as unknown:
             _hold(table.pk, "mapping_unknown", {"headers": list(unknown.headers)}, actor, now)
-        except TableProblem as problem:
-            _hold(
-                table.pk,
-                "rows_unusable",
-                {"code": problem.code, "places": list(problem.places)[:50]},
-                actor,
-                now,
-            )
         except Unreadable as refusal:
             with transaction.atomic():
                 reject(lock(table.pk), refusal, actor=actor, now=now)
         else:
-            _Rows(batch, table, actor, now).give_out(reading)
+            if invoices:
+                _Rows(batch, table, actor, now).give_out(invoices)
+                continue
+            with transaction.atomic():
+                empty = Unreadable("unknown_format", detail="a table without rows")
+                reject(lock(table.pk), empty, actor=actor, now=now)
 
 
 @dataclass

@@ -95,18 +95,22 @@ def study(document: Document) -> Studied:
     from factage.invoice import check, read
 
     data = document.original.data()
-    if is_table(document):
-        return Studied(TABLE)
     try:
+        if is_table(document.original.media_type, data, document.name):
+            return Studied(TABLE)
         return Studied(DATA, read(data, name=document.name), check(data))
     except Unreadable as refusal:
         return Studied(PAGE if refusal.code == "no_data" else OTHER, refusal=refusal)
 
 
-def is_table(document: Document) -> bool:
-    """Whether the file is a table of rows, by what intake found its bytes to be."""
-    kind = document.original.media_type
-    return kind == "text/csv" or kind.endswith(".spreadsheetml.sheet")
+def is_table(media_type: str, data: bytes, name: str) -> bool:
+    """Whether the file is a table of rows. Raises ``Unreadable`` where it is nothing that we know."""
+    if media_type in ("application/pdf", "application/xml", "application/json"):
+        return False
+    from factage.invoice.formats.recognise import TABLE as ROWS
+    from factage.invoice.formats.recognise import recognise
+
+    return recognise(data, name).format == ROWS
 
 
 def take_in(

@@ -45,11 +45,6 @@ REASONS: Final[dict[str, Reason]] = {
             "Dites une fois à quoi correspondent les colonnes de ce tableau ; la suite se fera seule."
         ),
     ),
-    "rows_unusable": Reason(
-        BILLING,
-        gettext_noop("Lignes du tableau inutilisables"),
-        gettext_noop("Corrigez les lignes nommées dans le tableau, puis déposez-le de nouveau."),
-    ),
     "rows_ambiguous": Reason(
         BILLING,
         gettext_noop("Plusieurs pages pour les mêmes lignes"),

@@ -1,0 +1,184 @@
+"""`factage ingest`: hands over a batch of documents, and with `--wait` works it off at once."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from factage.cli.hub import NoOrganisation, add_organisation, batch_line, batch_text, begin, tell
+from factage.cli.inputs import STANDARD_INPUT, unopened
+from factage.cli.output import Exit, Progress, add_json, print_line, print_message, print_text
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from factage.hub.accounts.models import Organisation
+    from factage.hub.base.actor import Actor
+    from factage.hub.documents.models import Batch
+    from factage.hub.documents.operations import Incoming
+
+THREADS: Final = 4
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "paths",
+        nargs="+",
+        metavar=tell("CHEMIN", "PATH"),
+        help=tell(
+            "fichiers, dossiers ou archives ZIP ; « - » est l'entrée standard",
+            "files, folders or ZIP archives; “-” is standard input",
+        ),
+    )
+    parser.add_argument(
+        "--customers",
+        metavar=tell("FICHIER", "FILE"),
+        help=tell("importe d'abord ces clients (CSV ou XLSX)", "imports these customers first (CSV or XLSX)"),
+    )
+    add_organisation(parser)
+    parser.add_argument("--name", default="", help=tell("nom du lot", "name of the batch"))
+    parser.add_argument(
+        "--wait",
+        action="store_true",
+        help=tell(
+            "traite le lot tout de suite, dans ce processus", "works the batch off at once, in this process"
+        ),
+    )
+    add_json(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Exit codes: 0 everything is ready (or handed over), 1 something is held or rejected, 2 input or call unusable."""
+    paths = [path for path in arguments.paths if _usable(path)]
+    if not paths:
+        return Exit.UNUSABLE
+    try:
+        organisation = begin(arguments.organisation)
+    except NoOrganisation:
+        return Exit.UNUSABLE
+    from factage.hub.base.actor import Actor
+    from factage.hub.base.tenancy import scope
+
+    actor = Actor.command("factage ingest")
+    worst: int = Exit.FINE if len(paths) == len(arguments.paths) else Exit.UNUSABLE
+    if arguments.customers:
+        code = _import_customers(organisation, actor, arguments.customers)
+        if code == Exit.UNUSABLE:
+            return code
+        worst = max(worst, code)
+    with scope(organisation):
+        batch, unread = _receive(organisation, actor, paths, arguments.name)
+        if unread:
+            worst = Exit.UNUSABLE
+        if arguments.wait:
+            _work_off(organisation, batch)
+        batch.refresh_from_db()
+        line = batch_line(batch)
+        if arguments.json:
+            print_line(line)
+        else:
+            print_text(batch_text(batch, line))
+            if not arguments.wait:
+                print_text(
+                    tell("« factage work » ou --wait les traite.", "“factage work” or --wait works them off.")
+                )
+    return max(worst, Exit.NO if line["held"] or line["rejected"] else Exit.FINE)
+
+
+def _usable(path: str) -> bool:
+    if path == STANDARD_INPUT or Path(path).exists():
+        return True
+    print_message(tell(f"{path} : introuvable.", f"{path}: not found."))
+    return False
+
+
+def _import_customers(organisation: Organisation, actor: Actor, path: str) -> int:
+    from django.utils import timezone
+
+    from factage.hub.customers import operations
+    from factage.hub.customers.table import UnusableFile
+
+    try:
+        data = Path(path).read_bytes()
+        result = operations.import_file(
+            organisation=organisation, actor=actor, data=data, now=timezone.now(), name=Path(path).name
+        )
+    except OSError as error:
+        print_message(
+            tell(f"{path} : illisible ({error.strerror}).", f"{path}: cannot be read ({error.strerror}).")
+        )
+        return Exit.UNUSABLE
+    except UnusableFile as error:
+        print_message(tell(f"{path} : inutilisable ({error}).", f"{path}: unusable ({error})."))
+        return Exit.UNUSABLE
+    for bad in result.bad:
+        print_message(
+            tell(
+                f"{path}, ligne {bad.line} ({bad.reference or 'sans numéro'}) : {bad.column} {bad.code} « {bad.value} » ; ligne passée.",
+                f"{path}, line {bad.line} ({bad.reference or 'no number'}): {bad.column} {bad.code} “{bad.value}”; line skipped.",
+            )
+        )
+    print_message(
+        tell(
+            f"Clients : {result.added} nouveaux, {result.changed} changés, {result.unchanged} inchangés, {len(result.bad)} lignes passées.",
+            f"Customers: {result.added} new, {result.changed} changed, {result.unchanged} unchanged, {len(result.bad)} lines skipped.",
+        )
+    )
+    return Exit.NO if result.bad else Exit.FINE
+
+
+def _receive(
+    organisation: Organisation, actor: Actor, paths: Sequence[str], name: str
+) -> tuple[Batch, list[str]]:
+    from django.utils import timezone
+
+    from factage.hub.documents import operations
+
+    unread: list[str] = []
+    with Progress(paths) as progress:
+        batch = operations.receive(
+            organisation=organisation,
+            actor=actor,
+            files=_incoming(paths, unread),
+            source="cli",
+            now=timezone.now(),
+            name=name,
+            on_progress=lambda done: progress.show(done, tell("reçus", "received")),
+        )
+    return batch, unread
+
+
+def _incoming(paths: Sequence[str], unread: list[str]) -> Iterator[Incoming]:
+    """Every file behind the paths, opened when its turn comes; one that cannot be opened is named and passed over."""
+    from factage.hub.documents.operations import Incoming
+
+    for file, path in unopened(paths):
+        try:
+            data = sys.stdin.buffer.read() if path is None else path.read_bytes()
+        except OSError as error:
+            print_message(
+                tell(f"{file} : illisible ({error.strerror}).", f"{file}: cannot be read ({error.strerror}).")
+            )
+            unread.append(file)
+        else:
+            yield Incoming(file, data)
+
+
+def _work_off(organisation: Organisation, batch: Batch) -> None:
+    from factage.hub.jobs.inline import work_off
+
+    with Progress((), total=batch.working) as progress:
+        work_off(
+            organisation,
+            threads=THREADS,
+            on_progress=lambda: progress.show(_done(batch.pk), tell("traités", "done")),
+        )
+
+
+def _done(batch: UUID) -> int:
+    from factage.hub.documents.models import Batch
+
+    return Batch.objects.get(pk=batch).done
