@@ -61,7 +61,7 @@ _BY_FIELD: dict[tuple[type[Any] | None, str], st.SearchStrategy[Any]] = {
     (None, "category"): st.sampled_from(["S", "Z", "E", "AE", "K", "G", "O"]),
     (None, "vat_category"): st.sampled_from(["S", "Z", "E", "AE"]),
     (None, "kind"): st.sampled_from(
-        ["order", "sales_order", "contract", "receiving_advice", "despatch_advice"]
+        "order sales_order contract receiving_advice despatch_advice delivery_note quotation project object tender".split()
     ),
     (None, "mime_code"): st.sampled_from(["application/pdf", "text/csv", "image/png"]),
     (None, "rate"): rates,

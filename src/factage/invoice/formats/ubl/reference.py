@@ -40,11 +40,14 @@ class References(Binding):
     What the first has beyond its number is a further reference with the same number.
     """
 
-    def __init__(self, tag: str, field: str, kind: str, *, only: bool = False, type_code: str = "") -> None:
+    def __init__(
+        self, tag: str, field: str, kind: str, *, only: bool = False, named: bool = True, type_code: str = ""
+    ) -> None:
         self.tag = clark(tag)
         self.field = field
         self.kind = kind
         self.only = only
+        self.named = named
         self.type_code = type_code
         self.fields = frozenset({field})
 
@@ -83,7 +86,7 @@ class References(Binding):
             (index, one) for index, one in enumerate(record.further_references) if one.kind == self.kind
         ]
         same = next(
-            ((index, one) for index, one in indexed if own and one.number == own and _adds(one)), None
+            ((index, one) for index, one in indexed if own and one.number == own and self._adds(one)), None
         )
         if not is_empty(own):
             place = "" if same is None else f"further_references[{same[0]}]"
@@ -98,6 +101,10 @@ class References(Binding):
                 writing.lose(place, one)
             else:
                 self._write(parent, one.number, f"{place}.number", one, place, writing)
+
+    def _adds(self, one: FurtherReference) -> bool:
+        """Whether the element of the same number has a place for something that the further reference says."""
+        return one.issue_date is not None or (self.named and bool(one.name))
 
     def _write(
         self,
@@ -119,8 +126,10 @@ class References(Binding):
             return
         if more.issue_date is not None:
             etree.SubElement(node, _ISSUE_DATE).text = DAY.write(more.issue_date)
-        if more.name:
+        if more.name and self.named:
             etree.SubElement(node, _DOCUMENT_TYPE).text = writing.text(more.name, f"{place}.name")
+        else:
+            writing.lose(f"{place}.name", more.name)
         writing.lose(f"{place}.line", more.line)
         writing.lose(f"{place}.scheme", more.scheme)
 
@@ -136,7 +145,7 @@ class OrderReferences(Binding):
 
     fields = frozenset({"order_reference", "sales_order_reference"})
     _tag: Final = clark("cac:OrderReference")
-    _date: Final = References("cac:OrderReference", "order_reference", "order", only=True)
+    _date: Final = References("cac:OrderReference", "order_reference", "order", only=True, named=False)
     _sales: Final = Within("cac:OrderReference", Leaf("cbc:SalesOrderID", "sales_order_reference"))
 
     def read(self, parent: Node, draft: Draft, reading: Reading) -> None:
@@ -145,23 +154,11 @@ class OrderReferences(Binding):
 
     def write(self, parent: Node, record: Any, path: str, writing: Writing) -> None:
         self._date.write(parent, record, path, writing)
-        node = parent.find(self._tag)
-        name = None if node is None else node.find(_DOCUMENT_TYPE)
-        if node is not None and name is not None:
-            node.remove(name)
-            self._lose_name(record, writing)
         self._sales.write(parent, record, path, writing)
         node = parent.find(self._tag)
         if node is not None and node.find(_ID) is None:
             # the schema demands the buyer's order; "NA" is what Peppol says for none, where nothing may be empty
             etree.SubElement(node, _ID).text = "NA" if writing.single_note else None
-
-    @staticmethod
-    def _lose_name(record: Any, writing: Writing) -> None:
-        for index, one in enumerate(record.further_references):
-            if one.kind == "order" and one.number == record.order_reference and _adds(one):
-                writing.lose(f"further_references[{index}].name", one.name)
-                return
 
     def places(self) -> Iterator[Place]:
         yield from self._date.places()
@@ -303,7 +300,7 @@ def references(*, credit: bool) -> tuple[Binding, ...]:
     project = (
         References("cac:AdditionalDocumentReference", "project_reference", "project", type_code=PROJECT)
         if credit
-        else References("cac:ProjectReference", "project_reference", "project")
+        else References("cac:ProjectReference", "project_reference", "project", named=False)
     )
     return (
         OrderReferences(),
@@ -332,7 +329,3 @@ def write_reference_identifier(parent: Node, identifier: Any, path: str, writing
     node = etree.SubElement(parent, clark("cac:DocumentReference"))
     write_identifier(node, _ID, identifier, path, writing)
     etree.SubElement(node, _TYPE_CODE).text = OBJECT
-
-
-def _adds(one: FurtherReference) -> bool:
-    return one.issue_date is not None or bool(one.name)
