@@ -109,7 +109,10 @@ class Mark(Binding):
 
 
 class Leaf(Binding):
-    """An element whose text is one term; ``attributes`` bind attributes to other terms of the same record."""
+    """An element whose text is one term; ``attributes`` bind attributes to other terms of the same record.
+
+    ``fillers`` are attributes that some writers add and that say nothing; they are neither carried nor left over.
+    """
 
     def __init__(
         self,
@@ -119,9 +122,11 @@ class Leaf(Binding):
         *,
         level: Level = Level.MINIMUM,
         attributes: Mapping[str, str] | None = None,
+        fillers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(tag, level=level)
         self.attr = attr
+        self.fillers = dict(fillers or {})
         self.codec = codec
         self.inner = tuple(clark(step) for step in codec.inner)
         self.attributes = dict(attributes or {})
@@ -144,7 +149,7 @@ class Leaf(Binding):
         for name, attr in self.attributes.items():
             if name in holder.attrib:
                 draft[attr] = holder.attrib[name].strip() or None
-        reading.spend(node, holder, self.attributes, self.codec.constant)
+        reading.spend(node, holder, self.attributes, {**self.codec.constant, **self.fillers})
         return True
 
     def put(self, parent: Node | None, record: Any, path: str, writing: Writing) -> None:
@@ -173,6 +178,26 @@ class Leaf(Binding):
 
     def _as_declared(self, holder: Node) -> bool:
         return all(holder.get(name) in (None, constant) for name, constant in self.codec.constant.items())
+
+
+class Silent(Binding):
+    """An element that says nothing when its text is one of ``texts``: read as said, and never written."""
+
+    def __init__(self, tag: str, *texts: str) -> None:
+        super().__init__(tag)
+        self.texts = texts
+
+    def settle(self, prefix: str, level: Level) -> None:
+        """It stands for no term."""
+
+    def take(self, node: Node, draft: Draft, reading: Reading) -> bool:
+        return " ".join(node.itertext()).strip() in self.texts
+
+    def put(self, parent: Node | None, record: Any, path: str, writing: Writing) -> None:
+        """Nothing to say."""
+
+    def places(self) -> Iterator[Place]:
+        return iter(())
 
 
 class Group(Binding):

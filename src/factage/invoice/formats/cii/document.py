@@ -6,7 +6,7 @@ from typing import Any
 
 from lxml import etree
 
-from factage.invoice.formats.cii.binding import Group, Leaf, Records
+from factage.invoice.formats.cii.binding import Group, Leaf, Records, Silent
 from factage.invoice.formats.cii.codec import DAY
 from factage.invoice.formats.cii.delivery import delivery
 from factage.invoice.formats.cii.draft import Draft, built, value_at
@@ -23,6 +23,7 @@ from factage.invoice.formats.cii.reference import (
 )
 from factage.invoice.formats.cii.tax import (
     HOISTED,
+    VatCurrency,
     allowances_and_charges,
     logistics_charges,
     totals,
@@ -38,6 +39,7 @@ def document() -> Group:
         ROOT,
         Group(
             "rsm:ExchangedDocumentContext",
+            Silent("ram:TestIndicator", "false", "0"),
             Group("ram:BusinessProcessSpecifiedDocumentContextParameter", Leaf("ram:ID", "business_process")),
             Group("ram:GuidelineSpecifiedDocumentContextParameter", Leaf("ram:ID", "specification")),
             kept=True,
@@ -108,7 +110,7 @@ def _settlement() -> Group:
     return Group(
         "ram:ApplicableHeaderTradeSettlement",
         *header_payment(),
-        Leaf("ram:TaxCurrencyCode", "vat_currency", level=Level.BASICWL),
+        VatCurrency("ram:TaxCurrencyCode", "vat_currency", level=Level.BASICWL),
         Leaf("ram:InvoiceCurrencyCode", "currency"),
         party("ram:InvoicerTradeParty", "invoicer", level=Level.EXTENDED),
         party("ram:InvoiceeTradeParty", "invoicee", level=Level.EXTENDED),

@@ -153,7 +153,8 @@ class _PriceDiscount(Group):
 
     def put(self, parent: Node | None, record: Any, path: str, writing: Writing) -> None:
         if value_at(record, "price_discount") is not None:
-            super().put(parent, record, path, writing)
+            # without a gross price (BT-148) the schema has no place for what was taken from it
+            super().put(parent if record.gross_price is not None else None, record, path, writing)
 
 
 def _delivery() -> Group:

@@ -46,7 +46,7 @@ def contact() -> Record:
         Leaf("ram:TypeCode", "type_code"),
         Group("ram:TelephoneUniversalCommunication", Leaf("ram:CompleteNumber", "phone")),
         Group("ram:FaxUniversalCommunication", Leaf("ram:CompleteNumber", "fax")),
-        Group("ram:EmailURIUniversalCommunication", Leaf("ram:URIID", "email")),
+        Group("ram:EmailURIUniversalCommunication", Leaf("ram:URIID", "email", fillers={"schemeID": "SMTP"})),
         level=Level.EN16931,
     )
 

@@ -85,7 +85,9 @@ class _Once(Group):
 
 
 class Hoisted(Leaf):
-    """A term of the document that CII repeats in every VAT breakdown (BT-7, BT-8)."""
+    """A term of the document that CII has in the VAT breakdown: BT-8 in each, BT-7 in one (CII-SR-461, CII-SR-462)."""
+
+    once = False
 
     def settle(self, prefix: str, level: Level) -> None:
         super().settle("", level)
@@ -101,6 +103,8 @@ class Hoisted(Leaf):
         return taken
 
     def put(self, parent: Node | None, record: Any, path: str, writing: Writing) -> None:
+        if self.once and self.attr in writing.hoisted:
+            return
         if (
             parent is not None
             and self.level <= writing.level
@@ -108,6 +112,12 @@ class Hoisted(Leaf):
         ):
             super().put(parent, writing.invoice, "", writing)
             writing.hoisted.add(self.attr)
+
+
+class HoistedOnce(Hoisted):
+    """A term that stands in the first VAT breakdown only."""
+
+    once = True
 
 
 HOISTED = ("tax_point_date", "tax_point_code")
@@ -125,11 +135,20 @@ def vat_breakdown() -> Records:
         Leaf("ram:BasisAmount", "taxable_amount", NUMBER),
         Leaf("ram:CategoryCode", "category"),
         Leaf("ram:ExemptionReasonCode", "exemption_code"),
-        Hoisted("ram:TaxPointDate", HOISTED[0], TAX_POINT_DAY, level=Level.EN16931),
+        HoistedOnce("ram:TaxPointDate", HOISTED[0], TAX_POINT_DAY, level=Level.EN16931),
         Hoisted("ram:DueDateTypeCode", HOISTED[1], TAX_POINT_CODE, level=Level.BASICWL),
         Leaf("ram:RateApplicablePercent", "rate", NUMBER),
         level=Level.BASICWL,
     )
+
+
+class VatCurrency(Leaf):
+    """BT-6, which is another currency than that of the invoice (BR-53): where it is the same, it says nothing more."""
+
+    def put(self, parent: Node | None, record: Any, path: str, writing: Writing) -> None:
+        same = record.vat_currency is not None and record.vat_currency == record.currency
+        told = value_at(record, "totals.tax_in_vat_currency") is not None
+        super().put(None if same and not told else parent, record, path, writing)
 
 
 class TaxTotal(Leaf):
