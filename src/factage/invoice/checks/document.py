@@ -105,8 +105,7 @@ def _hybrid(data: bytes) -> _Document:
         root = xml.parse(hybrid.data.content())
         subject = choice.subject(root)
         around = tuple(faults(container, hybrid, root, subject.specification if subject else None))
-        older = "ferd" in (hybrid.claims.namespace if hybrid.claims else hybrid.data.name).lower()
-    return _Document("zugferd" if older else "facturx", root, None, around)
+    return _Document(hybrid.format, root, None, around)
 
 
 def _own(document: _Document, syntax: choice.Syntax) -> tuple[Layer, tuple[Finding, ...]]:

@@ -17,6 +17,7 @@ from factage.invoice.rules.report import Finding, Layer, outcome_of
 from factage.invoice.rules.store import Pack, PackStore
 
 _NAMED: Final = re.compile(r"'(@?[A-Za-z]\w*(?::\w+)?)")
+_EXPECTED: Final = re.compile(r"Missing child element.*?Expected is (?:one of )?\( \{[^}]*\}(\w+)")
 _LAST: Final = re.compile(r"(?:\*:|Q\{[^}]*\}|[\w-]+:)?([\w.-]+)(?:\[[^\]]*\])*$")
 
 
@@ -105,7 +106,7 @@ def _placed(findings: Sequence[Finding], root: Any, syntax: str) -> list[Finding
 def _located(finding: Finding, root: Any, syntax: str) -> Finding:
     where = None
     if finding.path:
-        named = _NAMED.search(finding.official)
+        named = _EXPECTED.search(finding.official) or _NAMED.search(finding.official)
         last = _LAST.search(finding.path)
         name = named[1].rpartition(":")[2] if named else ""
         if named and last and last[1] != name:
