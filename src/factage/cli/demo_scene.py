@@ -225,4 +225,5 @@ class Scene:
 
     def _mappings(self) -> Iterator[tuple[str, dict[str, Any]]]:
         for path in sorted((self._samples / "mappings").glob("*.json")):
-            yield path.stem, json.loads(path.read_text(encoding="utf-8"))
+            mapping = json.loads(path.read_text(encoding="utf-8"))
+            yield mapping["name"], mapping
