@@ -196,57 +196,11 @@ PARTICULARS: Final = {
     "requires": gettext_lazy("Exigence"),
     "extra": gettext_lazy("Autres colonnes"),
 }
-BAD_ROWS: Final = {
-    "too_many_cells": gettext_lazy("plus de cellules que de colonnes"),
-    "customer_id_missing": gettext_lazy("numéro de client absent"),
-    "too_long": gettext_lazy("valeur trop longue"),
-    "contradicts_row_before": gettext_lazy("contredit une ligne précédente du même client"),
-    "siret_contradicts": gettext_lazy("le SIRET n’est pas celui de ce SIREN"),
-    "vat_id_invalid": gettext_lazy("numéro de TVA impossible"),
-    "siren_invalid": gettext_lazy("un SIREN a 9 chiffres"),
-    "siret_invalid": gettext_lazy("un SIRET a 14 chiffres"),
-    "country_unknown": gettext_lazy("pays inconnu : deux lettres, par exemple FR"),
-    "email_invalid": gettext_lazy("adresse e-mail impossible"),
-    "agreed_from_missing": gettext_lazy("la date de l’accord manque"),
-    "dates_contradict": gettext_lazy("l’accord finit avant de commencer"),
-    "date_invalid": gettext_lazy("date impossible : 22/11/2026 ou 2026-11-22"),
-    "requirement_unknown": gettext_lazy("exigence inconnue"),
-    "check_digit": gettext_lazy("la clé de contrôle n’est pas juste"),
-    "vat_id_of_another": gettext_lazy("ce numéro de TVA est celui d’un autre SIREN"),
-    "language_not_offered": gettext_lazy("langue pas encore proposée : le français est pris"),
-    "channel_missing": gettext_lazy("accord sans voie : il n’est pas noté"),
-    "kind_unknown": gettext_lazy("nature inconnue : company, public, person ou foreign"),
-    "channel_unknown": gettext_lazy("voie inconnue"),
-    "delivery_unknown": gettext_lazy("remise inconnue : link ou attachment"),
-    "format_unknown": gettext_lazy("format inconnu : pdf, facturx, cii ou ubl"),
-    "basis_unknown": gettext_lazy("fondement inconnu : obligation, express, tacit ou contract"),
-    "name_missing": gettext_lazy("nom absent"),
-}
-UNUSABLE_FILES: Final = {
-    "empty": gettext_lazy("Ce fichier est vide."),
-    "broken": gettext_lazy("Ce fichier ne se lit ni comme CSV ni comme XLSX : exportez-le de nouveau."),
-    "too_large": gettext_lazy("Ce fichier est trop gros : découpez-le."),
-    "no_customer_id": gettext_lazy(
-        "Aucune colonne « customer_id » dans l’en-tête : ajoutez le numéro de client."
-    ),
-    "column_twice": gettext_lazy("Une colonne se trouve deux fois dans l’en-tête."),
-}
 
 
 def particular(field: str) -> str:
     """Which particular of a customer was changed."""
     return str(PARTICULARS.get(field.partition(".")[0], field))
-
-
-def bad_row(code: str, column: str) -> str:
-    """Why a row of the customers file was left out, or what is odd about it."""
-    return str(BAD_ROWS.get(code) or _("valeur inutilisable (%(column)s)") % {"column": column})
-
-
-def unusable_file(code: str, parameters: Mapping[str, str]) -> str:
-    """Why a customers file says nothing at all."""
-    del parameters
-    return str(UNUSABLE_FILES.get(code, UNUSABLE_FILES["broken"]))
 
 
 def route(frozen: Mapping[str, Any]) -> dict[str, list[str]]:

@@ -16,10 +16,10 @@ from django.views.decorators.http import require_http_methods
 
 from factage.hub.accounts.access import needs
 from factage.hub.accounts.models import Role
-from factage.hub.customers import operations, queries, table
+from factage.hub.customers import operations, queries, table, wording
 from factage.hub.customers.intake import Import, import_file
 from factage.hub.customers.models import Customer
-from factage.hub.desk import forms, shell, words, work
+from factage.hub.desk import forms, shell, work
 from factage.hub.desk.views.customers import customer_of
 
 
@@ -174,7 +174,7 @@ def take_in(request: HttpRequest) -> HttpResponse:
                     **work.by(request),
                 )
             except table.UnusableFile as error:
-                form.add_error("file", words.unusable_file(error.code, error.parameters))
+                form.add_error("file", wording.file(error))
             else:
                 shell.changed(request, None)
         status = 422 if form.errors else 200
@@ -194,7 +194,7 @@ def _bad(problems: list[Any]) -> list[dict[str, Any]]:
             "customer": one.customer_id,
             "column": one.column,
             "value": one.value,
-            "words": words.bad_row(one.code, one.column),
+            "words": wording.row(one),
         }
         for one in problems[:500]
     ]
