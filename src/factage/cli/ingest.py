@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -38,6 +39,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar=tell("FICHIER", "FILE"),
         help=tell("importe d'abord ces clients (CSV ou XLSX)", "imports these customers first (CSV or XLSX)"),
     )
+    parser.add_argument(
+        "--mapping",
+        action="append",
+        default=[],
+        metavar=tell("FICHIER", "FILE"),
+        help=tell(
+            "garde d'abord ce sens des colonnes d'un tableau (JSON : name, headers, definition)",
+            "keeps first what the columns of a table mean (JSON: name, headers, definition)",
+        ),
+    )
     add_organisation(parser)
     parser.add_argument("--name", default="", help=tell("nom du lot", "name of the batch"))
     parser.add_argument(
@@ -69,12 +80,20 @@ def run(arguments: argparse.Namespace) -> int:
         if code == Exit.UNUSABLE:
             return code
         worst = max(worst, code)
+    for path in arguments.mapping:
+        if not _save_mapping(organisation, actor, path):
+            return Exit.UNUSABLE
+    from factage.hub.accounts.queries import issuing_companies
+
+    fresh = not issuing_companies(organisation=organisation)
     with scope(organisation):
-        batch, unread = _receive(organisation, actor, paths, arguments.name)
+        batch, unread = _receive(organisation, actor, paths, arguments.name, adopt=fresh)
         if unread:
             worst = Exit.UNUSABLE
         if arguments.wait:
             _work_off(organisation, batch)
+        if fresh:
+            _name_adopted(organisation)
         batch.refresh_from_db()
         line = batch_line(batch)
         if arguments.json:
@@ -130,8 +149,31 @@ def _import_customers(organisation: Organisation, actor: Actor, path: str) -> in
     return Exit.NO if result.bad else Exit.FINE
 
 
+def _save_mapping(organisation: Organisation, actor: Actor, path: str) -> bool:
+    from django.utils import timezone
+
+    from factage.hub.base.tenancy import scope
+    from factage.hub.layouts import operations
+
+    try:
+        said = json.loads(Path(path).read_text(encoding="utf-8"))
+        with scope(organisation):
+            operations.save_mapping(
+                organisation=organisation,
+                actor=actor,
+                now=timezone.now(),
+                name=said.get("name") or Path(path).stem,
+                headers=said["headers"],
+                definition=said["definition"],
+            )
+    except (OSError, ValueError, KeyError, AttributeError) as error:
+        print_message(tell(f"{path} : inutilisable ({error}).", f"{path}: unusable ({error})."))
+        return False
+    return True
+
+
 def _receive(
-    organisation: Organisation, actor: Actor, paths: Sequence[str], name: str
+    organisation: Organisation, actor: Actor, paths: Sequence[str], name: str, *, adopt: bool
 ) -> tuple[Batch, list[str]]:
     from django.utils import timezone
 
@@ -146,6 +188,7 @@ def _receive(
             source="cli",
             now=timezone.now(),
             name=name,
+            adopt_issuers=adopt,
             on_progress=lambda done: progress.show(done, tell("reçus", "received")),
         )
     return batch, unread
@@ -165,6 +208,20 @@ def _incoming(paths: Sequence[str], unread: list[str]) -> Iterator[Incoming]:
             unread.append(file)
         else:
             yield Incoming(file, data)
+
+
+def _name_adopted(organisation: Organisation) -> None:
+    """Say which sellers became issuing companies, and what is assumed of them: the law asks for their size."""
+    from factage.hub.accounts.queries import issuing_companies
+
+    for company in issuing_companies(organisation=organisation):
+        size = company.get_size_display()
+        print_message(
+            tell(
+                f"Émetteur enregistré : {company.name} ({company.siren or company.vat_id}), taille supposée : {size}. Corrigez-la dans le bureau : la loi en dépend.",
+                f"Issuing company added: {company.name} ({company.siren or company.vat_id}), size assumed: {size}. Correct it in the desk: the law depends on it.",
+            )
+        )
 
 
 def _work_off(organisation: Organisation, batch: Batch) -> None:

@@ -7,15 +7,18 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from factage.hub.accounts.models import IssuingCompany
+from factage.hub.accounts.operations import add_issuing_company
 from factage.hub.accounts.queries import issuing_company
 from factage.hub.base.actor import Actor
 from factage.hub.base.outbox import enqueue
 from factage.hub.customers.models import Customer
 from factage.hub.customers.queries import find_for
 from factage.hub.documents.identity import number_key, seller_key
+from factage.hub.documents.journal import Entry, append
 from factage.hub.documents.models import Document
 from factage.hub.documents.moves import move
 from factage.invoice.model import Invoice
@@ -50,7 +53,7 @@ def decide(document: Document, invoice: Invoice, *, actor: Actor, now: datetime)
         )
         return
     document.first = first
-    document.issuing_company = _issuer(document, invoice)
+    document.issuing_company = _issuer(document, invoice, actor=actor, now=now)
     problems = list(_problems(document, invoice, first))
     kept = ("first", "issuing_company", "customer")
     standing = [problem for problem in problems if not _waived(document, problem)]
@@ -72,17 +75,31 @@ def decide(document: Document, invoice: Invoice, *, actor: Actor, now: datetime)
     announce(document)
 
 
-def _issuer(document: Document, invoice: Invoice) -> IssuingCompany | None:
+def _issuer(document: Document, invoice: Invoice, *, actor: Actor, now: datetime) -> IssuingCompany | None:
     """The issuing company by what identifies the seller, never by its name."""
-    key = seller_key(invoice.seller)
-    kind, _, value = key.partition(":")
-    siren = value if kind == "siren" else ""
-    vat_id = (
-        re.sub(r"\W", "", invoice.seller.vat_id.value).upper()
+    organisation = document.organisation
+    kind, _, value = seller_key(invoice.seller).partition(":")
+    known = {
+        "siren": value if kind == "siren" else "",
+        "vat_id": re.sub(r"\W", "", invoice.seller.vat_id.value).upper()
         if invoice.seller and invoice.seller.vat_id
-        else ""
-    )
-    return issuing_company(organisation=document.organisation, siren=siren, vat_id=vat_id)
+        else "",
+    }
+    found = issuing_company(organisation=organisation, **known)
+    if found is not None or not any(known.values()) or not document.batch.adopts_issuers:
+        return found
+    address = invoice.seller.address if invoice.seller else None
+    country = address.country if address and address.country else "FR"
+    try:
+        with transaction.atomic():
+            adopted = add_issuing_company(
+                organisation=organisation, name=document.seller_name[:200], country=country, **known
+            )
+    except (ValidationError, IntegrityError):
+        return issuing_company(organisation=organisation, **known)  # odd particulars, or somebody was faster
+    said = {"company": str(adopted.pk), "name": adopted.name, "size_assumed": adopted.size}
+    append(document, Entry("issuer_adopted", now, actor, said))
+    return adopted
 
 
 def announce(document: Document) -> None:

@@ -63,6 +63,7 @@ def receive(
     source: str,
     now: datetime,
     name: str = "",
+    adopt_issuers: bool = False,
     on_progress: Callable[[int], None] | None = None,
 ) -> Batch:
     """Take files in as one batch: nothing is lost from here on, and nothing that was here before is taken twice.
@@ -71,6 +72,7 @@ def receive(
     files each, every one whole in itself, so that a machine that dies in between has received what it has written and
     a repeat finds the rest. A ZIP archive is replaced by its members; an archive that is refused is a rejected
     document. ``source`` is the door (``desk``, ``cli``, ``api``, ``folder``), ``actor`` who handed over.
+    ``adopt_issuers``: see ``Batch``.
     """
     batch = Batch(
         organisation=organisation,
@@ -78,6 +80,7 @@ def receive(
         source=source,
         actor=str(actor),
         received_at=now,
+        adopts_issuers=adopt_issuers,
     )
     batch.save()
     done = 0

@@ -43,7 +43,8 @@ class Batch(OrganisationRow):
     """Everything received at once, with its counts kept in the row so that progress costs one read.
 
     ``stage``: receiving (files still come), reading, grouping (pages, rows and attachments find one another), settled.
-    ``received`` counts every document but duplicates, which stand beside it.
+    ``received`` counts every document but duplicates, which stand beside it. ``adopts_issuers``: sellers that are not
+    known yet become issuing companies of the organisation (the command line on an installation that has none).
     """
 
     RECEIVING, READING, GROUPING, SETTLED = "receiving", "reading", "grouping", "settled"
@@ -55,6 +56,7 @@ class Batch(OrganisationRow):
     settled_at = models.DateTimeField(null=True)
     stage = models.CharField(max_length=12, default=RECEIVING)
     waits_for_grouping = models.BooleanField(default=False)
+    adopts_issuers = models.BooleanField(default=False)
     working = models.PositiveIntegerField(default=0)
     ready = models.PositiveIntegerField(default=0)
     held = models.PositiveIntegerField(default=0)
