@@ -28,6 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     from factage.hub.jobs.worker import Working
 
     working = Working(threads=arguments.threads)
+    returns = _returns()
 
     def end(_number: int, _frame: Any) -> None:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -42,8 +43,33 @@ def run(arguments: argparse.Namespace) -> int:
             f"Background work is running ({working.place.name}, process {os.getpid()}). Ctrl-C stops it in good order.",
         )
     )
-    working.run()
+    try:
+        working.run()
+    finally:
+        if returns is not None:
+            returns.stop()
     return 0
+
+
+def _returns() -> Any:
+    """The listener for bounces, where FACTAGE_RETURNS says; None where it says nothing, or another worker listens."""
+    from django.conf import settings
+
+    if not settings.FACTAGE_RETURNS:
+        return None
+    from factage.hub.channels.email.listener import listen
+
+    host, _, port = settings.FACTAGE_RETURNS.rpartition(":")
+    try:
+        return listen(host.strip("[]"), int(port))
+    except OSError as error:
+        print_message(
+            tell(
+                f"Les retours ne sont pas écoutés sur {settings.FACTAGE_RETURNS} ({error.strerror}).",
+                f"Nobody listens for bounces on {settings.FACTAGE_RETURNS} ({error.strerror}).",
+            )
+        )
+        return None
 
 
 def _positive(text: str) -> int:

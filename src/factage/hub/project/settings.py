@@ -25,6 +25,8 @@ FACTAGE_BASE_URL = _base.geturl()
 FACTAGE_PORTAL_URL = _portal.geturl()
 FACTAGE_DESK_HOST = str(_base.hostname)
 FACTAGE_PORTAL_HOST = str(_portal.hostname)
+# Where workers listen for what comes back to the return addresses of e-mail: HOST:PORT, or nowhere.
+FACTAGE_RETURNS = environment.value("FACTAGE_RETURNS")
 if FACTAGE_DESK_HOST == FACTAGE_PORTAL_HOST:
     # Cookies know hosts, not ports.
     raise ImproperlyConfigured("FACTAGE_BASE_URL and FACTAGE_PORTAL_URL need two different host names")
