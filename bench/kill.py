@@ -229,7 +229,7 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=5)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--threads", type=int, default=4)
-    parser.add_argument("--patience", type=float, default=240, help="seconds that each part may take")
+    parser.add_argument("--patience", type=float, default=900, help="seconds that each part may take")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="factage-kill-", ignore_cleanup_errors=True) as folder:

@@ -49,7 +49,13 @@ def document(
     semantic = invoice or example(number, customer)
     with scope(organisation), transaction.atomic():
         batch = Batch.objects.create(
-            organisation=organisation, name="lot", source="test", actor=str(actor), received_at=now, working=1
+            organisation=organisation,
+            name="lot",
+            source="test",
+            actor=str(actor),
+            received_at=now,
+            working=1,
+            stage=Batch.SETTLED,
         )
         stored = store().put(organisation.pk, data)
         original = Original(
