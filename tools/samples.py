@@ -120,10 +120,11 @@ def _others(trade: Trade) -> Iterator[tuple[str, bytes]]:
         made.plain_page("Bon de livraison BL-77360", ["1 armoire haute, 2 portes"]),
     )
     yield "copie de VF-2026-1103.pdf", content("VF-2026-1103")
-    yield "VF-2026-1134 (2).xml", content("VF-2026-1134")
+    yield "VF-2026-1134_copie.xml", content("VF-2026-1134")
     again = by_number["VF-2026-1104"]
     changed = trade.invoice(again | {"lines": ["5000 ETIQ", "40 FILM", "3 ARM2"]})
-    yield "VF-2026-1104-corrigee.pdf", made.hybrid(changed, "en16931")
+    yield "VF-2026-1104_corrigee.pdf", made.hybrid(changed, "en16931")
+    yield "reprise-VF-2026-1140.xml", made.data(trade.invoice(by_number["VF-2026-1140"]), "cii")
     yield "DV-2026-0311.pdf", made.quote()
     yield "fermeture-fin-annee.pdf", made.letter()
     yield "commande-CDE-58391.xml", made.ORDER.encode()
