@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from decimal import Decimal
 from importlib.util import find_spec
@@ -14,6 +15,7 @@ from factage.invoice.errors import Unreadable
 from factage.invoice.formats import cii, xml
 from factage.invoice.formats.profiles import PROFILES, UnknownProfile, level_of
 from factage.invoice.model import (
+    AllowanceCharge,
     Identifier,
     Invoice,
     Line,
@@ -21,6 +23,7 @@ from factage.invoice.model import (
     Payment,
     PaymentAccount,
     Totals,
+    VatBreakdown,
     term_paths,
 )
 from invoice.formats.everything import everything
@@ -232,3 +235,65 @@ def test_scheme_of_a_party_identifier() -> None:
     written = cii.write(invoice)
     assert b'<ram:GlobalID schemeID="0088">300000</ram:GlobalID>' in written.data
     assert cii.read(xml.parse(written.data)).invoice == invoice
+
+
+def test_the_tax_point_stands_once_and_its_code_in_each_breakdown() -> None:
+    breakdown = tuple(VatBreakdown(category="S", rate=Decimal(rate)) for rate in (20, 10))
+    by_day = cii.write(Invoice(tax_point_date=date(2026, 11, 2), vat_breakdown=breakdown))
+    assert by_day.data.count(b"<ram:TaxPointDate>") == 1
+    by_code = cii.write(Invoice(tax_point_code="432", vat_breakdown=breakdown))
+    assert by_code.data.count(b"<ram:DueDateTypeCode>72<") == 2
+    lost = cii.write(Invoice(tax_point_code="432"))
+    assert [loss.where for loss in lost.losses] == ["BT-8"]
+
+
+def test_tax_points_that_differ_are_left_over() -> None:
+    tax = "<ram:ApplicableTradeTax><ram:DueDateTypeCode>{}</ram:DueDateTypeCode></ram:ApplicableTradeTax>"
+    found = read(
+        "<rsm:SupplyChainTradeTransaction><ram:ApplicableHeaderTradeSettlement>"
+        f"{tax.format(5)}{tax.format(5)}{tax.format(72)}"
+        "</ram:ApplicableHeaderTradeSettlement></rsm:SupplyChainTradeTransaction>"
+    )
+    assert found.invoice.tax_point_code == "3"
+    assert [(left.where, left.what) for left in found.leftovers] == [("BT-8", "72")]
+
+
+def test_a_second_vat_currency_of_the_same_name_is_lost() -> None:
+    written = cii.write(Invoice(currency="EUR", vat_currency="EUR", totals=Totals(tax=Decimal(1))))
+    assert [loss.where for loss in written.losses] == ["BT-6"]
+
+
+def test_vat_in_two_currencies_is_told_apart() -> None:
+    totals = Totals(tax=Decimal("2.00"), tax_in_vat_currency=Decimal("1.90"))
+    invoice = Invoice(currency="EUR", vat_currency="CHF", totals=totals)
+    assert cii.read(xml.parse(cii.write(invoice).data)).invoice == invoice
+
+
+def test_a_price_discount_without_a_gross_price_is_lost() -> None:
+    line = Line(id="1", unit_price=Decimal(9), price_discount=Decimal(1))
+    written = cii.write(Invoice(lines=(line,)))
+    assert [(loss.path, loss.where) for loss in written.losses] == [("lines[0].price_discount", "BT-147")]
+
+
+def test_freight_named_apart_is_a_charge() -> None:
+    found = read(
+        "<rsm:SupplyChainTradeTransaction><ram:ApplicableHeaderTradeSettlement><ram:SpecifiedLogisticsServiceCharge>"
+        "<ram:Description>Port</ram:Description><ram:AppliedAmount>5.80</ram:AppliedAmount><ram:AppliedTradeTax>"
+        "<ram:TypeCode>VAT</ram:TypeCode><ram:CategoryCode>S</ram:CategoryCode></ram:AppliedTradeTax>"
+        "</ram:SpecifiedLogisticsServiceCharge></ram:ApplicableHeaderTradeSettlement></rsm:SupplyChainTradeTransaction>"
+    )
+    assert found.invoice.charges == (
+        AllowanceCharge(reason="Port", amount=Decimal("5.80"), vat_category="S"),
+    )
+    assert found.leftovers == ()
+
+
+@pytest.mark.parametrize("profile", sorted(PROFILES))
+def test_what_is_written_stays_what_it_was(profile: str) -> None:
+    """The golden files: `FACTAGE_UPDATE_GOLDEN=1 pytest …` writes them anew; then look at the difference."""
+    golden = Path(__file__).parent / "golden" / f"{profile}.xml"
+    written = cii.write(everything(), profile=profile).data
+    if os.environ.get("FACTAGE_UPDATE_GOLDEN"):
+        golden.parent.mkdir(exist_ok=True)
+        golden.write_bytes(written)
+    assert golden.read_bytes() == written
