@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -154,11 +155,12 @@ def _text(file: str, report: Report, language: str) -> str:
         elif layer.advisory and layer.outcome == "invalid" and layer.pack != "factage":
             rows.append(f"  {layer.pack}: {words['advisory']}")
     order = {"fatal": 0, "warning": 1, "info": 2}
-    findings = sorted(report.findings, key=lambda finding: order[finding.level])
-    for finding in findings[:_MOST]:
-        said = finding.said(language)
-        rows.append(f"  {words[finding.level]} · {said.message}")
-        rows.append(f"      → {said.fix} ({words[said.who]})")
-    if len(findings) > _MOST:
-        rows.append("  " + words["more"].format(count=len(findings) - _MOST))
+    said = Counter((finding.level, finding.said(language)) for finding in report.findings)
+    sentences = sorted(said.items(), key=lambda counted: order[counted[0][0]])
+    for (level, saying), count in sentences[:_MOST]:
+        times = f" ({count} ×)" if count > 1 else ""
+        rows.append(f"  {words[level]} · {saying.message}{times}")
+        rows.append(f"      → {saying.fix} ({words[saying.who]})")
+    if len(sentences) > _MOST:
+        rows.append("  " + words["more"].format(count=len(sentences) - _MOST))
     return "\n".join(rows)

@@ -58,7 +58,7 @@ def test_a_place_comes_from_our_table_or_from_the_rules_own_text():
     [
         (
             "[BR-02]-An Invoice shall have an Invoice number (BT-1).",
-            "An Invoice shall have an Invoice number.",
+            "An Invoice shall have an Invoice number",
         ),
         ("[BR-FR-03/BT-9] : La date d’échéance", "La date d’échéance"),
         ("BR-FR-05/BT-22 : La mention (code PMT)", "La mention (code PMT)"),

@@ -57,7 +57,7 @@ def say(
     fill = _Parameters(parameters or {})
     name = _quoted(where, language)
     fill["term"], fill["it"] = name or texts["unknown"]["term"], name or texts["unknown"]["it"]
-    fill["official"] = plain(official)
+    fill["official"] = plain(official) or "…"
     if "category" in parts:
         fill["category"] = texts["category"][parts["category"]]
     text = texts[family.key]
@@ -77,7 +77,7 @@ def place(rule: str, *, pack: str, official: str = "") -> str | None:
 
 def plain(official: str) -> str:
     """The rule's own text for a reader: without the rule's id, term numbers and name spaces."""
-    return " ".join(_PREFIX.sub("", _CODES.sub("", _MARK.sub("", official))).split())
+    return " ".join(_PREFIX.sub("", _CODES.sub("", _MARK.sub("", official))).split()).rstrip(".")
 
 
 class _Parameters(dict[str, str]):
