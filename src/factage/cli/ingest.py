@@ -74,37 +74,50 @@ def run(arguments: argparse.Namespace) -> int:
     from factage.hub.base.tenancy import scope
 
     actor = Actor.command("factage ingest")
-    worst: int = Exit.FINE if len(paths) == len(arguments.paths) else Exit.UNUSABLE
+    with scope(organisation):
+        worst = _prepare(organisation, actor, arguments)
+        if worst == Exit.UNUSABLE:
+            return worst
+        if len(paths) < len(arguments.paths):
+            worst = Exit.UNUSABLE
+        return max(worst, _ingest(organisation, actor, paths, arguments))
+
+
+def _prepare(organisation: Organisation, actor: Actor, arguments: argparse.Namespace) -> int:
+    """What must be known before the first document is read: customers, and what columns mean."""
+    worst: int = Exit.FINE
     if arguments.customers:
-        code = _import_customers(organisation, actor, arguments.customers)
-        if code == Exit.UNUSABLE:
-            return code
-        worst = max(worst, code)
+        worst = _import_customers(organisation, actor, arguments.customers)
     for path in arguments.mapping:
         if not _save_mapping(organisation, actor, path):
-            return Exit.UNUSABLE
+            worst = Exit.UNUSABLE
+    return worst
+
+
+def _ingest(
+    organisation: Organisation, actor: Actor, paths: Sequence[str], arguments: argparse.Namespace
+) -> int:
     from factage.hub.accounts.queries import issuing_companies
 
     fresh = not issuing_companies(organisation=organisation)
-    with scope(organisation):
-        batch, unread = _receive(organisation, actor, paths, arguments.name, adopt=fresh)
-        if unread:
-            worst = Exit.UNUSABLE
-        if arguments.wait:
-            _work_off(organisation, batch)
-        if fresh:
-            _name_adopted(organisation)
-        batch.refresh_from_db()
-        line = batch_line(batch)
-        if arguments.json:
-            print_line(line)
-        else:
-            print_text(batch_text(batch, line))
-            if not arguments.wait:
-                print_text(
-                    tell("« factage work » ou --wait les traite.", "“factage work” or --wait works them off.")
-                )
-    return max(worst, Exit.NO if line["held"] or line["rejected"] else Exit.FINE)
+    batch, unread = _receive(organisation, actor, paths, arguments.name, adopt=fresh)
+    if arguments.wait:
+        _work_off(organisation, batch)
+    if fresh:
+        _name_adopted(organisation)
+    batch.refresh_from_db()
+    line = batch_line(batch)
+    if arguments.json:
+        print_line(line)
+    else:
+        print_text(batch_text(batch, line))
+        if not arguments.wait:
+            print_text(
+                tell("« factage work » ou --wait les traite.", "“factage work” or --wait works them off.")
+            )
+    if unread:
+        return Exit.UNUSABLE
+    return Exit.NO if line["held"] or line["rejected"] else Exit.FINE
 
 
 def _usable(path: str) -> bool:
@@ -152,20 +165,18 @@ def _import_customers(organisation: Organisation, actor: Actor, path: str) -> in
 def _save_mapping(organisation: Organisation, actor: Actor, path: str) -> bool:
     from django.utils import timezone
 
-    from factage.hub.base.tenancy import scope
     from factage.hub.layouts import operations
 
     try:
         said = json.loads(Path(path).read_text(encoding="utf-8"))
-        with scope(organisation):
-            operations.save_mapping(
-                organisation=organisation,
-                actor=actor,
-                now=timezone.now(),
-                name=said.get("name") or Path(path).stem,
-                headers=said["headers"],
-                definition=said["definition"],
-            )
+        operations.save_mapping(
+            organisation=organisation,
+            actor=actor,
+            now=timezone.now(),
+            name=said.get("name") or Path(path).stem,
+            headers=said["headers"],
+            definition=said["definition"],
+        )
     except (OSError, ValueError, KeyError, AttributeError) as error:
         print_message(tell(f"{path} : inutilisable ({error}).", f"{path}: unusable ({error})."))
         return False
