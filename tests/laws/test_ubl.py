@@ -5,7 +5,8 @@ import dataclasses
 from hypothesis import HealthCheck, given, settings
 
 from factage.invoice.formats import ubl
-from factage.invoice.model import Invoice, Party, Payment
+from factage.invoice.formats.ubl.amount import total_tax
+from factage.invoice.model import Invoice, Party, Payment, Totals
 from laws.invoices import invoices, without
 
 
@@ -13,7 +14,8 @@ def canonical(invoice: Invoice) -> Invoice:
     """The invoice as UBL arranges it: nothing more, nothing less, but in one form where the model knows several.
 
     References by kind; payments that differ only in the account are one; a contact's department is its name where it
-    has none; the first further payment term that is only a text is the payment term.
+    has none; the first further payment term that is only a text is the payment term; the VAT
+    is stated beside its parts.
     """
     parties = {
         name: _named(getattr(invoice, name))
@@ -33,9 +35,11 @@ def canonical(invoice: Invoice) -> Invoice:
         if plain is not None:
             further.remove(plain)
             terms = plain.description
+    totals = dataclasses.replace(invoice.totals or Totals(), tax=total_tax(invoice))
     return dataclasses.replace(
         invoice,
         **parties,
+        totals=None if totals == Totals() else totals,
         further_references=tuple(sorted(invoice.further_references, key=lambda one: one.kind)),
         payment=payments[0] if payments else None,
         further_payments=tuple(payments[1:]),

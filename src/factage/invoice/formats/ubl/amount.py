@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any, Final
 
 from lxml import etree
@@ -20,6 +21,7 @@ from factage.invoice.formats.ubl.binding import (
 from factage.invoice.formats.ubl.codec import AMOUNT, NUMBER
 from factage.invoice.formats.ubl.names import clark
 from factage.invoice.formats.ubl.passage import Draft, Node, Reading, Writing
+from factage.invoice.model import Invoice
 
 _TAX_TOTAL: Final = clark("cac:TaxTotal")
 _TAX_AMOUNT: Final = clark("cbc:TaxAmount")
@@ -110,11 +112,11 @@ class VatTotals(Binding):
         return currency is not None and currency == context.vat_currency != context.currency
 
     def write(self, parent: Node, record: Any, path: str, writing: Writing) -> None:
-        totals = record.totals
-        if record.vat_breakdown or (totals is not None and totals.tax is not None):
+        totals, tax = record.totals, total_tax(record)
+        if record.vat_breakdown or tax is not None:
             node = etree.SubElement(parent, _TAX_TOTAL)
-            if totals is not None and totals.tax is not None:
-                write_value(node, _TAX_AMOUNT, totals.tax, AMOUNT, "totals.tax", writing)
+            if tax is not None:
+                write_value(node, _TAX_AMOUNT, tax, AMOUNT, "totals.tax", writing)
             _BREAKDOWN.write(node, record, path, writing)
         if totals is None or totals.tax_in_vat_currency is None:
             return
@@ -132,6 +134,15 @@ class VatTotals(Binding):
         yield ("TaxTotal", "TaxAmount"), "totals.tax"
         for below, path in _BREAKDOWN.places():
             yield ("TaxTotal", *below), path
+
+
+def total_tax(invoice: Invoice) -> Decimal | None:
+    """BT-110; where only its parts are stated their sum, which it is by BR-CO-14 and which UBL cannot leave out."""
+    stated = None if invoice.totals is None else invoice.totals.tax
+    parts = [part.tax_amount for part in invoice.vat_breakdown]
+    if stated is None and parts and None not in parts:
+        return sum((part for part in parts if part is not None), Decimal(0))
+    return stated
 
 
 class _ElsewhereWritten(Binding):

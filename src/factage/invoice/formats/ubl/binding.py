@@ -19,6 +19,8 @@ from factage.invoice.formats.ubl.passage import SPACE, Draft, Node, Reading, Wri
 Place = tuple[tuple[str, ...], str]
 """Local names below the parent, ``@name`` last for an attribute; and the model path below the parent's record."""
 
+UNSAID: Final = "NA"
+"""Stands where the schema demands a text that the invoice does not have, and no element may be empty (Peppol R008)."""
 _NOTHING: Final[Mapping[str, str]] = {}
 
 

@@ -10,6 +10,7 @@ from lxml import etree
 
 from factage.invoice.formats.ubl.amount import ALLOWANCES_CHARGES, VatScheme
 from factage.invoice.formats.ubl.binding import (
+    UNSAID,
     Binding,
     IdentifierLeaf,
     Leaf,
@@ -101,6 +102,8 @@ class LineReferences(Binding):
             reading.carry(node)
             self._line.read(node, inner, reading)
             self._document.read(node, inner, reading)
+            if inner.get("line") == UNSAID and len(inner) > 1:
+                del inner["line"]
             draft.setdefault(self._field, []).append(inner)
 
     def write(self, parent: Node, record: Any, path: str, writing: Writing) -> None:
@@ -110,13 +113,15 @@ class LineReferences(Binding):
                 writing.lose(place, one)
                 continue
             node = etree.SubElement(parent, self._tag)
-            self._line.write(node, one, place, writing)
-            if is_empty(one.line):
-                etree.SubElement(node, self._line.tag)  # the schema demands it; empty, it says nothing
             self._document.write(node, one, place, writing)
+            if one.line == UNSAID and len(node):
+                writing.lose(f"{place}.line", one.line)
+            if is_empty(one.line) and len(node):
+                etree.SubElement(node, self._line.tag).text = UNSAID
+            self._line.write(node, one, place, writing)
             for field in ("type_code", "scheme"):
                 writing.lose(f"{place}.{field}", getattr(one, field))
-            if all(is_empty(inner.text) and len(inner) == 0 for inner in node):
+            if len(node) == 0:
                 parent.remove(node)
 
     def places(self) -> Iterator[Place]:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from lxml import etree
 
-from factage.invoice.formats.ubl.binding import Binding, Leaf, Place, Record, Within, read_value
+from factage.invoice.formats.ubl.binding import UNSAID, Binding, Leaf, Place, Record, Within, read_value
 from factage.invoice.formats.ubl.codec import AMOUNT, DAY, NUMBER
 from factage.invoice.formats.ubl.names import clark
 from factage.invoice.formats.ubl.party import REGISTERED, SEPA
@@ -21,8 +21,6 @@ _MEANS: Final = clark("cac:PaymentMeans")
 _DUE: Final = clark("cbc:PaymentDueDate")
 _CODE: Final = clark("cbc:PaymentMeansCode")
 _NETWORK: Final = clark("cbc:NetworkID")
-_UNSAID: Final = "NA"
-"""Stands for the card network, which the schema demands and the norm does not know."""
 _UNDEFINED: Final = "1"
 """UNTDID 4461: instrument not defined. Alone with a due date it only carries that date."""
 
@@ -97,7 +95,7 @@ class PaymentInstructions(Binding):
         for binding in (*_INSTRUCTIONS, _CARD):
             binding.read(node, payment, reading)
         network = node.find(f"{_CARD.tag}/{_NETWORK}")
-        if network is not None and text_of(network) == _UNSAID:
+        if network is not None and text_of(network) == UNSAID:
             reading.carry(network)
         for tag, inner, field in (
             (_ACCOUNT_TAG, _ACCOUNT, "account"),
@@ -157,7 +155,7 @@ class PaymentInstructions(Binding):
                 _CARD.write(node, payment, path, writing)
                 card = node.find(_CARD.tag)
                 if card is not None:
-                    etree.SubElement(card, _NETWORK).text = _UNSAID
+                    etree.SubElement(card, _NETWORK).text = UNSAID  # which the norm does not know
             if payment.accounts:
                 place = f"{path}.accounts[{index}]"
                 _write_part(node, _ACCOUNT_TAG, _ACCOUNT, payment.accounts[index], place, writing)

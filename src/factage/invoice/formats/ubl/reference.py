@@ -8,6 +8,7 @@ from typing import Any, Final
 from lxml import etree
 
 from factage.invoice.formats.ubl.binding import (
+    UNSAID,
     Binding,
     Leaf,
     Place,
@@ -149,7 +150,12 @@ class OrderReferences(Binding):
     _sales: Final = Within("cac:OrderReference", Leaf("cbc:SalesOrderID", "sales_order_reference"))
 
     def read(self, parent: Node, draft: Draft, reading: Reading) -> None:
-        self._date.read(parent, draft, reading)
+        node = parent.find(self._tag)
+        number = None if node is None else node.find(_ID)
+        if node is not None and number is not None and text_of(number) == UNSAID and _has_sales_order(node):
+            reading.carry(number)
+        else:
+            self._date.read(parent, draft, reading)
         self._sales.read(parent, draft, reading)
 
     def write(self, parent: Node, record: Any, path: str, writing: Writing) -> None:
@@ -157,8 +163,9 @@ class OrderReferences(Binding):
         self._sales.write(parent, record, path, writing)
         node = parent.find(self._tag)
         if node is not None and node.find(_ID) is None:
-            # the schema demands the buyer's order; "NA" is what Peppol says for none, where nothing may be empty
-            etree.SubElement(node, _ID).text = "NA" if writing.single_note else None
+            etree.SubElement(node, _ID).text = UNSAID
+        elif node is not None and record.order_reference == UNSAID and _has_sales_order(node):
+            writing.lose(joined(path, "order_reference"), record.order_reference)
 
     def places(self) -> Iterator[Place]:
         yield from self._date.places()
@@ -329,3 +336,8 @@ def write_reference_identifier(parent: Node, identifier: Any, path: str, writing
     node = etree.SubElement(parent, clark("cac:DocumentReference"))
     write_identifier(node, _ID, identifier, path, writing)
     etree.SubElement(node, _TYPE_CODE).text = OBJECT
+
+
+def _has_sales_order(node: Node) -> bool:
+    found = node.find(clark("cbc:SalesOrderID"))
+    return found is not None and bool(text_of(found))
