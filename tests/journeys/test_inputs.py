@@ -98,10 +98,7 @@ def page(text="a page"):
 
 def csv(*rows):
     lines = [";".join(HEADERS)]
-    lines += [
-        ";".join([number, file, "02/11/2026", papers.BUYER, "Papier", "2", "50,00", "20"])
-        for number, file in rows
-    ]
+    lines += [f"{number};{file};02/11/2026;{papers.BUYER};Papier;2;50,00;20" for number, file in rows]
     return "\r\n".join(lines).encode("cp1252")
 
 
