@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 
 from factage.hub.base.actor import Actor
 from factage.hub.base.templatetags.factage import fingerprint
-from factage.hub.documents import reasons
+from factage.hub.desk import words
 from factage.hub.documents.models import Event
 
 
@@ -138,11 +138,15 @@ def _entry(event: Event) -> dict[str, Any]:
     if event.kind == "delivery.sent":
         telling = SENT.get(str(evidence.get("grade")), telling)
     values = {
-        "reason": _lower(reasons.title(str(evidence.get("reason", "")))),
+        "reason": words.in_sentence(words.cause(str(evidence.get("reason", ""))))
+        if evidence.get("reason")
+        else "",
         "name": evidence.get("name", ""),
         "text": evidence.get("text", ""),
     }
     lead, _bar, rest = (_(telling.sentence) % values).partition("|")
+    if event.kind.startswith("delivery.") and isinstance(evidence.get("code"), str):
+        rest += " " + words.refusal(evidence["code"], evidence.get("parameters") or evidence)
     return {
         "mark": telling.mark,
         "alert": telling.mark in ALERTS,
@@ -154,10 +158,6 @@ def _entry(event: Event) -> dict[str, Any]:
         "tech": _detail(event, evidence),
         "delivery": event.delivery_id,
     }
-
-
-def _lower(title: str) -> str:
-    return title[:1].lower() + title[1:]
 
 
 def _detail(event: Event, evidence: Mapping[str, Any]) -> list[tuple[str, str]]:

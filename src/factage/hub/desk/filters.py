@@ -99,7 +99,11 @@ def view(name: str, *, today: date) -> Filter:
         "en-chemin": Filter(states=(states.READY, *states.WORKING), standings=("", "in_progress")),
         "livrees": Filter(states=(states.READY,), standings=("delivered",)),
         "non-retirees": Filter(
-            states=(states.READY,), standings=("delivered",), grades=UNFETCHED, due_until=today + SOON
+            states=(states.READY,),
+            standings=("delivered",),
+            grades=UNFETCHED,
+            due_until=today + SOON,
+            at_least_minor=1,
         ),
         "refusees": Filter(states=(states.READY,), standings=("refused", "failed")),
         "rejetees": Filter(states=(states.REJECTED,)),

@@ -68,6 +68,11 @@ def way(channel: str, kind: str = "", format_: str = "") -> str:
     return ", ".join(parts)
 
 
+def in_sentence(text: str) -> str:
+    """A heading as part of a sentence: without its capital, unless it is an abbreviation."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 def cause(code: str, detail: str = "") -> str:
     """Why documents are held, as a heading."""
     title = str(route_title(code) or reasons.title(code))

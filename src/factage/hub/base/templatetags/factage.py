@@ -75,7 +75,8 @@ def sums(totals: Mapping[str, int] | None) -> str:
     """Totals by currency, in minor units, written one after the other."""
     if not totals:
         return minor(0)
-    return " + ".join(minor(total, currency) for currency, total in sorted(totals.items()))
+    ordered = sorted(totals.items(), key=lambda pair: (pair[0] != "EUR", -abs(pair[1]), pair[0]))
+    return " + ".join(minor(total, currency) for currency, total in ordered)
 
 
 @register.filter

@@ -201,7 +201,7 @@ def _duplicates(batch: Batch) -> list[dict[str, Any]]:
         {
             "id": document.pk,
             "title": title(document),
-            "why": words.reason(document)[:1].lower() + words.reason(document)[1:],
+            "why": words.in_sentence(words.reason(document)),
             "first_at": document.first.received_at if document.first else None,
         }
         for document in found.defer("invoice", "verdict", "first__invoice", "first__verdict").order_by("pk")[

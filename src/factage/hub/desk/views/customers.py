@@ -190,7 +190,7 @@ def _sentence(current: list[Agreement]) -> str:
     if not current:
         return _("N’a pas encore dit comment recevoir ses factures : rien d’électronique ne part.")
     return _("Reçoit ses factures ainsi : %(way)s, depuis le %(day)s.") % {
-        "way": _way(current[0])[:1].lower() + _way(current[0])[1:],
+        "way": words.in_sentence(_way(current[0])),
         "day": day(current[0].agreed_from),
     }
 

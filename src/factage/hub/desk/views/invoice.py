@@ -144,7 +144,7 @@ def _status(document: Document, deliveries: list[Delivery], events: list[Any]) -
     latest = chronicle.latest(events, stamp)
     at = latest.at if latest else document.since
     last = deliveries[0] if deliveries else None
-    way = words.way(last.channel, last.delivery_kind) if last else ""
+    way = words.in_sentence(words.way(last.channel, last.delivery_kind)) if last else ""
     sentence, following = _told(document, stamp, moment(at), way)
     return {
         "sentence": sentence,
@@ -157,7 +157,11 @@ def _status(document: Document, deliveries: list[Delivery], events: list[Any]) -
 
 
 def _told(document: Document, stamp: str, when: str, way: str) -> tuple[str, str]:
-    values = {"when": when, "way": way, "why": words.reason(document) if document.reason else ""}
+    values = {
+        "when": when,
+        "way": way,
+        "why": words.in_sentence(words.reason(document)) if document.reason else "",
+    }
     nothing = _("Rien à faire.")
     told: dict[str, tuple[str, str]] = {
         "reading": (
@@ -171,7 +175,7 @@ def _told(document: Document, stamp: str, when: str, way: str) -> tuple[str, str
             _("Elle reste au dossier, et peut être reprise."),
         ),
         "duplicate": (_("Doublon : %(why)s.") % values, words.cure(document.reason)),
-        "attached": (_("%(why)s.") % values, words.cure(document.reason)),
+        "attached": (_("Rangée avec sa facture : %(why)s.") % values, words.cure(document.reason)),
         "prepared": (
             _("Prête depuis le %(when)s : %(way)s.") % values
             if way
