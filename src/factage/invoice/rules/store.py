@@ -17,6 +17,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -111,7 +112,7 @@ class PackStore:
     @classmethod
     def default(cls) -> PackStore:
         """The store that FACTAGE_PACKS names (or FACTAGE_PACKS_FILE), else the one of this installation."""
-        return cls(default_folder())
+        return _shared(default_folder())
 
     def packs(self) -> tuple[Pack, ...]:
         """All installed packs, by id, the one that is used first."""
@@ -167,6 +168,12 @@ class PackStore:
         for folder in self.folder.iterdir():
             if not folder.name.startswith(".") and (folder / _DESCRIPTION).is_file():
                 yield _described(folder)
+
+
+@cache
+def _shared(folder: Path) -> PackStore:
+    """One store for each folder, so that its descriptions are read once and not for every document."""
+    return PackStore(folder)
 
 
 def default_folder() -> Path:
