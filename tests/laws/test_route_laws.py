@@ -17,6 +17,7 @@ from factage.hub.delivery.route import (
     binds,
     choose,
 )
+from factage.invoice.countries.obligations import Obligation
 
 FORMATS = ("pdf", "facturx", "cii", "ubl", "edifact")
 NETWORKS = ("email", "portal", "paper", "pa", "chorus", "edi")
@@ -26,6 +27,7 @@ optional_days = st.none() | days
 
 laws = st.lists(
     st.builds(
+        Obligation,
         code=st.sampled_from(("a", "b", "c")),
         countries=st.frozensets(countries, min_size=1),
         customer_kinds=st.frozensets(st.sampled_from(KINDS[:2]), min_size=1),
