@@ -47,7 +47,7 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
 
 def install_by_migration(_apps: object, editor: BaseDatabaseSchemaEditor) -> None:
     for statement in _install(editor.connection.vendor):
-        editor.execute(statement)
+        editor.execute(statement, params=None)  # a % in it is PostgreSQL's own
 
 
 def remove_by_migration(_apps: object, editor: BaseDatabaseSchemaEditor) -> None:
