@@ -76,10 +76,11 @@ def open_pdf(data: bytes) -> Iterator[Container]:
         raise limits.failure(error, before) from None
     with pdf:
         try:
-            objects, pages = len(pdf.objects), len(pdf.pages)
+            pages = len(pdf.pages)
         except (pikepdf.PdfError, ValueError, RuntimeError, RecursionError) as error:
             raise limits.failure(error, before) from None
-        if objects > limits.MAX_OBJECTS:
+        size = pdf.trailer.get("/Size")  # counting the objects would parse every one of them
+        if isinstance(size, int) and size > limits.MAX_OBJECTS:
             raise Unreadable("too_large", limit=f"{limits.MAX_OBJECTS} objects", detail="objects")
         if pages > limits.MAX_PAGES:
             raise Unreadable("too_large", limit=f"{limits.MAX_PAGES} pages", detail="pages")

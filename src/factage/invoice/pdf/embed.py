@@ -90,7 +90,7 @@ def embed(
             pdf.save(
                 out,
                 min_version="1.7",
-                object_stream_mode=pikepdf.ObjectStreamMode.preserve,
+                object_stream_mode=pikepdf.ObjectStreamMode.generate,
                 fix_metadata_version=False,
                 deterministic_id=True,
                 encryption=False,
