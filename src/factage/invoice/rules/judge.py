@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -41,11 +42,19 @@ def judge(
     if stage != "xsd":
         document = etree.tostring(root, encoding="utf-8")
         day = on or day_of(subject.issued)
-        for each in wanted:
+        for each in _applicable(wanted, subject):
             layer, found = _pack(each, document, subject, day, store, runner)
             layers.append(layer)
             findings += _placed(found, root, subject.syntax)
     return tuple(layers), tuple(findings)
+
+
+def _applicable(wanted: Sequence[choice.Wanted], subject: choice.Subject) -> list[choice.Wanted]:
+    """The packs as asked; beside one that fits the document, those of another syntax do not bear on the verdict."""
+    fits = [choice.syntax_of(each.pack) == subject.syntax for each in wanted]
+    if not any(fits):
+        return list(wanted)
+    return [each if fit else replace(each, advisory=True) for each, fit in zip(wanted, fits, strict=True)]
 
 
 def day_of(text: str | None) -> date | None:
@@ -114,15 +123,7 @@ def _located(finding: Finding, root: Any, syntax: str) -> Finding:
         where = where or locate(finding.path, root, syntax)
     if where is None:
         return finding
-    return Finding(
-        rule=finding.rule,
-        level=finding.level,
-        pack=finding.pack,
-        path=finding.path,
-        where=where,
-        official=finding.official,
-        parameters=finding.parameters,
-    )
+    return replace(finding, where=where)
 
 
 def _skipped(wanted: choice.Wanted, pack: Pack | None, reason: str) -> Layer:

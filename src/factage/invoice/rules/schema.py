@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Sequence
@@ -77,12 +78,24 @@ def _place(tree: Any, path: str | None) -> str | None:
     if not path:
         return None
     try:
-        found = tree.xpath(path)
+        found = tree.xpath(path, namespaces=_prefixes(tree, path))
     except etree.XPathError:
         return None
     if not found or not isinstance(found[0], etree._Element):  # noqa: SLF001 - lxml has no public name for it
         return None
     return path_of(found[0])
+
+
+def _prefixes(tree: Any, path: str) -> dict[str, str]:
+    """The name spaces of the prefixes in a path: libxml2 writes those of the document."""
+    wanted = set(re.findall(r"([\w.-]+):", path))
+    found: dict[str, str] = {}
+    for element in tree.iter(etree.Element):
+        if len(found) == len(wanted):
+            break
+        if element.prefix in wanted:
+            found.setdefault(element.prefix, etree.QName(element).namespace or "")
+    return found
 
 
 def _layer(pack: Pack, outcome: Any, began: float) -> Layer:
