@@ -69,6 +69,29 @@ def test_one_row_for_each_invoice() -> None:
     assert first.read.invoice.lines == ()
 
 
+def test_the_same_name_means_another_thing_in_another_kind_of_table() -> None:
+    lines = table.suggest(["Facture", "Désignation", "Montant HT", "Total HT", "Taux"])
+    assert [column.path for column in lines.columns] == [
+        "number",
+        "lines.item.name",
+        "lines.net_amount",
+        "totals.tax_exclusive",
+        "lines.vat.rate",
+    ]
+    invoices = table.suggest(["Facture", "Montant HT", "TVA", "Taux"])
+    assert [column.path for column in invoices.columns] == [
+        "number",
+        "totals.tax_exclusive",
+        "totals.tax",
+        "vat_breakdown.rate",
+        "vat_breakdown.taxable_amount",
+        "vat_breakdown.tax_amount",
+    ]
+    (one,) = table.read(b"Facture;Montant HT;TVA;Taux\nF1;100,00;20,00;20\n", invoices)
+    (part,) = one.read.invoice.vat_breakdown
+    assert (part.category, part.rate, part.taxable_amount) == ("S", Decimal(20), Decimal("100.00"))
+
+
 def test_a_cell_that_makes_no_sense_is_named_by_its_place_and_spoils_nothing_else() -> None:
     text = (
         "Numéro;Date;Libellé;Qté;PU\nF1;31/02/2026;x;beaucoup;10\nF1;01/03/2026;y;1;10\n;01/03/2026;z;1;5\n"

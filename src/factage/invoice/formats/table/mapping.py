@@ -19,6 +19,13 @@ FILE: Final = "file"
 PER: Final = ("line", "invoice")
 DATES: Final = ("auto", "dmy", "mdy", "ymd")
 DECIMALS: Final = ("auto", ",", ".")
+_SPECIFICATIONS: Final = {"line": "urn:cen.eu:en16931:2017", "invoice": "urn:factur-x.eu:1p0:basicwl"}
+"""BT-24 of what a table holds; the latter is the profile of invoices without lines."""
+_USUAL: Final = {"type_code": "380", "currency": "EUR"}
+_PARTS: Final = {
+    "totals.tax_exclusive": "vat_breakdown.taxable_amount",
+    "totals.tax": "vat_breakdown.tax_amount",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,23 +112,28 @@ def suggest(headers: Sequence[str]) -> Mapping:
 
     With a column about the item or the quantity a row is a line, otherwise it is an invoice.
     """
-    names = _names()
-    found: dict[str, Column] = {}
+    shared = _names("")
+    per = (
+        "line"
+        if any(shared.get(plain(one), {}).get("path", "").startswith("lines.") for one in headers)
+        else "invoice"
+    )
+    names = shared | _names(per)
+    columns: list[Column] = []
     for header in headers:
         known = names.get(plain(header))
-        if known is not None and known["path"] not in {column.path for column in found.values()}:
-            found.setdefault(header, Column(header=header, path=known["path"], scheme=known.get("scheme")))
-    columns = tuple(found.values())
-    per = "line" if any(column.path.startswith("lines.") for column in columns) else "invoice"
-    specification = (
-        "urn:cen.eu:en16931:2017" if per == "line" else "urn:factur-x.eu:1p0:basicwl"
-    )  # the latter is the profile without lines
-    constants = {"specification": specification}
-    if not any(column.path == "type_code" for column in columns):
-        constants["type_code"] = "380"
-    if not any(column.path == "currency" for column in columns):
-        constants["currency"] = "EUR"
-    return Mapping(per=per, columns=columns, constants=tuple(constants.items()))
+        if known is not None and known["path"] not in {column.path for column in columns}:
+            columns.append(Column(header=header, path=known["path"], scheme=known.get("scheme")))
+    paths = {column.path: column.header for column in columns}
+    if "vat_breakdown.rate" in paths:  # one rate in the row: the totals are those of that rate
+        columns += [
+            Column(header=paths[total], path=part)
+            for total, part in _PARTS.items()
+            if total in paths and part not in paths
+        ]
+    constants = {"specification": _SPECIFICATIONS[per]}
+    constants |= {path: text for path, text in _USUAL.items() if path not in paths}
+    return Mapping(per=per, columns=tuple(columns), constants=tuple(constants.items()))
 
 
 def plain(text: str) -> str:
@@ -142,12 +154,13 @@ def _column(values: Any) -> Column:
 
 
 @cache
-def _names() -> dict[str, dict[str, str]]:
-    """Each known header with the column that it means."""
+def _names(only: str) -> dict[str, dict[str, str]]:
+    """Each known header with the column that it means, in tables of one kind, or ("") in both."""
     table = tomllib.loads(files(__package__).joinpath("headers.toml").read_text(encoding="utf-8"))
     rows = cast("list[dict[str, Any]]", table["column"])
-    return {
-        plain(name): {key: value for key, value in row.items() if key != "names"}
-        for row in rows
-        for name in row["names"]
-    }
+    found: dict[str, dict[str, str]] = {}
+    for row in rows:
+        if row.get("only", "") == only:
+            for name in row["names"]:
+                found.setdefault(plain(name), {key: row[key] for key in ("path", "scheme") if key in row})
+    return found

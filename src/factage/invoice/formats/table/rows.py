@@ -223,6 +223,8 @@ def _finished(one: _Making, mapping: Mapping) -> TableInvoice:
     for name in ("attachments", "vat_breakdown", "notes"):
         if name in one.values:
             one.values[name] = [inner for inner in one.values[name] if inner]
+    for part in one.values.get("vat_breakdown", ()):
+        _categorise(part)
     invoice, unknown = decode(one.values)
     if mapping.complete:
         invoice = completed(invoice)
@@ -243,7 +245,10 @@ def _completed_line(line: dict[str, Any], position: int) -> None:
     line.setdefault("id", str(position))
     if "quantity" in line:
         line.setdefault("unit", _ONE)
-    vat = line.get("vat") or {}
+    _categorise(line.get("vat") or {})
+
+
+def _categorise(vat: dict[str, Any]) -> None:
     rate = vat.get("rate")
     if rate is not None and Decimal(rate) > 0:
         vat.setdefault("category", _STANDARD_RATED)
