@@ -135,6 +135,22 @@ def test_the_worker_reads_no_file_that_a_document_names(engine, sheet, tmp_path)
     assert b"secret" not in answer.svrl
 
 
+def test_a_sheet_may_write_no_file(engine, tmp_path):
+    out = tmp_path / "written.txt"
+    bad = tmp_path / "bad.xsl"
+    bad.write_text(
+        '<xsl:stylesheet version="3.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"><xsl:template match="/">'
+        f'<xsl:result-document href="file://{out}">x</xsl:result-document></xsl:template></xsl:stylesheet>'
+    )
+    assert engine.run(bad, b"<r/>").svrl is None
+    assert not out.exists()
+
+
+def test_a_sheet_may_fetch_nothing_from_a_network(engine, sheet):
+    answer = engine.run(sheet("count(document('http://127.0.0.1:9/x.xml'))"), b"<r/>")
+    assert answer.svrl is None
+
+
 def test_after_a_fork_the_child_has_a_worker_of_its_own(engine, sheet):
     path = sheet("'x'")
     engine.run(path, b"<r/>")

@@ -30,6 +30,8 @@ def main() -> None:
     with PySaxonProcessor(license=False) as processor:
         # the sheets read code lists that stand beside them; nothing else is ever fetched
         processor.set_configuration_property("http://saxon.sf.net/feature/allowedProtocols", "file")
+        # nor may a sheet that somebody installed write files or call functions of the platform
+        processor.set_configuration_property("http://saxon.sf.net/feature/allow-external-functions", "off")
         _answer(answers, "ready", str(processor.version).encode())
         compiler = processor.new_xslt30_processor()
         sheets: dict[str, Any] = {}
