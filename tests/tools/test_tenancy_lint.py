@@ -32,7 +32,7 @@ _spec.loader.exec_module(lint)
         ("T03", "setattr(Customer, 'objects', other)"),
         ("T03", "models.QuerySet(Customer).all()"),
         ("T03", "CustomerQuerySet.as_manager()"),
-        ("T04", "from django.db import connection"),
+        ("T04", "connection.cursor()"),
         ("T04", "from django.db.models.expressions import RawSQL"),
         ("T04", "Customer.objects.raw('SELECT 1')"),
         ("T04", "Customer.objects.extra(where=['1=1'])"),

@@ -141,7 +141,7 @@ def test_health_is_told_to_probes_that_know_no_host(monkeypatch):
         200,
         {"ready": True, "database": True, "tables": True, "files": True},
     )
-    monkeypatch.setattr("factage.hub.project.health._database", lambda: False)
+    monkeypatch.setattr("factage.hub.base.health._database", lambda: False)
     assert probe.get("/health/ready").status_code == 503
 
 

@@ -88,7 +88,7 @@ def rule_packs() -> Part:
 
 def database() -> Part:
     """Which database, its tables, and that what is written once is guarded by it."""
-    from factage.hub.project import health
+    from factage.hub.base import health
 
     described = connection.settings_dict
     facts: dict[str, Any] = {"vendor": connection.vendor, "name": str(described["NAME"])}
@@ -109,7 +109,7 @@ def database() -> Part:
 
 
 def storage() -> Part:
-    from factage.hub.project import health
+    from factage.hub.base import health
 
     folder = Path(settings.STORAGES["default"]["OPTIONS"]["location"])
     here = next(place for place in (folder, *folder.parents) if place.exists())
