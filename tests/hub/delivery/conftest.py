@@ -10,8 +10,7 @@ import pytest
 
 import factories
 import ready
-from factage.hub.delivery import channel as channels
-from factage.hub.delivery.channel import Parcel, Receipt
+from scripted import Scripted, instead_of_email
 
 if TYPE_CHECKING:
     from factage.hub.documents.models import Document
@@ -19,46 +18,10 @@ if TYPE_CHECKING:
 NOW = factories.NOW
 
 
-class Scripted:
-    """E-mail as far as the route is concerned; every sending does what ``does`` says."""
-
-    key = "email"
-    network = "email"
-    carries = ("facturx", "pdf", "cii", "ubl")
-    deliveries = ("link", "attachment")
-    needs_address = True
-    offers_all = False
-
-    def __init__(self) -> None:
-        self.sent: list[Parcel] = []
-        self.does: Callable[[Parcel], Receipt] = lambda _parcel: Receipt("relayed", "queued")
-        self.knows: Receipt | None = None
-        self.is_up = True
-
-    def up(self) -> bool:
-        return self.is_up
-
-    def reach(self, address: str, on: Any) -> Any:
-        raise NotImplementedError
-
-    def send(self, parcel: Parcel) -> Receipt:
-        self.sent.append(parcel)
-        return self.does(parcel)
-
-    def ask(self, parcel_key: str) -> Receipt | None:
-        return self.knows
-
-    def accept(self, raw: bytes, **context: Any) -> list[Any]:
-        return []
-
-
 @pytest.fixture
 def channel() -> Iterator[Scripted]:
-    before = channels.named("email")
-    mine = Scripted()
-    channels.register(mine)
-    yield mine
-    channels.register(before)
+    with instead_of_email() as mine:
+        yield mine
 
 
 @pytest.fixture
