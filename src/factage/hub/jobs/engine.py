@@ -17,7 +17,7 @@ from urllib.parse import quote
 from uuid import UUID
 
 from django.conf import settings
-from django.db import close_old_connections, connection
+from django.db import connection, connections
 
 from factage.hub.base.models import Outbox
 
@@ -143,11 +143,10 @@ def _between_connections(work: Callable[[str], object]) -> Callable[[str], None]
     """The work in a thread of the engine: Django's connections of that thread are opened and closed around it."""
 
     def work_on_row(row_id: str) -> None:
-        close_old_connections()
         try:
             work(row_id)
         finally:
-            close_old_connections()
+            connections.close_all()
 
     return work_on_row
 

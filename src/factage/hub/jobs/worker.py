@@ -12,7 +12,7 @@ from typing import IO, Final
 from uuid import UUID
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 from django.utils import timezone
 
 from factage.hub.base import outbox
@@ -83,6 +83,7 @@ class Working:
             self.engine.stop(patience=PATIENCE)
             caretaker.join(timeout=PATIENCE)
             Worker.objects.filter(pk=self.place.name).update(stopped_at=timezone.now())
+            connections.close_all()
             self.place.leave()
 
     def stop(self) -> None:
@@ -115,7 +116,7 @@ class Working:
                         duty.deed(self.engine, timezone.now())
             except Exception:  # a duty that fails is done by whoever has it next
                 log.exception("a recurring duty failed")
-        close_old_connections()
+        connections.close_all()
 
     def _sign_in(self) -> None:
         now = timezone.now()
