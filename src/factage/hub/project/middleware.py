@@ -19,8 +19,8 @@ from django.utils.functional import SimpleLazyObject
 
 from factage.hub.accounts import queries
 from factage.hub.base.actor import Actor
-from factage.hub.base.tenancy import scope
 from factage.hub.base.health import ready
+from factage.hub.base.tenancy import scope
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 
