@@ -69,6 +69,14 @@ def wanted(query: Mapping[str, str], *, today: date) -> Wanted:
     grades = which.grades
     if criteria.get("preuve") in STAMPS:
         grades = (criteria["preuve"],)
+    else:
+        criteria.pop("preuve", None)
+    lowest = _minor(criteria.get("min"))
+    searched = {
+        "at_least_minor": which.at_least_minor if lowest is None else lowest,
+        "at_most_minor": _minor(criteria.get("max")),
+        **_searched(criteria.get("q", "")),
+    }
     due_until = _day(criteria.get("echeance_jusque")) or which.due_until
     which = replace(
         which,
@@ -83,9 +91,7 @@ def wanted(query: Mapping[str, str], *, today: date) -> Wanted:
         issued_until=_day(criteria.get("emise_jusque")),
         due_from=_day(criteria.get("echeance_depuis")),
         due_until=due_until,
-        at_least_minor=_minor(criteria.get("min")),
-        at_most_minor=_minor(criteria.get("max")),
-        **_searched(criteria.get("q", "")),
+        **searched,
     )
     order = criteria.get("tri", "")
     return Wanted(criteria, which, order if order in ORDERS else "latest")

@@ -175,7 +175,7 @@ def _told(document: Document, stamp: str, when: str, way: str) -> tuple[str, str
             _("Elle reste au dossier, et peut être reprise."),
         ),
         "duplicate": (_("Doublon : %(why)s.") % values, words.cure(document.reason)),
-        "attached": (_("Rangée avec sa facture : %(why)s.") % values, words.cure(document.reason)),
+        "attached": (_("Rangée avec sa facture : %(why)s.") % values, words.cure(document.reason)),
         "prepared": (
             _("Prête depuis le %(when)s : %(way)s.") % values
             if way
