@@ -45,7 +45,7 @@ def model() -> str:
     from factage.invoice.codes import terms
     from factage.invoice.model import term_paths
 
-    names = terms.names()
+    names = terms.glossary()
     rows = [
         f"| `{path}` | {'' if number == 'EXT' else number} | {_name(names, number, 'en')} | {_name(names, number, 'fr')} |"
         for path, number in term_paths().items()
@@ -65,7 +65,7 @@ def glossary() -> str:
     """The words of the field: the norm's number, English, French."""
     from factage.invoice.codes import terms
 
-    rows = [f"| {number} | {each['fr']} | {each['en']} |" for number, each in terms.names().items()]
+    rows = [f"| {number} | {each['fr']} | {each['en']} |" for number, each in terms.glossary().items()]
     words = [f"| {fr} | {en} | {what} |" for fr, en, what in WORDS]
     return (
         f"# Glossary\n\n{NOTE}\n## Words of the product\n\n| français | English | what it is |\n|---|---|---|\n"

@@ -1,1 +1,1 @@
-"""who gets it, by which way, and what became of it: the Django project"""
+"""Who gets it, by which way, and what became of it: the Django project."""

@@ -62,7 +62,7 @@ def test_an_unknown_key_is_a_leftover_with_its_place() -> None:
         '{"number": "1", "totals": {"payable": NaN}}',
         '{"number": {}, "lines": []}',
         '{"number": "1", "seller": {"legal_id": {"scheme": "0002"}}}',
-        '{"number": "1", "attachments": [{"content": "*"}]}',
+        '{"number": "1", "lines": [], "attachments": [{"content": "*"}]}',
         '{"number": "1", "lines": []',
         "[" * 100_000,
     ],
