@@ -101,8 +101,14 @@ def _verify(store: PackStore, words: dict[str, str], *, as_json: bool) -> int:
         elif damage:
             told = words["damaged"].format(files=", ".join(damage))
             output.print_text(f"{pack.pack} {pack.version}: {told}")
+    for name in store.unreadable():
+        damaged += 1
+        if as_json:
+            output.print_line({"pack": None, "folder": name, "intact": False, "damaged": ["pack.json"]})
+        else:
+            output.print_text(f"{name}: {words['damaged'].format(files='pack.json')}")
     if not as_json:
-        if not packs:
+        if not packs and not damaged:
             output.print_message(words["none"])
         elif not damaged:
             output.print_text(words["intact"].format(count=len(packs)))

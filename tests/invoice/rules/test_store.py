@@ -41,6 +41,17 @@ def test_damage_is_found(tmp_path):
     assert pack.damage() == ["a.xsl", "codes.xml"]
 
 
+def test_a_pack_whose_description_cannot_be_read_is_not_used_and_is_named(tmp_path):
+    store = PackStore(tmp_path)
+    good, bad = store.install(artefact()), store.install(artefact("2.0", b"other"))
+    (bad.folder / "pack.json").write_text("{")
+    (tmp_path / "foreign").mkdir()
+    fresh = PackStore(tmp_path)
+    assert fresh.packs() == (good,)
+    assert fresh.unreadable() == (bad.folder.name,)
+    assert PackStore(tmp_path / "nowhere").unreadable() == ()
+
+
 def test_a_file_outside_its_pack_is_refused(tmp_path):
     bad = Artefact(pack="flux10", version="1", main="a.xsl", files={"a.xsl": b"x", "../out.xml": b"y"})
     with pytest.raises(ValueError, match="outside"):

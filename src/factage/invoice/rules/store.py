@@ -6,6 +6,7 @@ and a reader never sees half of one.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -164,10 +165,21 @@ class PackStore:
         finally:
             shutil.rmtree(beside, ignore_errors=True)
 
+    def unreadable(self) -> tuple[str, ...]:
+        """The folders whose description cannot be read: their packs are not used."""
+        known = {pack.folder.name for pack in self.packs()}
+        return tuple(sorted(folder.name for folder in self._folders() if folder.name not in known))
+
     def _read(self) -> Iterator[Pack]:
-        for folder in self.folder.iterdir():
-            if not folder.name.startswith(".") and (folder / _DESCRIPTION).is_file():
+        for folder in self._folders():
+            with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
                 yield _described(folder)
+
+    def _folders(self) -> list[Path]:
+        if not self.folder.is_dir():
+            return []
+        every = [folder for folder in self.folder.iterdir() if not folder.name.startswith(".")]
+        return [folder for folder in every if (folder / _DESCRIPTION).is_file()]
 
 
 @cache
