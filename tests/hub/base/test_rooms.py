@@ -111,8 +111,12 @@ def test_rows_wait_for_their_time_then_are_handed_over_and_done(organisation, ot
     outbox.done(due.pk, now=NOW)
     assert outbox.waiting(now=NOW) == []
     assert outbox.hand_over_again([due.pk]) == 0
+    outbox.done(later.pk, now=NOW, failure="refused")
+    assert outbox.forget(before=NOW) == 0
+    assert outbox.forget(before=NOW + timedelta(days=1)) == 1
+    assert outbox.find(later.pk) is not None
     with scope(organisation):
-        assert [row.topic for row in Outbox.objects.all()] == ["a"]
+        assert not Outbox.objects.exists()
 
 
 @pytest.mark.django_db

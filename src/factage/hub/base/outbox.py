@@ -68,6 +68,12 @@ def done(row_id: uuid.UUID, *, now: datetime, failure: str = "") -> None:
         Outbox.objects.filter(pk=row_id).update(done_at=now, failure=failure[:2000])
 
 
+def forget(*, before: datetime) -> int:
+    """Rows that ended well before that moment leave the table; what failed stays to be looked at."""
+    with system_scope("work that ended well is kept for no organisation"):
+        return Outbox.objects.filter(done_at__lt=before, failure="").delete()[0]
+
+
 def find(row_id: uuid.UUID) -> Outbox | None:
     """One row, whatever its organisation: the worker reads it to open that organisation's scope."""
     with system_scope("the worker learns whose work it has"):

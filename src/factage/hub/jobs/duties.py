@@ -8,11 +8,13 @@ from datetime import datetime, timedelta
 from importlib.util import find_spec
 from typing import Final
 
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from factage.hub.accounts.models import Organisation
 from factage.hub.accounts.queries import organisations
+from factage.hub.accounts.sign_in import forget_old_attempts
 from factage.hub.base import outbox
 from factage.hub.base.outbox import enqueue
 from factage.hub.base.tenancy import scope
@@ -82,8 +84,11 @@ def seal_journals(_engine: Engine, now: datetime) -> None:
 
 
 def clean(engine: Engine, now: datetime) -> None:
-    """Finished work leaves the engine's tables."""
+    """Finished work leaves the engine's tables and ours; sessions that are over and old tries to sign in go too."""
     engine.forget(before=now - _KEPT)
+    outbox.forget(before=now - _KEPT)
+    forget_old_attempts(now=now)
+    SessionStore.clear_expired()
 
 
 DUTIES: Final = (
