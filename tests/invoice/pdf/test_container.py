@@ -201,3 +201,16 @@ def test_hints_name_what_stands_in_the_way_of_pdf_a() -> None:
 
     with open_pdf(pdf(change, xmp=CLAIM)) as container:
         assert obstacles(container) == ("active_content", "no_output_intent", "font_not_embedded")
+
+
+def test_a_key_or_name_that_is_no_text_hides_nothing() -> None:
+    hidden = pikepdf.Object.parse(b"<< /A#ff << /S /JavaScript /JS (x) >> /S /X#fe /Subtype /#80 >>")
+
+    def change(made: pikepdf.Pdf) -> None:
+        made.Root.Odd = made.make_indirect(hidden)
+        spec = attach(made, "a.xml", b"<a/>")
+        spec.AFRelationship = pikepdf.Object.parse(b"/Da#fete")
+
+    with open_pdf(pdf(change)) as container:
+        assert [one.kind for one in container.active] == ["javascript"]
+        assert container.attachments[0].relationship == "Da#fete"

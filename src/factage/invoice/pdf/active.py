@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-import pikepdf
-from pikepdf import Array, Dictionary, Name, Stream
+from pikepdf import Array, Dictionary, Stream
 
 from factage.invoice.errors import Unreadable
 from factage.invoice.pdf import limits
-from factage.invoice.pdf.attachments import Attachment, text
+from factage.invoice.pdf.attachments import Attachment, name
 
 _ACTIONS: Final = {
     "/JavaScript": "javascript",
@@ -114,10 +113,8 @@ def _kinds(value: Any, depth: int) -> Iterator[str]:
         return
     if isinstance(value, Dictionary | Stream):
         yield from _own_kind(value)
-        try:
-            inner = [value.get_raw(key) if hasattr(value, "get_raw") else value[key] for key in value.keys()]  # noqa: SIM118 - a PDF dictionary iterates over its keys only by this call
-        except (pikepdf.PdfError, ValueError, KeyError):
-            return
+        # the values alone: a key that is no text must not hide what it leads to
+        inner = list(value.values())
     elif isinstance(value, Array):
         inner = list(value)
     else:
@@ -128,13 +125,9 @@ def _kinds(value: Any, depth: int) -> Iterator[str]:
 
 
 def _own_kind(value: Any) -> Iterator[str]:
-    action = value.get("/S")
-    kind = _ACTIONS.get(str(action)) if isinstance(action, Name) else None
+    kind = _ACTIONS.get(f"/{name(value.get('/S'))}")
     if kind is not None and (kind != "javascript" or "/JS" in value):
         yield kind
-    subtype = value.get("/Subtype")
-    if isinstance(subtype, Name) and str(subtype) in _ANNOTATIONS and "/Rect" in value:
-        yield _ANNOTATIONS[str(subtype)]
-
-
-__all__ = ["ActiveContent", "active_content", "is_program", "text"]
+    subtype = f"/{name(value.get('/Subtype'))}"
+    if subtype in _ANNOTATIONS and "/Rect" in value:
+        yield _ANNOTATIONS[subtype]

@@ -133,8 +133,8 @@ def _attachment(place: str, key: str, spec: Any) -> Attachment | None:
     return Attachment(
         name=text(spec.get("/UF")) or text(spec.get("/F")) or key,
         description=text(spec.get("/Desc")),
-        media_type=_name(stream.get("/Subtype")),
-        relationship=_name(spec.get("/AFRelationship")),
+        media_type=name(stream.get("/Subtype")),
+        relationship=name(spec.get("/AFRelationship")),
         size=int(size) if isinstance(size, int) else None,
         checksum=bytes(checksum) if isinstance(checksum, String) else None,
         created=_date(parameters.get("/CreationDate")),
@@ -154,8 +154,14 @@ def text(value: Any) -> str | None:
         return bytes(value).decode("latin-1")
 
 
-def _name(value: Any) -> str | None:
-    return str(value).removeprefix("/") or None if isinstance(value, Name) else None
+def name(value: Any) -> str | None:
+    """A name of PDF (§ 7.3.5) without its slash, or None where it is none; one that is no text as it stands in the file."""
+    if not isinstance(value, Name):
+        return None
+    try:
+        return str(value).removeprefix("/") or None
+    except UnicodeError:
+        return value.unparse().decode("latin-1").removeprefix("/")
 
 
 def _dictionary(value: Any) -> Any:

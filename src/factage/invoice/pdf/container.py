@@ -79,7 +79,7 @@ def open_pdf(data: bytes) -> Iterator[Container]:
             pages = len(pdf.pages)
         except (pikepdf.PdfError, ValueError, RuntimeError, RecursionError) as error:
             raise limits.failure(error, before) from None
-        size = pdf.trailer.get("/Size")  # counting the objects would parse every one of them
+        size: Any = pdf.trailer.get("/Size")  # counting the objects would parse every one of them
         if isinstance(size, int) and size > limits.MAX_OBJECTS:
             raise Unreadable("too_large", limit=f"{limits.MAX_OBJECTS} objects", detail="objects")
         if pages > limits.MAX_PAGES:
