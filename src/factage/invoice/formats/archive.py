@@ -97,7 +97,9 @@ def _measure(archive: zipfile.ZipFile, budget: _Budget, depth: int) -> None:
             continue  # said by its own line later
         if is_archive(inner):
             if depth == MAX_DEPTH:
-                raise Unreadable("too_large", limit=" > ".join(["ZIP"] * MAX_DEPTH), detail="archives within archives")
+                raise Unreadable(
+                    "too_large", limit=" > ".join(["ZIP"] * MAX_DEPTH), detail="archives within archives"
+                )
             try:
                 nested = _opened(inner)
             except Unreadable:

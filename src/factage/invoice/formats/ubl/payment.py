@@ -131,16 +131,18 @@ class PaymentInstructions(Binding):
     def write(self, parent: Node, record: Any, path: str, writing: Writing) -> None:
         payments = [("payment", record.payment)] if record.payment is not None else []
         payments += [(f"further_payments[{index}]", one) for index, one in enumerate(record.further_payments)]
+        written = []
         for place, payment in payments:
             if writing.core and place != "payment" and not _core_repeats(record.payment, payment):
                 writing.lose(place, payment)
             else:
                 self._write_one(parent, payment, place, writing)
+                written.append((place, payment))
         if writing.credit and record.due_date is not None:
             self._write_due(parent, record, writing)
         if record.payer is not None:
             self._write_payer(parent, record, path, writing)
-        self._write_creditor(parent, payments, writing)
+        self._write_creditor(parent, written, writing)
 
     @staticmethod
     def _write_one(parent: Node, payment: Payment, path: str, writing: Writing) -> None:
