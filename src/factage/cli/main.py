@@ -91,7 +91,8 @@ def parser_for(names: Sequence[str]) -> argparse.ArgumentParser:
 
 def module(name: str) -> Command:
     """The module of a command."""
-    return importlib.import_module(f"factage.cli.{name}")  # type: ignore[return-value]
+    command: Command = importlib.import_module(f"factage.cli.{name}")
+    return command
 
 
 def _run(arguments: argparse.Namespace) -> int:
