@@ -141,7 +141,7 @@ class _Demonstration:
     def _until_settled(self, scene: Scene, servers: Servers) -> Standing | None:
         begin, quiet = time.monotonic(), 0
         with output.Progress([], language=self._args.lang, total=0) as progress:
-            while not self._stop.wait(0.5):
+            while not self._stop.wait(1):
                 servers.watch()
                 standing = scene.standing()
                 quiet = quiet + 1 if standing.settled else 0
