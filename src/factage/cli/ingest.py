@@ -149,8 +149,8 @@ def _import_customers(organisation: Organisation, actor: Actor, path: str) -> in
     for bad in result.bad:
         print_message(
             tell(
-                f"{path}, ligne {bad.line} ({bad.reference or 'sans numéro'}) : {bad.column} {bad.code} « {bad.value} » ; ligne passée.",
-                f"{path}, line {bad.line} ({bad.reference or 'no number'}): {bad.column} {bad.code} “{bad.value}”; line skipped.",
+                f"{path}, ligne {bad.line} ({bad.customer_id or 'sans numéro'}) : {bad.column} {bad.code} « {bad.value} » ; ligne passée.",
+                f"{path}, line {bad.line} ({bad.customer_id or 'no number'}): {bad.column} {bad.code} “{bad.value}”; line skipped.",
             )
         )
     print_message(

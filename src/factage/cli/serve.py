@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
         )
     )
 
-    class Server(BaseApplication):  # type: ignore[misc] - no types are published for gunicorn
+    class Server(BaseApplication):  # type: ignore[misc]  # no types are published for gunicorn
         def load_config(self) -> None:
             for name, value in _options(arguments).items():
                 self.cfg.set(name, value)

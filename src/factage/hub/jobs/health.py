@@ -124,7 +124,8 @@ def mail() -> Part:
     """Which organisations can send e-mail. Nothing is sent: the desk has a test for that."""
     from factage.hub.channels.email import queries as email
 
-    able, unable = [], []
+    able: list[str] = []
+    unable: list[str] = []
     for organisation in organisations():
         with scope(organisation):
             (able if email.settings() else unable).append(organisation.slug)
