@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
@@ -13,7 +14,7 @@ from factage.hub.delivery import links
 from factage.hub.delivery.channel import Enclosure, Parcel
 from factage.hub.delivery.letter import Issuer, Letter
 from factage.hub.delivery.models import Delivery
-from factage.hub.delivery.renditions import enclosures, rendition
+from factage.hub.delivery.renditions import CannotMake, enclosures, rendition
 from factage.hub.documents.models import Document
 from factage.invoice.model import Invoice
 
@@ -37,6 +38,7 @@ def parcel(delivery: Delivery, *, actor: Actor, now: datetime) -> Parcel:
         files = [Enclosure(main.name, main.media_type, main.data())]
         files += enclosures(document, embedded=delivery.format == "pdf")
     else:
+        _beside(document, delivery.format, now)
         link = links.url(links.issue(delivery, actor=actor, now=now).token)
     return Parcel(
         key=delivery.parcel_key,
@@ -52,6 +54,18 @@ def parcel(delivery: Delivery, *, actor: Actor, now: datetime) -> Parcel:
         letter=letter(document, document.semantic(), route=delivery.route, now=now),
         enclosures=tuple(files),
     )
+
+
+def _beside(document: Document, agreed: str, now: datetime) -> None:
+    """What the portal offers beside the agreed format: the page and the data, made before the link is given out.
+
+    Where one cannot be made without saying less, it is not offered; the agreed format and the original are.
+    """
+    data = document.format if document.format in {"cii", "ubl"} else "cii"
+    for format_ in ("pdf", data):
+        if format_ != agreed:
+            with contextlib.suppress(CannotMake):
+                rendition(document, format_, now=now)
 
 
 def letter(document: Document, invoice: Invoice | None, *, route: dict[str, object], now: datetime) -> Letter:

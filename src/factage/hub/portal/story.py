@@ -16,7 +16,7 @@ def of(delivery: Delivery) -> list[dict[str, Any]]:
     for event in Event.objects.filter(delivery_id=delivery.pk).order_by("-sequence"):
         entry = _entry(event)
         if entry is not None:
-            told.append({"at": event.at, **entry})
+            told.append({"at": event.at, **entry, "what": f" {entry['what']}"})
     return told
 
 

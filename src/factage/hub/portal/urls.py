@@ -9,6 +9,7 @@ from factage.hub.portal import views
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("robots.txt", views.robots, name="robots"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("f/<str:token>/", views.landing, name="landing"),
     path("f/<str:token>/facture/", views.invoice, name="invoice"),
     path("f/<str:token>/fichier/<str:what>/", views.download, name="download"),

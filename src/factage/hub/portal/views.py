@@ -32,6 +32,12 @@ def robots(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain; charset=utf-8")
 
 
+@require_safe
+def favicon(_request: HttpRequest) -> HttpResponse:
+    """None: the page is the issuer's, not ours. Said, so that no browser takes it for a fault."""
+    return HttpResponse(status=204, headers={"Cache-Control": "max-age=86400"})
+
+
 def unknown(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
     return doors.nothing_here(request)
 

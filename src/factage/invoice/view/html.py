@@ -71,30 +71,34 @@ def _lines(sheet: Sheet, words: Words, level: int) -> Iterator[str]:
     if not sheet.rows:
         return
     yield f"<h{level}>{_text(words('lines'))}</h{level}>"
-    yield f'<table class="stack plain" role="table"><caption class="vh">{_text(words("lines"))}</caption>'
+    yield '<div class="tbl"><table class="stack plain" role="table">'
+    yield f'<caption class="vh">{_text(words("lines"))}</caption>'
     yield '<thead role="rowgroup"><tr role="row">'
     for key in ("item", "quantity", "unit_price", "vat", "net_amount"):
         number = "" if key == "item" else ' class="num"'
         yield f'<th scope="col" role="columnheader"{number}>{_text(words(key))}</th>'
     yield '</tr></thead><tbody role="rowgroup">'
     for row in sheet.rows:
-        yield from _row(row)
-    yield "</tbody></table>"
+        yield from _row(row, words)
+    yield "</tbody></table></div>"
 
 
-def _row(row: Row) -> Iterator[str]:
+def _row(row: Row, words: Words) -> Iterator[str]:
     details = "".join(f'<br><span class="small quiet">{_text(detail)}</span>' for detail in row.details)
     depth = f' class="level-{row.level}"' if row.level else ""
     yield f'<tr role="row"{depth}><th scope="row" role="rowheader">{_text(row.name)}{details}</th>'
-    for value in (row.quantity, row.price, row.vat, row.net):
-        yield f'<td role="cell" class="num">{_text(value)}</td>'
+    values = {"quantity": row.quantity, "unit_price": row.price, "vat": row.vat, "net_amount": row.net}
+    for key, value in values.items():
+        label = f' data-l="{_text(words(key))}"' if value else ""
+        yield f'<td role="cell" class="num"{label}>{_text(value)}</td>'
     yield "</tr>"
 
 
 def _totals(sheet: Sheet, words: Words, level: int) -> Iterator[str]:
     if sheet.vat:
         yield f"<h{level}>{_text(words('vat_summary'))}</h{level}>"
-        yield f'<table class="stack plain" role="table"><caption class="vh">{_text(words("vat_summary"))}</caption>'
+        yield '<div class="tbl"><table class="stack plain" role="table">'
+        yield f'<caption class="vh">{_text(words("vat_summary"))}</caption>'
         yield '<thead role="rowgroup"><tr role="row">'
         for key in ("category_rate", "taxable", "tax_amount"):
             number = "" if key == "category_rate" else ' class="num"'
@@ -103,8 +107,10 @@ def _totals(sheet: Sheet, words: Words, level: int) -> Iterator[str]:
         for vat in sheet.vat:
             why = f'<br><span class="small quiet">{_text(vat.reason)}</span>' if vat.reason else ""
             yield f'<tr role="row"><th scope="row" role="rowheader">{_text(vat.rate)}{why}</th>'
-            yield f'<td role="cell" class="num">{_text(vat.taxable)}</td><td role="cell" class="num">{_text(vat.tax)}</td></tr>'
-        yield "</tbody></table>"
+            for key, value in (("taxable", vat.taxable), ("tax_amount", vat.tax)):
+                yield f'<td role="cell" class="num" data-l="{_text(words(key))}">{_text(value)}</td>'
+            yield "</tr>"
+        yield "</tbody></table></div>"
     if sheet.sums:
         yield '<dl class="lines sums">'
         for line in sheet.sums:
