@@ -225,12 +225,11 @@ def _rezipped(archive: bytes) -> bytes:
 
 
 def archive_of(files: Mapping[str, bytes]) -> bytes:
-    """A ZIP with fixed times."""
+    """A ZIP with fixed times, not compressed: no version of zlib changes its bytes."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
         for name, content in files.items():
             info = zipfile.ZipInfo(name, MADE.timetuple()[:6])
-            info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = 0o644 << 16
             archive.writestr(info, content)
     return out.getvalue()
