@@ -75,3 +75,12 @@ def test_what_is_no_pdf_is_refused() -> None:
     with pytest.raises(Unreadable) as caught:
         embed(b"<html>", [file()])
     assert caught.value.code == "broken"
+
+
+def test_a_document_without_a_title_gets_one_in_both_places_and_keeps_its_own() -> None:
+    given = embed(pdf(xmp=CLAIM), [], title="F1 · Moulin")
+    with open_pdf(given) as container:
+        assert str(container.pdf.docinfo["/Title"]) == "F1 · Moulin"
+        assert container.xmp.get("http://purl.org/dc/elements/1.1/", "title") == "F1 · Moulin"
+    with open_pdf(embed(given, [], title="other")) as container:
+        assert str(container.pdf.docinfo["/Title"]) == "F1 · Moulin"

@@ -27,6 +27,7 @@ _EXTENSION_NAMES: Final = {
     "pdfaSchema": SCHEMA,
     "pdfaProperty": PROPERTY,
 }
+DUBLIN_CORE: Final = "http://purl.org/dc/elements/1.1/"
 XMP_BASIC: Final = "http://ns.adobe.com/xap/1.0/"
 _BEGIN: Final = b'<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
 _END: Final = b'\n<?xpacket end="w"?>'
@@ -68,6 +69,7 @@ def embed(
     *,
     schema: ExtensionSchema | None = None,
     at: datetime | None = None,
+    title: str | None = None,
     superseded: Collection[str] = (),
     superseded_namespaces: Collection[str] = (),
 ) -> bytes:
@@ -76,7 +78,7 @@ def embed(
     A file of the same name (whatever its case) is replaced. Those named by ``superseded`` (in lower case) are taken
     out, and so are the XMP properties of ``superseded_namespaces`` with their declarations. ``at`` is the time of
     modification that the files, the document information and the XMP bear; without it the files bear that of the
-    document. An encrypted page that opens without a password is written without encryption, which PDF/A forbids.
+    document. ``title`` becomes the title of a document that has none. An encrypted page that opens without a password is written without encryption, which PDF/A forbids.
     Raises ``Unreadable`` as :func:`.container.open_pdf`.
     """
     with open_pdf(page) as container:
@@ -84,8 +86,7 @@ def embed(
         before = overruns()
         try:
             _attach(pdf, files, _moment(pdf, at), {file.name.lower() for file in files} | set(superseded))
-            if schema is not None or at is not None:
-                _describe(pdf, schema, at, superseded_namespaces)
+            _describe(pdf, schema, at, title, superseded_namespaces)
             out = io.BytesIO()
             pdf.save(
                 out,
@@ -173,11 +174,16 @@ def _pdf_date(at: datetime) -> str:
 
 
 def _describe(
-    pdf: Any, schema: ExtensionSchema | None, at: datetime | None, superseded: Collection[str]
+    pdf: Any,
+    schema: ExtensionSchema | None,
+    at: datetime | None,
+    title: str | None,
+    superseded: Collection[str],
 ) -> None:
+    """Rewrite the XMP packet, and the document information where the two say the same."""
     stream = pdf.Root.get("/Metadata")
     root = parsed(bytes(stream.read_bytes())) if isinstance(stream, Stream) else None
-    if root is None:
+    if root is None or root.tag not in {f"{{{RDF}}}RDF", f"{{{XMP_META}}}xmpmeta"}:
         root = etree.Element(f"{{{XMP_META}}}xmpmeta", nsmap={"x": XMP_META})
     rdf = root if root.tag == f"{{{RDF}}}RDF" else root.find(f"{{{RDF}}}RDF")
     if rdf is None:
@@ -192,8 +198,25 @@ def _describe(
         _date_in(root, at)
         if isinstance(pdf.trailer.get("/Info"), Dictionary):
             pdf.trailer.Info.ModDate = String(_pdf_date(at))
+    if title is not None:
+        _entitle(pdf, rdf, title)
     metadata = pdf.make_stream(_BEGIN + etree.tostring(root) + _END, Type=Name.Metadata, Subtype=Name.XML)
     pdf.Root.Metadata = metadata
+
+
+def _entitle(pdf: Any, rdf: Any, title: str) -> None:
+    """Give the document a title (ISO 14289-1 § 7.1 asks for one), in both places, where it has none in either."""
+    information = pdf.trailer.get("/Info")
+    known = text(information.get("/Title")) if isinstance(information, Dictionary) else None
+    if known is not None or rdf.find(f".//{{{DUBLIN_CORE}}}title") is not None:
+        return
+    pdf.docinfo["/Title"] = String(title)
+    description = etree.SubElement(rdf, f"{{{RDF}}}Description", nsmap={"dc": DUBLIN_CORE})
+    description.set(f"{{{RDF}}}about", "")
+    alternatives = etree.SubElement(etree.SubElement(description, f"{{{DUBLIN_CORE}}}title"), f"{{{RDF}}}Alt")
+    entry = etree.SubElement(alternatives, f"{{{RDF}}}li")
+    entry.set("{http://www.w3.org/XML/1998/namespace}lang", "x-default")
+    entry.text = title
 
 
 def _drop(root: Any, dropped: str) -> None:

@@ -69,10 +69,18 @@ def write(
         files,
         schema=_schema(name, "XRECHNUNG" if as_xrechnung else conformance, as_xrechnung=as_xrechnung),
         at=at,
+        title=_title(invoice),
         superseded=DATA_NAMES,
         superseded_namespaces=NAMESPACES,
     )
     return Written(data=data, format=FACTURX, profile=written.profile, losses=(*written.losses, *losses))
+
+
+def _title(invoice: Invoice) -> str | None:
+    """The title of a page that has none: number and seller."""
+    seller = invoice.seller.name if invoice.seller is not None else None
+    said = " · ".join(part for part in (invoice.number, seller) if part)
+    return "".join(character for character in said if character.isprintable()) or None
 
 
 def _beside(documents: tuple[SupportingDocument, ...]) -> dict[int, SupportingDocument]:
