@@ -12,6 +12,7 @@ from factage.invoice.formats import ubl
 from factage.invoice.formats.profiles import UnknownProfile
 from factage.invoice.model import (
     DirectDebit,
+    DocumentReference,
     FurtherReference,
     Identifier,
     Invoice,
@@ -126,6 +127,30 @@ def test_vat_in_two_currencies() -> None:
     )
     assert texts(invoice, "/*/cac:TaxTotal/cbc:TaxAmount[@currencyID='EUR']") == ["18.40"]
     assert read_back(invoice) == invoice
+
+
+def test_ubl_cannot_leave_out_the_total_of_the_vat_and_says_that_it_was_not_stated() -> None:
+    parts = (VatBreakdown(category="Z", tax_amount=Decimal("0.00")),)
+    written = ubl.write(Invoice(number="1", currency="EUR", vat_breakdown=parts))
+    assert [(loss.path, loss.where) for loss in written.losses] == [("totals.tax", "BT-110")]
+    assert ubl.read(written.data).invoice.totals == Totals(tax=Decimal(0))
+
+
+def test_an_order_of_the_seller_alone_and_a_reference_without_a_line() -> None:
+    line = Line(id="1", order_references=(DocumentReference(number="PO-7"),))
+    invoice = Invoice(number="1", sales_order_reference="SO-1", lines=(line,))
+    assert texts(invoice, "/*/cac:OrderReference/cbc:ID") == ["NA"]
+    assert texts(invoice, "//cac:OrderLineReference/cbc:LineID") == ["NA"]
+    assert read_back(invoice) == invoice
+
+
+def test_an_empty_attribute_says_nothing() -> None:
+    data = ubl.write(Invoice(lines=(Line(id="1", quantity=Decimal(1), unit="C62"),))).data.replace(
+        b"C62", b""
+    )
+    read = ubl.read(data)
+    assert read.invoice.lines[0].unit is None
+    assert read.leftovers == ()
 
 
 def test_what_is_not_taken_is_left_over_with_its_place_and_term() -> None:

@@ -117,6 +117,8 @@ class VatTotals(Binding):
             node = etree.SubElement(parent, _TAX_TOTAL)
             if tax is not None:
                 write_value(node, _TAX_AMOUNT, tax, AMOUNT, "totals.tax", writing)
+                if totals is None or totals.tax is None:
+                    writing.lose("totals.tax", f"∅ → {AMOUNT.write(tax)}")  # that it was not stated
             _BREAKDOWN.write(node, record, path, writing)
         if totals is None or totals.tax_in_vat_currency is None:
             return

@@ -60,8 +60,9 @@ class Leaf(Binding):
             return
         draft[self.field] = value
         for name, field in self.attributes.items():
-            if name in node.attrib:
-                draft[field] = node.attrib[name].strip(SPACE)
+            text = node.get(name, "").strip(SPACE)
+            if text:
+                draft[field] = text
                 reading.carry(node, name)
 
     def write(self, parent: Node, record: Any, path: str, writing: Writing) -> None:

@@ -49,7 +49,7 @@ class Reading:
             place = f"{path}/{readable(child.tag)}{position}"
             if child in self.carried:
                 for name, value in _attributes(child):
-                    if name not in self.carried[child]:
+                    if name not in self.carried[child] and value.strip():
                         yield f"{place}/@{name}", value
                 yield from self.leftovers(child, place)
                 continue
