@@ -88,16 +88,19 @@ def _is_already(document: Document, format_: str) -> bool:
 
 
 def _made(document: Document, format_: str) -> bytes:
-    from factage.invoice.verbs import read, render, write
+    from factage.invoice.verbs import read, write
 
     invoice = document.semantic()
     if invoice is None:
         raise CannotMake("format_fails", format=format_)
     page = page_of(document)
     if format_ == "pdf":
-        return page if page is not None else render(invoice)
+        return page if page is not None else _printed(document, invoice)
     try:
-        written = write(invoice, format_, page=page) if format_ == "facturx" else write(invoice, format_)
+        if format_ == "facturx":
+            written = write(invoice, format_, page=page or _printed(document, invoice))
+        else:
+            written = write(invoice, format_)
         if written.losses:
             terms = sorted({loss.where or loss.path for loss in written.losses})
             raise CannotMake("format_loses", format=format_, terms=" ".join(terms)[:300])
@@ -107,6 +110,15 @@ def _made(document: Document, format_: str) -> bytes:
     if _said(again) != _said(invoice):
         raise CannotMake("format_differs", format=format_)
     return written.data
+
+
+def _printed(document: Document, invoice: Invoice) -> bytes:
+    """The page, where none came with the data: in the customer's language, in the colour of the issuing company."""
+    from factage.invoice.view import Look, render_pdf
+
+    company, customer = document.issuing_company, document.customer
+    look = Look(colour=company.brand_colour) if company and company.brand_colour else None
+    return render_pdf(invoice, language=(customer.language if customer else "") or None, look=look)
 
 
 def _said(invoice: Invoice) -> Invoice:
