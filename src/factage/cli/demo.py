@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from factage.cli import output
+from factage.cli.language import language
 
 if TYPE_CHECKING:
     from factage.cli.demo_scene import Scene, Standing
@@ -41,7 +42,7 @@ _FORGOTTEN: Final = (
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """`[--once] [--data DIR] [--port N] [--mailbox-port N]`."""
-    words = _words(output.environment_language())
+    words = _words(language())
     parser.add_argument("--once", action="store_true", help=words["help.once"])
     parser.add_argument("--data", metavar="DIR", help=words["help.data"])
     parser.add_argument("--port", type=int, metavar="N", help=words["help.port"].format(port=_USUAL_PORT))

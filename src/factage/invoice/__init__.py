@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from factage.invoice.errors import Unreadable
     from factage.invoice.model import Invoice
-    from factage.invoice.verbs import check, read, write
+    from factage.invoice.verbs import check, read, render, write
 
 _PUBLIC = {
     "Invoice": "factage.invoice.model",
@@ -20,7 +20,7 @@ _PUBLIC = {
 }
 """Each public name with the module that holds it; imported when it is first asked for."""
 
-__all__ = ["Invoice", "Unreadable", "check", "read", "write"]
+__all__ = ["Invoice", "Unreadable", "check", "read", "render", "write"]
 
 
 def __getattr__(name: str) -> Any:

@@ -32,10 +32,12 @@ def zipped(*names: str) -> bytes:
         ),
         (f'<x:CreditNote xmlns:x="{UBL}:CreditNote-2"/>', "", "ubl", None),
         (
-            f'<r:CrossIndustryInvoice xmlns:r="{CII}:CrossIndustryInvoice:100" xmlns:a="{CII}:'
-            'ReusableAggregateBusinessInformationEntity:100"><r:ExchangedDocumentContext>'
-            "<a:GuidelineSpecifiedDocumentContextParameter><a:ID>urn:y</a:ID>"
-            "</a:GuidelineSpecifiedDocumentContextParameter></r:ExchangedDocumentContext></r:CrossIndustryInvoice>",
+            (
+                f'<r:CrossIndustryInvoice xmlns:r="{CII}:CrossIndustryInvoice:100" xmlns:a="{CII}:'
+                'ReusableAggregateBusinessInformationEntity:100"><r:ExchangedDocumentContext>'
+                "<a:GuidelineSpecifiedDocumentContextParameter><a:ID>urn:y</a:ID>"
+                "</a:GuidelineSpecifiedDocumentContextParameter></r:ExchangedDocumentContext></r:CrossIndustryInvoice>"
+            ),
             "",
             "cii",
             "urn:y",
@@ -67,8 +69,10 @@ def test_zip_files() -> None:
         (f'<DespatchAdvice xmlns="{UBL}:DespatchAdvice-2"/>', "not_an_invoice", "delivery_note"),
         (f'<x:CrossDomainAcknowledgementAndResponse xmlns:x="{CII}"/>', "not_an_invoice", "other"),
         (
-            "<SCRDMCCBDACIOMessageStructure><ExchangedDocument><TypeCode>231</TypeCode></ExchangedDocument>"
-            "</SCRDMCCBDACIOMessageStructure>",
+            (
+                "<SCRDMCCBDACIOMessageStructure><ExchangedDocument><TypeCode>231</TypeCode></ExchangedDocument>"
+                "</SCRDMCCBDACIOMessageStructure>"
+            ),
             "not_an_invoice",
             "order_confirmation",
         ),
