@@ -146,7 +146,7 @@ class Trade:
 
     def _lines(self, entry: dict[str, Any], customer: dict[str, Any], *, french: bool) -> list[Line]:
         rows = entry.get("lines") or [
-            {"line": f"{1 + n * 7 % 12} {MANY[n % len(MANY)]}", "about": f"Bon de livraison BL-{78000 + n}"}
+            {"line": _many(n, MANY[n % len(MANY)]), "about": f"Bon de livraison BL-{78000 + n}"}
             for n in range(entry["many"])
         ]
         return [
@@ -222,6 +222,11 @@ class Trade:
             means = "30"
         account = PaymentAccount(iban=seller["iban"], bic=seller["bic"], name=seller["name"])
         return Payment(means_code=means, remittance_information=entry["number"], accounts=(account,))
+
+
+def _many(n: int, code: str) -> str:
+    quantity = 1 + n * 7 % 12
+    return f"{quantity * 1000 if code == 'ETIQ' else quantity} {code}"  # labels are priced by the thousand
 
 
 def _address(parts: list[str]) -> Address:

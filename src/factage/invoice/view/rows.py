@@ -59,9 +59,8 @@ def vat_of(vat: LineVat | None, words: Words) -> str:
 def _details(line: Line, item: Item, words: Words, currency: str | None) -> Iterator[str]:
     if item.name and item.description:
         yield from item.description.splitlines()
-    yield _DOT.join(_identifiers(item, words))
+    yield _DOT.join((*_identifiers(item, words), *_price(line, words, currency)))
     yield _DOT.join(_attributes(item, words))
-    yield _price(line, words, currency)
     for part in line.allowances:
         yield _part(part, words, currency, "allowance", MINUS)
     for part in line.charges:
@@ -93,14 +92,12 @@ def _attributes(item: Item, words: Words) -> Iterator[str]:
         yield f"{attribute.name}{words.colon}{value}" if attribute.name else value
 
 
-def _price(line: Line, words: Words, currency: str | None) -> str:
-    said = []
+def _price(line: Line, words: Words, currency: str | None) -> Iterator[str]:
     if line.base_quantity is not None and line.base_quantity != 1:
-        said.append(words("per", quantity=words.quantity(line.base_quantity, line.base_unit or line.unit)))
+        yield words("per", quantity=words.quantity(line.base_quantity, line.base_unit or line.unit))
     if line.gross_price is not None and line.price_discount:
         gross = words.amount(line.gross_price, currency)
-        said.append(words("gross_price", gross=gross, discount=words.amount(line.price_discount, currency)))
-    return _DOT.join(said)
+        yield words("gross_price", gross=gross, discount=words.amount(line.price_discount, currency))
 
 
 def reason_of(part: AllowanceCharge, words: Words, currency: str | None, kind: str) -> str:
