@@ -74,8 +74,11 @@ TAG = re.compile(
 )
 SPOKEN = re.compile(r"""\s(?:aria-label|alt|title|placeholder|data-l|data-tab|content)\s*=\s*"([^"]*)\"""")
 KEPT = {
-    "Factage", "Français", "English", "SIREN", "SIRET", "noindex, nofollow", "light dark", "customer_id ; name ; kind ; siren ; siret ; vat_id ;"
-    " country ; language ; email ; channel ; delivery ; format ; agreed_from ; agreed_until ; basis ; proof ; requires",
+    "Factage", "Français", "English", "SIREN", "SIRET", "noindex, nofollow", "light dark",
+    (
+        "customer_id ; name ; kind ; siren ; siret ; vat_id ; country ; language ; email ; channel ; delivery ; format ;"
+        " agreed_from ; agreed_until ; basis ; proof ; requires"
+    ),
 }  # fmt: skip
 
 

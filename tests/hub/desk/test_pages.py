@@ -127,7 +127,7 @@ def test_the_page_of_a_delivered_invoice(clerk, delivered):
     assert page.context["status"]["postmark"] == "available"
     assert page.context["deliveries"][0]["why"]
     assert page.context["deliveries"][0]["changes"]
-    assert [entry["lead"] for entry in page.context["timeline"]][0] == "Mise à disposition"
+    assert next(entry["lead"] for entry in page.context["timeline"]) == "Mise à disposition"
 
 
 def test_a_reader_looks_and_acts_not(reader, delivered, waiting):
