@@ -17,6 +17,7 @@ import papers
 from factage.hub.base.actor import Actor
 from factage.hub.base.tenancy import scope
 from factage.hub.channels.email.listener import listen
+from factage.hub.channels.email.models import EmailSettings
 from factage.hub.channels.email.operations import save_settings
 from factage.hub.delivery import ledger, operations
 from factage.hub.delivery.models import Delivery
@@ -63,6 +64,11 @@ def ours(mailbox, monkeypatch):
     monkeypatch.setattr("factage.invoice.verbs.check", lambda data, **_: papers.report(""))
     organisation = factories.organisation("Maison Lenoir")
     factories.issuing_company(organisation, siren=papers.SELLER, brand_colour="#8c2f5c")
+    set_up_mail(organisation, mailbox)
+    return organisation
+
+
+def set_up_mail(organisation, mailbox):
     save_settings(
         organisation=organisation,
         actor=ACTOR,
@@ -75,7 +81,6 @@ def ours(mailbox, monkeypatch):
         sender_address="facturation@remparts.example",
         return_domain="retours.remparts.example",
     )
-    return organisation
 
 
 def customer(organisation, **agreed):
@@ -228,3 +233,15 @@ def test_a_bounce_comes_back_to_its_own_delivery(ours, mailbox):
             )
             == 1
         )
+
+
+def test_without_mail_set_up_it_waits_and_goes_when_it_is(ours, mailbox):
+    with scope(ours):
+        EmailSettings.objects.all().delete()
+    customer(ours, channel="email", delivery="attachment", format="pdf")
+    hand_over(ours, a_json=papers.json_file("F-11"))
+    with scope(ours):
+        assert Document.objects.get().reason == "channel_unavailable"
+    set_up_mail(ours, mailbox)
+    work_off(ours)
+    assert delivery_of(ours).state == "sent"

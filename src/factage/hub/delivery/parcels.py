@@ -14,7 +14,7 @@ from factage.hub.delivery import links
 from factage.hub.delivery.channel import Enclosure, Parcel
 from factage.hub.delivery.letter import Issuer, Letter
 from factage.hub.delivery.models import Delivery
-from factage.hub.delivery.renditions import CannotMake, enclosures, rendition
+from factage.hub.delivery.renditions import PDF, CannotMake, enclosures, rendition
 from factage.hub.documents.models import Document
 from factage.invoice.model import Invoice
 
@@ -62,7 +62,9 @@ def _beside(document: Document, agreed: str, now: datetime) -> None:
     Where one cannot be made without saying less, it is not offered; the agreed format and the original are.
     """
     data = document.format if document.format in {"cii", "ubl"} else "cii"
-    for format_ in ("pdf", data):
+    # A Factur-X is a page already; a second one that we print would be one more original.
+    paged = agreed == "facturx" and document.original.media_type != PDF
+    for format_ in (data,) if paged else ("pdf", data):
         if format_ != agreed:
             with contextlib.suppress(CannotMake):
                 rendition(document, format_, now=now)
