@@ -146,6 +146,10 @@ def _status(document: Document, deliveries: list[Delivery], events: list[Any]) -
     last = deliveries[0] if deliveries else None
     way = words.in_sentence(words.way(last.channel, last.delivery_kind)) if last else ""
     sentence, following = _told(document, stamp, moment(at), way)
+    if last and last.state == delivery_states.PLANNED and last.reason:
+        following = words.refusal(last.reason, last.parameters)
+        if last.not_before:
+            following += " " + _("Nouvel essai le %(when)s.") % {"when": moment(last.not_before)}
     return {
         "sentence": sentence,
         "next": following,
