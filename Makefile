@@ -34,9 +34,9 @@ lock:
 	$(LOCK) -o requirements.txt
 	$(LOCK) --extra dev -c requirements.txt -o requirements-dev.txt
 
-## messages: collects the texts of the hub into the English catalogue (needs gettext)
-messages:
-	cd src/factage/hub && ../../../$(BIN)/python -m django makemessages -l en --no-obsolete --add-location file --settings factage.hub.project.settings
+## messages: collects the texts of the hub into the English catalogue and compiles it
+messages: $(VENV)/.development
+	$(BIN)/python tools/collect_messages.py
 	$(BIN)/python tools/compile_messages.py
 
 ## picture: makes the README's picture of the desk from the running demonstration (needs Chromium)
