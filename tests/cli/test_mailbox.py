@@ -3,9 +3,11 @@ import urllib.error
 import urllib.request
 from datetime import UTC, datetime
 from email.message import EmailMessage
+from string import Formatter
 
 import pytest
 
+from factage.cli.demo import _words
 from factage.cli.mailbox import Mailbox
 from factage.cli.mailbox_pages import MailboxPages, _catalogue
 
@@ -97,3 +99,12 @@ def test_another_host_name_is_refused(pages):
     with pytest.raises(urllib.error.HTTPError) as caught:
         get(pages, Host="evil.example")
     assert caught.value.code == 421
+
+
+def test_the_demonstration_says_the_same_in_both_languages():
+    french, english = _words("fr"), _words("en")
+    assert french.keys() == english.keys()
+    for key, text in french.items():
+        assert {part[1] for part in Formatter().parse(text)} == {
+            part[1] for part in Formatter().parse(english[key])
+        }, key
