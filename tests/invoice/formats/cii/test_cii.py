@@ -297,3 +297,24 @@ def test_what_is_written_stays_what_it_was(profile: str) -> None:
         golden.parent.mkdir(exist_ok=True)
         golden.write_bytes(written)
     assert golden.read_bytes() == written
+
+
+def test_leftovers_without_end_are_counted() -> None:
+    found = read(
+        f"<rsm:ExchangedDocument><ram:ID>F1</ram:ID>{'<ram:Odd>1</ram:Odd>' * 1500}</rsm:ExchangedDocument>"
+    )
+    assert found.invoice.number == "F1"
+    assert len(found.leftovers) == 1001
+    assert found.leftovers[-1].what == "+ 500"
+
+
+def test_the_basis_quantity_of_the_net_price_counts() -> None:
+    price = "<ram:{0}PriceProductTradePrice><ram:BasisQuantity>{1}</ram:BasisQuantity></ram:{0}PriceProductTradePrice>"
+    for gross, left in (("10", 0), ("1", 1)):
+        found = read(
+            "<rsm:SupplyChainTradeTransaction><ram:IncludedSupplyChainTradeLineItem><ram:SpecifiedLineTradeAgreement>"
+            f"{price.format('Gross', gross)}{price.format('Net', '10')}"
+            "</ram:SpecifiedLineTradeAgreement></ram:IncludedSupplyChainTradeLineItem></rsm:SupplyChainTradeTransaction>"
+        )
+        assert found.invoice.lines[0].base_quantity == 10
+        assert [left.where for left in found.leftovers] == ["BT-149"] * left

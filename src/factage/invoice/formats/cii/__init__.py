@@ -29,16 +29,18 @@ def read(root: Node) -> Read:
     """The invoice in a parsed document (:func:`factage.invoice.formats.xml.parse`), whatever its profile.
 
     Nothing is refused for what it says: a number that is none, a day that is not in the calendar, an element that the
-    model does not know are leftovers. Raises ``Unreadable`` where the document is no Cross Industry Invoice.
+    model does not know are leftovers; beyond a thousand of them they are counted, in a last one. Raises ``Unreadable`` where the document is no Cross Industry Invoice.
     """
     if not recognise(root):
         raise Unreadable("unknown_format", detail=str(root.tag))
     reading = Reading(root)
     invoice = invoice_in(root, reading)
-    leftovers = tuple(
+    leftovers = [
         Leftover(path=path, what=what, where=terms.locate(path, root)) for path, what in reading.left
-    )
-    return Read(invoice=invoice, format=FORMAT, profile=invoice.specification, leftovers=leftovers)
+    ]
+    if reading.more:
+        leftovers.append(Leftover(path=reading.path(root), what=f"+ {reading.more}"))
+    return Read(invoice=invoice, format=FORMAT, profile=invoice.specification, leftovers=tuple(leftovers))
 
 
 def level(invoice: Invoice, profile: str | None = None) -> Level:

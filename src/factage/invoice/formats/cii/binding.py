@@ -126,10 +126,10 @@ class Leaf(Binding):
     ) -> None:
         super().__init__(tag, level=level)
         self.attr = attr
-        self.fillers = dict(fillers or {})
         self.codec = codec
         self.inner = tuple(clark(step) for step in codec.inner)
         self.attributes = dict(attributes or {})
+        self.silent = {**codec.constant, **(fillers or {})}
 
     def settle(self, prefix: str, level: Level) -> None:
         self.prefix = prefix
@@ -139,17 +139,18 @@ class Leaf(Binding):
     def take(self, node: Node, draft: Draft, reading: Reading) -> bool:
         if self.attr in draft:
             return False
-        holder = reading.descend(node, self.inner)
-        if holder is None or not text_of(holder) or not self._as_declared(holder):
+        holder = reading.descend(node, self.inner) if self.inner else node
+        text = "" if holder is None else text_of(holder)
+        if holder is None or not text or not self._as_declared(holder):
             return is_empty(node)
-        value = self.codec.read(text_of(holder))
+        value = self.codec.read(text)
         if value is None:
             return False
         draft[self.attr] = value
         for name, attr in self.attributes.items():
             if name in holder.attrib:
                 draft[attr] = holder.attrib[name].strip() or None
-        reading.spend(node, holder, self.attributes, {**self.codec.constant, **self.fillers})
+        reading.spend(node, holder, self.attributes, self.silent)
         return True
 
     def put(self, parent: Node | None, record: Any, path: str, writing: Writing) -> None:

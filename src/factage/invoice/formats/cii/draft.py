@@ -10,11 +10,16 @@ Draft = dict[str, Any]
 
 
 def built(kind: type[Any], draft: Draft) -> Any | None:
-    """The record of what the draft holds (``item.name`` makes an item); None where it holds nothing."""
+    """The record of what the draft holds (``item.name`` makes an item); None where it holds nothing.
+
+    Keys that begin with an underscore are notes of the reading.
+    """
     plain: Draft = {}
     nested: dict[str, Draft] = {}
     for key, value in draft.items():
         head, _, rest = key.partition(".")
+        if head.startswith("_"):
+            continue
         if rest:
             nested.setdefault(head, {})[rest] = value
         elif value is not None:

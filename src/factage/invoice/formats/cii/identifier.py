@@ -115,9 +115,7 @@ class Identifiers(Binding):
         if self.first is not None and self.first not in draft:
             draft[self.first] = found
         else:
-            draft[self.attr] = sorted(
-                [*draft.get(self.attr, ()), found], key=lambda known: known.scheme is not None
-            )
+            draft.setdefault(self.attr, []).append(found)
         reading.spend(node, node, ("schemeID",))
         return True
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from lxml import etree
 
@@ -12,7 +12,7 @@ from factage.invoice.formats.cii.delivery import delivery
 from factage.invoice.formats.cii.draft import Draft, value_at
 from factage.invoice.formats.cii.identifier import Identified
 from factage.invoice.formats.cii.names import clark
-from factage.invoice.formats.cii.passage import Node, Reading, Writing, is_empty, joined, text_of
+from factage.invoice.formats.cii.passage import Node, Reading, Writing, is_empty, joined
 from factage.invoice.formats.cii.reference import OBJECT, document_references
 from factage.invoice.formats.cii.tax import VAT, allowances_and_charges
 from factage.invoice.formats.profiles import Level
@@ -88,17 +88,17 @@ def _item() -> Group:
     )
 
 
+_GROSS: Final = "_gross_basis"
+
+
 class GrossBasis(Leaf):
-    """BT-149 beside the gross price: written twice, carried once, and left over where the two differ."""
+    """BT-149 beside the gross price: it stands there and beside the net price, and is carried once."""
 
     def take(self, node: Node, draft: Draft, reading: Reading) -> bool:
-        net = clark("ram:NetPriceProductTradePrice")
-        other = node.getparent().getparent().find(f"{net}/{self.tag}")
-        if other is None or not text_of(other):
-            return super().take(node, draft, reading)
-        return (text_of(node), node.get("unitCode")) == (text_of(other), other.get("unitCode")) or is_empty(
-            node
-        )
+        if _GROSS in draft or not super().take(node, draft, reading):
+            return is_empty(node)
+        draft[_GROSS] = node
+        return True
 
     def put(self, parent: Node | None, record: Any, path: str, writing: Writing) -> None:
         if parent is not None and (record.gross_price is not None or record.unit_price is None):
@@ -106,7 +106,18 @@ class GrossBasis(Leaf):
 
 
 class NetBasis(Leaf):
-    """BT-149 beside the net price."""
+    """BT-149 beside the net price, which it belongs to; another beside the gross price is left over."""
+
+    def take(self, node: Node, draft: Draft, reading: Reading) -> bool:
+        gross = draft.pop(_GROSS, None)
+        if gross is None:
+            return super().take(node, draft, reading)
+        found: Draft = {}
+        taken = super().take(node, found, reading)
+        if found and any(draft.get(key) != value for key, value in found.items()):
+            reading.leave(gross)
+            draft.update(found)
+        return taken
 
     def put(self, parent: Node | None, record: Any, path: str, writing: Writing) -> None:
         if parent is None or record.unit_price is not None:

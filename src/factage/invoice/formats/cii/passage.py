@@ -20,6 +20,8 @@ def joined(prefix: str, name: str) -> str:
     return f"{prefix}.{name}" if prefix else name
 
 
+MOST_LEFT = 1000
+"""How many leftovers are named."""
 XML_SPACE = " \t\r\n"
 
 
@@ -39,6 +41,7 @@ class Reading:
     def __init__(self, root: Node) -> None:
         self.tree = root.getroottree()
         self.left: list[tuple[str, str]] = []
+        self.more = 0
         self.hoisted: dict[str, Any] = {}
         settlement = "/".join(
             map(clark, ("rsm:SupplyChainTradeTransaction", "ram:ApplicableHeaderTradeSettlement"))
@@ -62,8 +65,10 @@ class Reading:
         constant: Mapping[str, str] | None = None,
     ) -> None:
         """The term is read from ``holder`` inside ``node``: whatever else stands there is left over."""
-        self._leave_attributes(holder, attributes, constant or {})
-        self._leave_others(holder, None)
+        if holder.attrib:
+            self._leave_attributes(holder, attributes, constant or {})
+        if len(holder):
+            self._leave_others(holder, None)
         while holder is not node:
             above = holder.getparent()
             self._leave_others(above, holder)
@@ -73,14 +78,15 @@ class Reading:
     def leave(self, node: Node) -> None:
         """Nothing carries this element."""
         if not is_empty(node):
-            self.left.append((self.path(node), excerpt(" ".join(node.itertext()))))
+            self._note(node, "", " ".join(node.itertext()))
 
     def leave_text(self, node: Node) -> None:
         """Text and attributes of an element that should hold elements only."""
-        self._leave_attributes(node, (), {})
+        if node.attrib:
+            self._leave_attributes(node, (), {})
         loose = " ".join(filter(None, (node.text, *(child.tail for child in node))))
         if loose.strip():
-            self.left.append((f"{self.path(node)}/text()", excerpt(loose)))
+            self._note(node, "/text()", loose)
 
     def path(self, node: Node) -> str:
         """The place in the document, with the usual prefixes."""
@@ -98,7 +104,14 @@ class Reading:
                 continue
             if (name == "currencyID" and value == self.currency) or not value.strip():
                 continue
-            self.left.append((f"{self.path(node)}/@{readable(name)}", excerpt(value)))
+            self._note(node, f"/@{readable(name)}", value)
+
+    def _note(self, node: Node, below: str, what: str) -> None:
+        """Naming a place counts the elements before it: what is left over without end is counted, not named."""
+        if len(self.left) < MOST_LEFT:
+            self.left.append((self.path(node) + below, excerpt(what)))
+        else:
+            self.more += 1
 
 
 class Writing:

@@ -140,7 +140,6 @@ class Means(Group):
 
 def paid(draft: Draft) -> None:
     """Put the payments that were read in their places: the first is BG-16, what follows is further."""
-    draft.pop(_TERMS, None)
     means: list[Draft] = draft.pop(_MEANS, [])
     for key, value in (means[0] if means else {}).items():
         draft[f"payment.{key}"] = value
