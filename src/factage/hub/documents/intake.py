@@ -11,6 +11,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from factage.hub.accounts.models import Organisation
 from factage.hub.base.actor import Actor
@@ -76,10 +77,11 @@ def receive(
     """
     batch = Batch(
         organisation=organisation,
-        name=name or now.strftime("%Y-%m-%d %H:%M"),
+        name=name or timezone.localtime(now).strftime("%Y-%m-%d %H:%M"),
         source=source,
         actor=str(actor),
         received_at=now,
+        touched_at=now,
         adopts_issuers=adopt_issuers,
     )
     batch.save()
@@ -100,6 +102,14 @@ def close(batch: Batch) -> None:
     with transaction.atomic():
         Batch.objects.filter(pk=batch.pk, stage=Batch.RECEIVING).update(stage=Batch.READING)
         enqueue(organisation=batch.organisation, topic="batch.read", payload={"batch": str(batch.pk)})
+
+
+def close_abandoned(*, before: datetime) -> int:
+    """Close batches whose giver vanished while handing over: what came of them goes its way. How many that was."""
+    abandoned = list(Batch.objects.filter(stage=Batch.RECEIVING, touched_at__lt=before))
+    for batch in abandoned:
+        close(batch)
+    return len(abandoned)
 
 
 def _kept(organisation_id: UUID, files: Iterable[Incoming]) -> Iterator[_Kept]:
@@ -195,6 +205,8 @@ def _write_group(batch: Batch, group: Sequence[_Kept], actor: Actor, now: dateti
     Document.objects.bulk_create(documents)
     Event.objects.bulk_create(events)
     count_in(batch, added=documents)
+    # how long receiving takes is read from the clock: it tells the living giver from one that vanished
+    Batch.objects.filter(pk=batch.pk).update(touched_at=timezone.now())
     if any(_may_belong_to_another(document) for document in documents):
         Batch.objects.filter(pk=batch.pk).update(waits_for_grouping=True)
     _enqueue_reading(batch, [document for document in documents if document.state == states.RECEIVED])

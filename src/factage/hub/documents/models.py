@@ -43,7 +43,7 @@ class Batch(OrganisationRow):
     """Everything received at once, with its counts kept in the row so that progress costs one read.
 
     ``stage``: receiving (files still come), reading, grouping (pages, rows and attachments find one another), settled.
-    ``received`` counts every document but duplicates, which stand beside it. ``adopts_issuers``: sellers that are not
+    ``touched_at``: when its last files came. ``received`` counts every document but duplicates, which stand beside it. ``adopts_issuers``: sellers that are not
     known yet become issuing companies of the organisation (the command line on an installation that has none).
     """
 
@@ -53,6 +53,7 @@ class Batch(OrganisationRow):
     source = models.CharField(max_length=40)
     actor = models.CharField(max_length=200)
     received_at = models.DateTimeField()
+    touched_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
     stage = models.CharField(max_length=12, default=RECEIVING)
     waits_for_grouping = models.BooleanField(default=False)

@@ -16,13 +16,15 @@ from factage.hub.accounts.models import Organisation
 from factage.hub.accounts.queries import organisations
 from factage.hub.accounts.sign_in import forget_old_attempts
 from factage.hub.base import outbox
+from factage.hub.base.models import Outbox
 from factage.hub.base.outbox import enqueue
 from factage.hub.base.tenancy import scope
 from factage.hub.documents import states
+from factage.hub.documents.intake import READ_AT_ONCE, close_abandoned
 from factage.hub.documents.models import Batch, Document
 from factage.hub.documents.operations import seal
 from factage.hub.jobs.engine import Engine
-from factage.hub.jobs.execution import ACTOR
+from factage.hub.jobs.execution import ACTOR, MAX_ATTEMPTS
 from factage.hub.jobs.models import Schedule, Worker
 
 BEAT: Final = timedelta(seconds=5)
@@ -30,7 +32,10 @@ SILENT: Final = timedelta(seconds=30)
 """A worker that gave no sign for so long is dead: its work goes to others."""
 FORGOTTEN: Final = timedelta(minutes=2)
 """Work that stands still for so long is looked at."""
+ABANDONED: Final = timedelta(minutes=5)
+"""A batch to which nothing was added for so long is not being handed over any more."""
 _KEPT: Final = timedelta(days=1)
+_OUTBOX_KEPT: Final = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +58,12 @@ def hand_over_what_was_lost(engine: Engine, now: datetime) -> None:
     """Outbox rows that were handed to the engine and which it no longer knows are handed over again."""
     rows = outbox.unfinished(handed_before=now - FORGOTTEN)
     if rows:
-        lost = {row.pk for row in rows} - engine.holds(rows)
-        if lost:
-            outbox.hand_over_again(lost)
+        held = engine.holds(rows)
+        lost = [row for row in rows if row.pk not in held]
+        for row in lost:
+            if row.attempts >= MAX_ATTEMPTS:
+                outbox.done(row.pk, now=now, failure="whoever did this work died of it, every time")
+        outbox.hand_over_again([row.pk for row in lost if row.attempts < MAX_ATTEMPTS])
 
 
 def sweep_documents(_engine: Engine, now: datetime) -> None:
@@ -118,9 +126,6 @@ def mine(duty: Duty, now: datetime) -> bool:
 
 def _sweep_unread(organisation: Organisation, now: datetime) -> None:
     """Documents received or reopened a while ago, with no work under way for them."""
-    from factage.hub.base.models import Outbox
-    from factage.hub.documents.intake import READ_AT_ONCE
-
     if Outbox.objects.filter(topic="document.received", done_at__isnull=True).exists():
         return
     stuck = Document.objects.filter(state=states.RECEIVED, shape="", since__lt=now - FORGOTTEN)
@@ -132,12 +137,9 @@ def _sweep_unread(organisation: Organisation, now: datetime) -> None:
 
 def _sweep_batches(organisation: Organisation, now: datetime) -> None:
     """Batches that are not settled, or have documents that wait for a decision, though nothing is under way."""
-    from factage.hub.base.models import Outbox
-
+    close_abandoned(before=now - ABANDONED)
     if Outbox.objects.filter(topic__in=["document.received", "batch.read"], done_at__isnull=True).exists():
         return
-    abandoned = Batch.objects.filter(stage=Batch.RECEIVING, received_at__lt=now - timedelta(hours=1))
-    abandoned.update(stage=Batch.READING)
     old = Batch.objects.filter(received_at__lt=now - FORGOTTEN).exclude(stage=Batch.RECEIVING)
     for batch in old.filter(Q(working__gt=0) | ~Q(stage=Batch.SETTLED)):
         enqueue(organisation=organisation, topic="batch.read", payload={"batch": str(batch.pk)})

@@ -13,6 +13,8 @@ from factage.hub.accounts.models import Organisation
 from factage.hub.base import outbox
 from factage.hub.base.models import Outbox
 from factage.hub.base.tenancy import scope
+from factage.hub.documents.intake import close_abandoned
+from factage.hub.jobs.duties import ABANDONED
 from factage.hub.jobs.execution import execute
 
 
@@ -25,6 +27,8 @@ def work_off(
     hand is not waited for.
     """
     done = 0
+    with scope(organisation):
+        close_abandoned(before=timezone.now() - ABANDONED)
     while rows := _due(organisation):
         outbox.handed_over(rows, now=timezone.now())
         if threads == 1 or len(rows) == 1:
