@@ -22,6 +22,7 @@ from factage.hub.delivery import links, operations
 from factage.hub.delivery.models import Delivery
 from factage.hub.documents import operations as documents
 from factage.hub.documents.models import Batch, Document
+from factage.hub.jobs.inline import work_off
 
 ME = Actor.system("test")
 PLACES = ("today", "batches", "invoices", "held", "customers", "account", "password", "choose", "components")
@@ -277,6 +278,26 @@ def test_no_file_is_said_and_nothing_made(organisation, clerk):
     assert clerk.post(reverse("desk:batches"), {}, follow=True).status_code == 200
     with scope(organisation):
         assert not Batch.objects.exists()
+
+
+def test_the_columns_of_a_table_are_explained_once(organisation, clerk):
+    rows = "N° facture;Émise le;Nom du client;Désignation;Quantité;Chose;Prix HT\nF-1;01/11/2026;Tavel;Vis;2;x;3,00\n"
+    clerk.post(reverse("desk:batches"), {"files": [SimpleUploadedFile("ventes.csv", rows.encode())]})
+    work_off(organisation)
+    with scope(organisation):
+        document = Document.objects.get()
+        assert document.reason == "mapping_unknown"
+    here = reverse("desk:columns", args=[document.pk])
+    form = clerk.get(here).context["form"]
+    assert form["c0"].initial == "number"
+    assert form["c5"].initial == "", "what is not understood is left alone"
+    typed = {name: form[name].initial or "" for name in form.fields}
+    assert clerk.post(here, typed | {"c0": ""}).status_code == 422, "without its number nothing is an invoice"
+    assert clerk.post(here, typed | {"c5": "number"}).status_code == 422, "twice the same is nothing"
+    assert clerk.post(here, typed).status_code == 302
+    work_off(organisation)
+    with scope(organisation):
+        assert Document.objects.filter(number="F-1").exists()
 
 
 def test_customers_are_imported_and_bad_rows_named(organisation, clerk):

@@ -94,6 +94,7 @@ OBJECTS: dict[str, Where] = {
     "desk:batch_progress": _batch,
     "desk:batch_sentence": _batch,
     "desk:invoice": _document,
+    "desk:columns": _document,
     "desk:original": _document,
     "desk:rows": _document,
     "desk:data": _document,

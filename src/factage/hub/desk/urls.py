@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, path
 from factage.hub.desk.views import (
     batches,
     bulk,
+    columns,
     components,
     customer_acts,
     customers,
@@ -36,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("factures/acte/", bulk.bulk, name="bulk"),
     path("factures/acte/suite/", bulk.run, name="bulk_run"),
     path("factures/<uuid:pk>/", invoice.invoice, name="invoice"),
+    path("factures/<uuid:pk>/colonnes/", columns.columns, name="columns"),
     path("factures/<uuid:pk>/original/", files.original, name="original"),
     path("factures/<uuid:pk>/lignes/", files.rows, name="rows"),
     path("factures/<uuid:pk>/donnees/", files.data, name="data"),

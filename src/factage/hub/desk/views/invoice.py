@@ -245,6 +245,17 @@ def _cure(document: Document) -> dict[str, Any] | None:
             "button": _("Essayer à blanc"),
             "links": [{"label": _("Créer ce client"), "href": reverse("desk:customer_new")}],
         }
+    if document.reason == "mapping_unknown":
+        return {
+            "title": _("Ce qui la ferait partir"),
+            "text": words.cure(document.reason),
+            "links": [
+                {
+                    "label": _("Dire ce que sont les colonnes"),
+                    "href": reverse("desk:columns", args=[document.pk]),
+                }
+            ],
+        }
     if document.customer is None:
         return None
     place = {"agreement": "desk:agreement", "address": "desk:address"}.get(document.reason.partition("_")[0])
