@@ -64,6 +64,13 @@ def test_writing_a_row_of_another_organisation_raises(organisation, foreign):
                 [Customer(organisation=foreign.organisation, reference="x", name="x")]
             )
         with pytest.raises(OtherOrganisation):
+            Customer.objects.bulk_create(
+                [Customer(id=foreign.pk, reference="x", name="x")],
+                update_conflicts=True,
+                unique_fields=["id"],
+                update_fields=["name"],
+            )
+        with pytest.raises(OtherOrganisation):
             Customer.objects.bulk_update([foreign], ["name"])
         with pytest.raises(OtherOrganisation):
             Customer.objects.update(organisation=foreign.organisation)

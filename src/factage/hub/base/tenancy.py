@@ -113,6 +113,8 @@ class ScopedQuerySet(models.QuerySet[Row_co], Generic[Row_co]):
     """A query over rows of the organisation in scope; what would leave it raises."""
 
     def bulk_create(self, objs: Iterable[Row_co], *args: Any, **kwargs: Any) -> list[Row_co]:
+        if kwargs.get("update_conflicts"):
+            raise OtherOrganisation("an upsert would change rows that were not compared")
         rows = list(objs)
         _guard(rows)
         return super().bulk_create(rows, *args, **kwargs)
