@@ -23,7 +23,7 @@ from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURE = ROOT / "docs" / "desk.png"
-WIDTH, HEIGHT = 1320, 860
+WIDTH, HEIGHT = 1320, 940
 COLOURS = 96
 DESK = re.compile(r"(http://127\.0\.0\.1:\d+/)\s*$")
 SECRET = re.compile(r"(?:mot de passe|password)\s+(\S+)\s*$")
