@@ -190,3 +190,46 @@ def test_ingest_killed_anywhere_loses_nothing_and_takes_nothing_twice(tmp_path):
     stored = [path for path in (tmp_path / "data" / "files" / "originals").rglob("*") if path.is_file()]
     assert len([path for path in stored if not path.name.startswith(".")]) == 150
     assert sorted(names) == sorted(Path(document["file"]).name for document in line["documents"])
+
+
+@pytest.mark.slow
+def test_workers_killed_while_they_read_lose_nothing(tmp_path):
+    """Two workers, killed with SIGKILL three times while a batch is read; then it settles, and the journal holds."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for n in range(100):
+        (folder / f"{n:03}.json").write_bytes(papers.json_file(f"F-{n}"))
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("FACTAGE_")} | {
+        "FACTAGE_DATA": str(tmp_path / "data"),
+        "FACTAGE_PACKS": str(tmp_path / "none"),
+        "PYTHONPATH": os.pathsep.join(sys.path),
+    }
+
+    def ask(*words):
+        done = subprocess.run(
+            [*COMMAND, *words], env=environment, capture_output=True, text=True, check=False
+        )
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    (handed,) = ask("ingest", str(folder), "--json")
+    kills, done, end = 0, 0, time.monotonic() + 300
+    while done < 100 and time.monotonic() < end:
+        workers = [
+            subprocess.Popen([*COMMAND, "work", "--threads", "2"], env=environment, stderr=subprocess.DEVNULL)
+            for _ in range(2)
+        ]
+        before = done
+        while done < 100 and time.monotonic() < end:
+            time.sleep(0.3)
+            done = 100 - ask("batch", handed["batch"], "--json")[0]["working"]
+            if kills < 3 and done > before:
+                break
+        for worker in workers:
+            worker.kill()
+            worker.wait()
+        kills += 1
+    (line,) = ask("batch", handed["batch"], "--json")
+    assert (line["held"], line["working"], len(line["documents"])) == (100, 0, 100)
+    parts = {part["part"]: part for part in ask("doctor", "--json")}
+    for name in ("journal", "conservation"):
+        assert parts[name]["state"] == "fine", parts[name]
