@@ -13,7 +13,8 @@ setup: $(VENV)/.packages $(VENV)/.rules
 demo: setup
 	$(BIN)/factage demo
 
-## test: sets up and passes the tests; those that need another program skip and name it
+## test: sets up and passes the tests; those that need another program skip and name it (the longer ones: see .ci/run)
+TESTS ?= -m 'not slow'
 test: setup $(VENV)/.development
 	$(BIN)/python -m pytest -q $(TESTS)
 
