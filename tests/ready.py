@@ -56,6 +56,7 @@ def document(
             received_at=now,
             working=1,
             stage=Batch.SETTLED,
+            touched_at=now,
         )
         stored = store().put(organisation.pk, data)
         original = Original(
