@@ -9,6 +9,7 @@ from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
 import factories
@@ -401,3 +402,23 @@ def test_the_desk_says_when_nobody_works(clerk, monkeypatch):
     assert clerk.get("/").context["worker_silent"]
     monkeypatch.setattr(queries, "worker_is_silent", lambda *, now: False)
     assert not clerk.get("/").context["worker_silent"]
+
+
+def test_what_is_not_there_says_what_to_do_next(clerk):
+    page = clerk.get("/nulle-part/")
+    assert page.status_code == 404
+    assert "première page" in text(page)
+
+
+def test_a_role_that_does_not_suffice_is_told_who_can_change_it(reader):
+    page = reader.get(reverse("desk:settings"))
+    assert page.status_code == 403
+    assert "Réglages" in text(page)
+
+
+def test_a_form_from_elsewhere_is_not_taken(person, settings):
+    client = Client(headers={"host": settings.FACTAGE_DESK_HOST}, enforce_csrf_checks=True)
+    client.force_login(person)
+    page = client.post(reverse("desk:batches"))
+    assert page.status_code == 403
+    assert "rien n’a été fait" in text(page)
