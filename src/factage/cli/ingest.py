@@ -49,6 +49,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
             "keeps first what the columns of a table mean (JSON: name, headers, definition)",
         ),
     )
+    parser.add_argument(
+        "--attachments",
+        action="append",
+        default=[],
+        metavar=tell("MOTIF", "PATTERN"),
+        help=tell(
+            "comment se nomment les pièces jointes, désormais : « NUMBER_* », « BL*NUMBER » …",
+            "how attachments are named, from now on: “NUMBER_*”, “BL*NUMBER” …",
+        ),
+    )
     add_organisation(parser)
     parser.add_argument("--name", default="", help=tell("nom du lot", "name of the batch"))
     parser.add_argument(
@@ -90,6 +100,14 @@ def _prepare(organisation: Organisation, actor: Actor, arguments: argparse.Names
         worst = _import_customers(organisation, actor, arguments.customers)
     for path in arguments.mapping:
         if not _save_mapping(organisation, actor, path):
+            worst = Exit.UNUSABLE
+    if arguments.attachments:
+        from factage.hub.documents import operations
+
+        try:
+            operations.set_name_rules(organisation=organisation, rules=arguments.attachments)
+        except ValueError as error:
+            print_message(tell(f"{error} : il faut NUMBER, une fois.", f"{error}: it needs NUMBER, once."))
             worst = Exit.UNUSABLE
     return worst
 

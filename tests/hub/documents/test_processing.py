@@ -173,6 +173,22 @@ def test_attachments_find_their_invoice_by_name(ours, buyer):
     assert (batch.attached, batch.received) == (3, 5)
 
 
+def test_an_organisation_names_attachments_its_own_way(ours, buyer):
+    operations.set_name_rules(organisation=ours, rules=["scan.NUMBER", "NUMBER+*"])
+    files = {
+        "a.json": papers.json_file("F-1"),
+        "scan.F-1.pdf": papers.page("a"),
+        "F-1_BL.pdf": papers.page("b"),
+    }
+    batch = work(ours, files)
+    assert outcome(batch)["scan.F-1.pdf"] == ("attached", "attachment")
+    assert outcome(batch)["F-1_BL.pdf"] == ("held", "to_be_read")
+    with pytest.raises(ValueError, match="BL"):
+        operations.set_name_rules(organisation=ours, rules=["BL*"])
+    operations.set_name_rules(organisation=ours, rules=[])
+    assert outcome(work(ours, {"F-1_again.pdf": papers.page("c")}))["F-1_again.pdf"][0] == "held"
+
+
 def test_an_attachment_that_comes_later_sets_its_invoice_free(ours, buyer):
     factories.requirement(buyer, "attachment")
     work(ours, {"a.json": papers.json_file("F-1")})

@@ -293,6 +293,22 @@ def _pages(batch: Batch) -> Iterator[Document]:
     yield from rows.filter(state=states.HELD, reason="to_be_read").order_by("pk")
 
 
+def set_name_rules(*, organisation: Organisation, rules: Sequence[str]) -> None:
+    """How the organisation names what goes with an invoice, from now on; no rules at all is the default again.
+
+    Raises ``ValueError`` naming the first rule that cannot be one (see ``naming``).
+    """
+    for name_rule in rules:
+        if not naming.usable(name_rule):
+            raise ValueError(name_rule)
+    with transaction.atomic():
+        NameRule.objects.exclude(pattern__in=list(rules)).delete()
+        known = set(NameRule.objects.values_list("pattern", flat=True))
+        for name_rule in dict.fromkeys(rules):
+            if name_rule not in known:
+                NameRule(organisation=organisation, pattern=name_rule).save()
+
+
 def _rules() -> list[str]:
     own = list(NameRule.objects.order_by("pk").values_list("pattern", flat=True))
     return [naming.NUMBER, *own] if own else list(naming.DEFAULT_RULES)

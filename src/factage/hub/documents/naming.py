@@ -47,6 +47,11 @@ class Match:
         return self.rule == NUMBER
 
 
+def usable(rule: str) -> bool:
+    """Whether a rule names the number once, and something beside it."""
+    return rule.count(NUMBER) == 1 and rule != NUMBER and "/" not in rule
+
+
 def stem(path: str) -> str:
     """The bare name of a file, without folders, archives and its ending, in lower case."""
     return PurePosixPath(path.replace("!", "/").replace("\\", "/")).stem.strip().casefold()

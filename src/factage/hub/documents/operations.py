@@ -14,7 +14,7 @@ from factage.hub.documents.gestures import (
     release,
     restore,
 )
-from factage.hub.documents.grouping import settle
+from factage.hub.documents.grouping import set_name_rules, settle
 from factage.hub.documents.intake import Incoming, receive
 from factage.hub.documents.journal import seal
 from factage.hub.documents.progress import record_event
@@ -38,5 +38,6 @@ __all__ = [
     "release",
     "restore",
     "seal",
+    "set_name_rules",
     "settle",
 ]
