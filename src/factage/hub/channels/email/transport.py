@@ -70,7 +70,8 @@ def connect(relay: Relay) -> smtplib.SMTP:
         Later: it cannot be reached, or does not want us; nothing has left.
     """
     address = _checked_address(relay)
-    context = ssl.create_default_context()
+    # loading the machine's certificates costs 60 ms, for nothing on our own network
+    context = ssl.create_default_context() if relay.security in {STARTTLS, TLS} else None
     connection = _Connection(relay, address, context if relay.security == TLS else None)
     try:
         _greet(connection.connect(relay.host, relay.port))
@@ -98,7 +99,7 @@ def _greet(reply: tuple[int, bytes]) -> None:
         raise Later("relay_declines", **_reply(*reply))
 
 
-def _settle(connection: smtplib.SMTP, relay: Relay, context: ssl.SSLContext) -> None:
+def _settle(connection: smtplib.SMTP, relay: Relay, context: ssl.SSLContext | None) -> None:
     connection.ehlo_or_helo_if_needed()
     if relay.security == STARTTLS:
         connection.starttls(context=context)
