@@ -234,6 +234,18 @@ def test_a_doubt_is_ended_by_a_person(organisation, clerk, subscriber, issuing_c
     assert late.status_code == 302, "someone else was faster: one is told so"
 
 
+def test_what_has_not_left_is_withdrawn(organisation, clerk, subscriber, issuing_company, delivered):
+    document = ready.document(organisation, subscriber, issuing_company)
+    delivery = operations.plan(organisation=organisation, document=document.pk, actor=ME, now=factories.NOW)
+    clerk.post(reverse("desk:settle", args=[document.pk, delivery.pk]), {"issue": "retirer"})
+    with scope(organisation):
+        assert Document.objects.get(pk=document.pk).state == "held"
+        gone = Delivery.objects.get(document=delivered)
+    clerk.post(reverse("desk:settle", args=[delivered.pk, gone.pk]), {"issue": "retirer"})
+    with scope(organisation):
+        assert Document.objects.get(pk=delivered.pk).state == "ready", "what has left is not called back"
+
+
 def test_a_link_is_revoked(organisation, clerk, delivered):
     with scope(organisation):
         delivery = Delivery.objects.get(document=delivered)

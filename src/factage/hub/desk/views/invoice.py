@@ -306,6 +306,15 @@ def _delivery(delivery: Delivery, *, may_send: bool) -> dict[str, Any]:
         "link": None,
         "acts": [],
     }
+    if delivery.state == delivery_states.PLANNED and may_send:
+        here = [delivery.document_id, delivery.pk]
+        shown["acts"] = [
+            {
+                "label": _("Retirer avant le départ"),
+                "href": reverse("desk:settle", args=here),
+                "issue": "retirer",
+            }
+        ]
     if link is not None:
         alive = link.revoked_at is None
         shown["link"] = {
@@ -402,7 +411,7 @@ def _sections(*, read: bool, findings: int, deliveries: int, events: int, files:
 @require_POST
 @needs(Role.SEND)
 def settle(request: HttpRequest, pk: UUID, delivery: UUID) -> HttpResponse:
-    """A person ends a doubt: it has left (by which proof), it goes once more, or it has not left."""
+    """A person decides: before it leaves to withdraw it; in doubt that it has left, goes once more, or has not left."""
     document = document_of(pk)
     if not Delivery.objects.filter(pk=delivery, document=document).exists():
         raise Http404
@@ -412,6 +421,16 @@ def settle(request: HttpRequest, pk: UUID, delivery: UUID) -> HttpResponse:
         **work.by(request),
     }
     choice = request.POST.get("issue", "")
+    if choice == "retirer":
+        by = work.by(request)
+        moved = delivery_operations.cancel(organisation=document.organisation, deliveries=[delivery], **by)
+        said = (
+            _("Retirée : la facture est retenue jusqu’à ce qu’on la libère.")
+            if moved
+            else _("Elle est partie entre-temps.")
+        )
+        shell.say(request, said, alert=not moved)
+        return redirect("desk:invoice", pk)
     try:
         if choice == "partie":
             form = Known(request.POST)
