@@ -96,16 +96,26 @@ def batch_text(batch: Batch, line: dict[str, Any]) -> str:
     lines = [head]
     if line["working"]:
         lines.append(tell(f"{line['working']} encore en lecture.", f"{line['working']} still being read."))
-    waiting: Counter[tuple[str, str]] = Counter()
+    waiting: Counter[tuple[str, str, str]] = Counter()
     for document in line["documents"]:
         if document["state"] in ("held", "rejected"):
-            waiting[document["state"], document["reason"]] += 1
-    for (state, reason), number in waiting.most_common():
+            waiting[document["state"], document["reason"], _title(document)] += 1
+    for (state, reason, title), number in waiting.most_common():
         word = tell("retenus", "held") if state == "held" else tell("rejetés", "rejected")
-        lines.append(f"  {number:>6}  {word} · {reasons.title(reason)}")
+        lines.append(f"  {number:>6}  {word} · {title}")
         if reasons.cure(reason):
             lines.append(f"          {reasons.cure(reason)}")
     return "\n".join(lines)
+
+
+def _title(document: dict[str, Any]) -> str:
+    """Why it waits, in words: ours, else those of the route."""
+    from factage.hub.delivery import wording
+    from factage.hub.documents import reasons
+
+    reason = document["reason"]
+    ours = reasons.title(reason)
+    return ours if ours != reason else wording.sentence(reason, document["parameters"] or {})
 
 
 def _documents(batch: Batch) -> Iterator[Document]:
