@@ -32,12 +32,13 @@ def test_a_cut_does_not_bear_the_reserved_name():
 
 
 def test_nothing_else_is_made_here():
-    assert finders.find("factage/fonts/other.woff2") is None
-    assert finders.find("factage/fonts/../../secret.key") is None
+    assert fonts.FontFinder().find("factage/fonts/other.woff2") is None
+    assert fonts.FontFinder().find("factage/fonts/../../secret.key") is None
+    assert fonts.FontFinder().find("factage/fonts/../../secret.key", find_all=True) == []
 
 
 def test_the_faces_are_collected_with_the_other_files():
-    listed = {path: storage for path, storage in fonts.FontFinder().list(None)}
+    listed = dict(fonts.FontFinder().list(None))
     assert {path.rsplit("/", 1)[-1] for path in listed} == set(fonts.WEIGHTS)
     for path, storage in listed.items():
         assert storage.exists(path)
