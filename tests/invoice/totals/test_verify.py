@@ -117,3 +117,17 @@ def test_what_cannot_be_computed_names_the_missing_term(start, path):
 def test_monstrous_numbers_are_computed_and_verified_without_harm():
     done = compute(invoice(line("1E999", "1E-999"), line("9" * 200, "9" * 200)))
     assert verify(done) == ()
+
+
+def test_a_price_rounded_after_its_discount_is_no_difference():
+    price = line("2", "2.48", gross_price=Decimal("2.50"), price_discount=Decimal("0.025"))
+    assert verify(invoice(price)) == ()
+    wrong = replace(price, unit_price=Decimal("2.49"))
+    assert [found.where for found in verify(invoice(wrong))] == ["BT-146"]
+
+
+def test_minimum_has_no_place_for_what_was_paid_before():
+    totals = Totals(
+        tax_exclusive=Decimal(100), tax=Decimal(20), tax_inclusive=Decimal(120), payable=Decimal(70)
+    )
+    assert verify(Invoice(currency="EUR", totals=totals)) == ()

@@ -185,6 +185,7 @@ def test_only_a_transfer_in_euro_to_a_sound_iban_has_a_code():
     given = invoice()
     assert transfer_of(given).amount == Decimal("24.00")
     assert transfer_of(replace(given, currency="USD")) is None
+    assert transfer_of(replace(given, number=None)) is None
     assert transfer_of(replace(given, due_date=date(2026, 1, 1), totals=None)) is None
     broken = replace(given.payment.accounts[0], iban="FR7630006000011234567890188")
     assert transfer_of(replace(given, payment=replace(given.payment, accounts=(broken,)))) is None

@@ -37,7 +37,7 @@ class Transfer:
             name=self.name,
             iban=self.iban,
             amount=self.amount,
-            text=self.reference or None,
+            text=self.reference,
             bic=self.bic,
             encoding="utf-8",
         )
@@ -60,10 +60,10 @@ def transfer_of(invoice: Invoice) -> Transfer | None:
         return None
     account = next((account for account in payment.accounts if _sound(account)), None)
     name = account and _name(invoice, account)
-    if account is None or not name:
+    reference = _one_line(payment.remittance_information or invoice.number or "")[:140]
+    if account is None or not name or not reference:
         return None
-    reference = payment.remittance_information or invoice.number or ""
-    return Transfer(name, _compact(account.iban), _bic(account), payable, _one_line(reference)[:140])
+    return Transfer(name, _compact(account.iban), _bic(account), payable, reference)
 
 
 def _sound(account: PaymentAccount) -> bool:
