@@ -332,3 +332,25 @@ def test_the_pages_of_the_portal_do_not_exist_on_the_desks_host(client, link, se
 
 def test_robots_are_told(portal, db):
     assert "Disallow: /" in portal.get("/robots.txt").content.decode()
+
+
+def test_a_damaged_file_is_not_given(browser, link, organisation, published):
+    with scope(organisation):
+        original = published.document.original
+    path = store().root / original.key
+    path.chmod(0o600)
+    path.write_bytes(b"%PDF changed")
+    browser.get(link)
+    response = browser.press("/fichier/pdf/")
+    assert response.status_code == 503
+    assert b"changed" not in response.content
+
+
+def test_the_invoice_can_be_read_while_nothing_can_be_written(browser, link, monkeypatch):
+    from django.db import OperationalError
+
+    def locked(*_args, **_more):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr("factage.hub.delivery.operations.looked", locked)
+    assert browser.get(link).status_code == 200

@@ -14,7 +14,7 @@ from factage.hub.delivery import links
 from factage.hub.delivery.channel import Enclosure, Parcel
 from factage.hub.delivery.letter import Issuer, Letter
 from factage.hub.delivery.models import Delivery
-from factage.hub.delivery.renditions import PDF, CannotMake, enclosures, rendition
+from factage.hub.delivery.renditions import PDF, CannotMake, companions, rendition
 from factage.hub.documents.models import Document
 from factage.invoice.model import Invoice
 
@@ -36,7 +36,7 @@ def parcel(delivery: Delivery, *, actor: Actor, now: datetime) -> Parcel:
     link = ""
     if delivery.delivery_kind == "attachment":
         files = [Enclosure(main.name, main.media_type, main.data())]
-        files += enclosures(document, embedded=delivery.format == "pdf")
+        files += [each.enclosed() for each in companions(document, embedded=delivery.format == "pdf")]
     else:
         _beside(document, delivery.format, now)
         link = links.url(links.issue(delivery, actor=actor, now=now).token)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -51,22 +53,39 @@ def rendition(document: Document, format_: str, *, now: datetime) -> Rendition:
     )
 
 
-def enclosures(document: Document, *, embedded: bool) -> list[Enclosure]:
-    """The files that go with the invoice; with ``embedded`` also those inside its data (BG-24)."""
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """A file that goes with an invoice, not opened yet. ``size`` in bytes."""
+
+    name: str
+    media_type: str
+    size: int
+    open: Callable[[], bytes]
+
+    def enclosed(self) -> Enclosure:
+        """With its bytes. Raises ``storage.Damaged``."""
+        return Enclosure(self.name, self.media_type, self.open())
+
+
+def companions(document: Document, *, embedded: bool) -> list[Companion]:
+    """The files that go with the invoice; with ``embedded`` also those inside its data (BG-24). None is opened."""
+    rows = document.attachments.filter(role="attachment").select_related("original").order_by("name")
     files = [
-        Enclosure(PurePosixPath(row.name).name, row.original.media_type, row.original.data())
-        for row in document.attachments.filter(role="attachment").select_related("original").order_by("name")
+        Companion(PurePosixPath(row.name).name, row.original.media_type, row.original.size, row.original.data)
+        for row in rows
     ]
     invoice = document.semantic() if embedded else None
     taken = {file.name for file in files}
     for place, attached in enumerate(invoice.attachments if invoice else (), start=1):
-        if attached.content is None:
+        content = attached.content
+        if content is None:
             continue
         name = PurePosixPath(attached.filename or attached.id or f"{place}").name
         if name in taken:
             name = f"{place}-{name}"
         taken.add(name)
-        files.append(Enclosure(name, attached.mime_code or "application/octet-stream", attached.content))
+        media_type = attached.mime_code or "application/octet-stream"
+        files.append(Companion(name, media_type, len(content), partial(bytes, content)))
     return files
 
 

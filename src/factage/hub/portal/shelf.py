@@ -11,7 +11,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from factage.hub.delivery.models import Rendition
-from factage.hub.delivery.renditions import enclosures
+from factage.hub.delivery.renditions import companions
 from factage.hub.documents.models import Document
 
 SAFE: Final = frozenset(
@@ -59,8 +59,8 @@ def offers(document: Document) -> list[Offer]:
         name = PurePosixPath(document.name.rsplit("!", 1)[-1]).name
         if not any(offer.key == "original" for offer in found):
             found.append(Offer("original", _("Le fichier d’origine"), name, original.size))
-    for place, file in enumerate(enclosures(document, embedded=True), start=1):
-        found.append(Offer(f"piece-{place}", file.name, file.name, len(file.data)))
+    for place, file in enumerate(companions(document, embedded=True), start=1):
+        found.append(Offer(f"piece-{place}", file.name, file.name, file.size))
     if len(found) > 1:
         sizes = [offer.size or 0 for offer in found]
         found.append(Offer("tout", _("Tout, en un seul fichier"), f"{_stem(document)}.zip", sum(sizes)))
@@ -72,12 +72,12 @@ def take(document: Document, key: str) -> Taken | None:
     if key == "tout":
         return Taken(f"{_stem(document)}.zip", "application/zip", _all(document))
     if key.startswith("piece-"):
-        files = enclosures(document, embedded=True)
+        files = companions(document, embedded=True)
         place = int(key[6:]) if key[6:].isdecimal() and len(key) < 12 else 0
         if not 1 <= place <= len(files):
             return None
         file = files[place - 1]
-        return Taken(file.name, _type(file.media_type), file.data)
+        return Taken(file.name, _type(file.media_type), file.open())
     row = next((each for each in _renditions(document) if each.format == key), None)
     if row is not None:
         return Taken(row.name, _type(row.media_type), row.data())

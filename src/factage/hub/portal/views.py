@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import time
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
@@ -23,7 +25,10 @@ from factage.hub.delivery.looks import FILE, INVOICE, LANDING, Look, judge
 from factage.hub.delivery.models import CapabilityLink
 from factage.hub.delivery.parcels import letter
 from factage.hub.documents.models import Document
+from factage.hub.documents.storage import Damaged
 from factage.hub.portal import doors, shelf, story
+
+log = logging.getLogger(__name__)
 
 
 @require_safe
@@ -79,7 +84,11 @@ def invoice(request: HttpRequest, link: CapabilityLink) -> HttpResponse:
 @doors.behind_a_link
 def download(request: HttpRequest, link: CapabilityLink, what: str) -> HttpResponse:
     """One file, as it is kept: never shown inside our pages, never run."""
-    taken = shelf.take(_document(link), what)
+    try:
+        taken = shelf.take(_document(link), what)
+    except Damaged:
+        log.exception("a kept file is damaged, and was asked for")
+        return render(request, "portal/damaged.html", _page(request, link), status=503)
     if taken is None:
         return doors.nothing_here(request)
     _look(request, link, step=FILE, what=what)
@@ -175,7 +184,10 @@ def _look(request: HttpRequest, link: CapabilityLink, *, step: str, what: str) -
             own=doors.is_own(request, link),
         )
     )
-    operations.looked(link, judgement, step=step, what=what, now=timezone.now())
+    try:
+        operations.looked(link, judgement, step=step, what=what, now=timezone.now())
+    except DatabaseError:  # the customer reads his invoice all the same
+        log.exception("a look could not be written down")
 
 
 def _page(request: HttpRequest, link: CapabilityLink) -> dict[str, Any]:
