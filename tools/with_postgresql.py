@@ -94,6 +94,8 @@ def main(arguments: list[str]) -> int:
     if not command:
         print(__doc__, file=sys.stderr)
         return 2
+    # Told to end while the server is made, it cleans up as well.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         with server(durable=durable) as url:
             child = subprocess.Popen(command, env=os.environ | {"FACTAGE_DATABASE_URL": url})
