@@ -20,9 +20,18 @@ PRESSED = {
 OLD = {"accept": "text/html,*/*", "accept-language": "fr"}
 
 
-def look(step=INVOICE, agent=FIREFOX, age=3.0, method="GET", own=False, **headers):
+OPENED = PRESSED | {"sec-fetch-site": "none", "accept-language": "fr"}
+
+
+def look(step=INVOICE, agent=FIREFOX, age=3.0, method="GET", own=False, mailed=None, **headers):
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return judge(Look(method, step, {"user-agent": agent, **named}, age, own))
+    return judge(Look(method, step, {"user-agent": agent, **named}, age, own, mailed))
+
+
+@pytest.mark.parametrize("mailed", [None, 601.0])
+@pytest.mark.parametrize("agent", [FIREFOX, PHONE])
+def test_a_link_opened_by_hand_in_a_browser_is_a_person(agent, mailed):
+    assert look(LANDING, agent, age=None, mailed=mailed, **OPENED) == (PERSON, "opened_by_hand")
 
 
 @pytest.mark.parametrize("step", [INVOICE, FILE])
@@ -42,7 +51,12 @@ def test_two_steps_in_a_browser_are_a_person(step, agent):
         (look(purpose="prefetch", **PRESSED), NOTHING, "loads_ahead"),
         (look(x_moz="prefetch", **PRESSED), NOTHING, "loads_ahead"),
         (look(x_purpose="preview", **PRESSED), NOTHING, "loads_ahead"),
-        (look(LANDING, **PRESSED), SEEN, "first_page_only"),
+        (look(LANDING, **OLD), SEEN, "first_page_only"),
+        (look(LANDING, **OPENED | {"sec-fetch-user": ""}), SEEN, "first_page_only"),
+        (look(LANDING, **OPENED | {"sec-fetch-dest": "iframe"}), SEEN, "first_page_only"),
+        (look(LANDING, **OPENED | {"accept-language": ""}), SEEN, "first_page_only"),
+        (look(LANDING, mailed=599.0, **OPENED), SEEN, "while_mail_is_scanned"),
+        (look(LANDING, own=True, **OPENED), NOTHING, "own_look"),
         (look(age=None, **PRESSED), SEEN, "not_from_our_page"),
         (look(age=0.1, **PRESSED), SEEN, "faster_than_a_person"),
         (look(age=-5.0, **PRESSED), SEEN, "faster_than_a_person"),

@@ -43,6 +43,12 @@ def kinds(organisation, published):
     return now
 
 
+@pytest.fixture
+def just_mailed(monkeypatch):
+    """The link went out in a message a moment ago: scanners are at work, and the first page alone proves nothing."""
+    monkeypatch.setattr("factage.hub.portal.views._mailed", lambda _link, _at: 5.0)
+
+
 def attach(organisation, delivery, name, data, media_type):
     with scope(organisation):
         stored = store().put(organisation.pk, data)
@@ -77,7 +83,13 @@ def test_the_first_page_says_who_how_much_and_when(browser, link):
     assert 'lang="fr"' in browser.last
 
 
-def test_opened_in_two_steps_it_is_fetched(browser, link, grade, kinds, organisation, published):
+def test_opened_by_hand_in_a_browser_it_is_fetched(browser, link, grade, kinds):
+    browser.get(link)
+    assert grade() == "fetched"
+    assert kinds() == ["portal.opened"]
+
+
+def test_opened_in_two_steps_it_is_fetched(just_mailed, browser, link, grade, kinds, organisation, published):
     browser.get(link)
     assert grade() == "available"
     assert browser.press("/facture/").status_code == 200
@@ -100,7 +112,9 @@ def test_downloaded_it_is_fetched_and_the_bytes_are_untouched(browser, link, gra
     assert "sandbox" in response.headers["Content-Security-Policy"]
 
 
-def test_a_scanner_that_follows_every_link_at_once_fetches_nothing(browser, link, grade, kinds, monkeypatch):
+def test_a_scanner_that_follows_every_link_at_once_fetches_nothing(
+    just_mailed, browser, link, grade, kinds, monkeypatch
+):
     monkeypatch.setattr(
         "factage.hub.delivery.looks.QUICKEST", 300
     )  # "at once", also on a machine that is busy
@@ -121,7 +135,7 @@ def test_a_scanner_that_follows_every_link_at_once_fetches_nothing(browser, link
         (None, {"sec-fetch-user": "?0"}),
     ],
 )
-def test_robots_prove_nothing(browser, link, grade, agent, extra):
+def test_robots_prove_nothing(just_mailed, browser, link, grade, agent, extra):
     browser.get(link)
     href = next(h for h in re.findall(r'href="([^"]+)"', browser.last) if "/facture/" in h).replace(
         "&amp;", "&"
@@ -139,7 +153,7 @@ def test_asking_for_the_head_is_nothing(portal, link, kinds):
     assert kinds() == []
 
 
-def test_the_same_look_is_written_once(browser, link, kinds):
+def test_the_same_look_is_written_once(just_mailed, browser, link, kinds):
     for _ in range(3):
         browser.get(link)
     browser.press("/facture/")

@@ -1,7 +1,8 @@
 """Who looks at an invoice: nobody we count, something, or a person. Pure; the rules are told in docs/explain/evidence.md.
 
 *Fetched* decides whether a customer is reminded as someone who has the invoice. So a look counts only where a person
-is the best explanation of it: two steps in a browser, the second from our own page, at a person's pace.
+is the best explanation of it: a link opened by hand in a browser that says so, but not while mail scanners are at work
+on the message that carried it; or two steps, the second from our own page, at a person's pace.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ QUICKEST: Final = 0.5
 """Seconds between the first page and the second: nobody reads and presses faster; programs that follow links do."""
 LATEST: Final = 24 * 3600
 """Seconds after which the way from the first page to the second has gone cold: it may have been copied elsewhere."""
+SCANNED: Final = 600
+"""Seconds after a message was accepted in which scanners open its links, some of them in full browsers."""
 AHEAD: Final = ("prefetch", "prerender", "preview")
 
 
@@ -31,6 +34,7 @@ class Look:
     headers: Mapping[str, str]
     age: float | None = None
     own: bool = False  # the desk's preview, or a browser in which the desk has looked before
+    mailed: float | None = None  # seconds since a message carried the link; None: no message of ours did
 
 
 class Judgement(NamedTuple):
@@ -51,7 +55,7 @@ def judge(look: Look) -> Judgement:
         return Judgement(SEEN, f"robot: {robot}")
     if not agent.startswith("Mozilla/5.0 ("):
         return Judgement(SEEN, "no_browser")
-    return Judgement(SEEN, "first_page_only") if look.step == LANDING else _second_step(look)
+    return _first_step(look) if look.step == LANDING else _second_step(look)
 
 
 def _counts_for_nothing(look: Look) -> str:
@@ -61,6 +65,20 @@ def _counts_for_nothing(look: Look) -> str:
         return "asks_only"
     ahead = " ".join(look.headers.get(name, "") for name in ("sec-purpose", "purpose", "x-purpose", "x-moz"))
     return "loads_ahead" if any(word in ahead.lower() for word in AHEAD) else ""
+
+
+def _first_step(look: Look) -> Judgement:
+    by_hand = (
+        look.headers.get("sec-fetch-mode") == "navigate"
+        and look.headers.get("sec-fetch-dest") == "document"
+        and look.headers.get("sec-fetch-user") == "?1"
+        and bool(look.headers.get("accept-language"))
+    )
+    if not by_hand:
+        return Judgement(SEEN, "first_page_only")
+    if look.mailed is not None and look.mailed < SCANNED:
+        return Judgement(SEEN, "while_mail_is_scanned")
+    return Judgement(PERSON, "opened_by_hand")
 
 
 def _second_step(look: Look) -> Judgement:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from factage.hub.channels.portal.channel import PortalChannel
 from factage.hub.delivery import operations
 from factage.hub.delivery.brand import brand
 from factage.hub.delivery.evidence import LONGEST_QUESTION, TooMany
@@ -182,12 +183,19 @@ def _look(request: HttpRequest, link: CapabilityLink, *, step: str, what: str) -
             headers=doors.headers(request),
             age=doors.age(request, link, at),
             own=doors.is_own(request, link),
+            mailed=_mailed(link, at),
         )
     )
     try:
         operations.looked(link, judgement, step=step, what=what, now=timezone.now())
     except DatabaseError:  # the customer reads his invoice all the same
         log.exception("a look could not be written down")
+
+
+def _mailed(link: CapabilityLink, at: float) -> float | None:
+    """How long ago a message carried the link away; None where none did."""
+    published = link.delivery.delivery_kind in PortalChannel.deliveries
+    return None if published else at - link.delivery.since.timestamp()
 
 
 def _page(request: HttpRequest, link: CapabilityLink) -> dict[str, Any]:
