@@ -196,7 +196,7 @@ def test_a_whole_view_is_held_and_let_go(site, worked, opened, enter):
 
 
 def test_the_desk_works_without_script(site, worked, chromium, house):
-    context = chromium.new_context(java_script_enabled=False)
+    context = chromium.new_context(java_script_enabled=False, locale="fr-FR")
     page = context.new_page()
     page.goto(f"{site}/entrer/")
     page.get_by_label("Adresse e-mail").fill(house.email)
@@ -214,16 +214,16 @@ def test_the_desk_works_without_script(site, worked, chromium, house):
     context.close()
 
 
-def test_a_page_is_light(site, worked, opened, enter):
-    """What a page weighs with its sheets, faces and scripts."""
-    page = enter(opened())
-    sizes = {}
-
-    def weigh(response):
-        sizes[response.url.rsplit("/", 1)[-1]] = len(response.body())
-
-    page.on("response", weigh)
-    page.goto(f"{site}/composants/")
+def test_a_page_is_light(site, house, opened):
+    """What the first page weighs with its sheets, faces and script; nothing comes from anywhere else."""
+    page = opened()
+    page.goto(f"{site}/entrer/")
     page.wait_for_load_state("networkidle")
-    faces = sum(size for name, size in sizes.items() if name.endswith(".woff2"))
-    assert 0 < faces < 50_000
+    page.evaluate("document.fonts.ready")
+    loaded = page.evaluate(
+        "performance.getEntriesByType('resource').map(one => [one.name, one.decodedBodySize])"
+    )
+    faces = [size for name, size in loaded if name.endswith(".woff2")]
+    assert 0 < sum(faces) < 50_000
+    assert sum(size for _name, size in loaded) < 100_000
+    assert all(name.startswith(site) for name, _size in loaded)
