@@ -21,6 +21,7 @@ from factage.hub.channels.email.models import EmailSettings
 from factage.hub.channels.email.operations import save_settings
 from factage.hub.delivery import ledger, operations
 from factage.hub.delivery.models import Delivery
+from factage.hub.delivery.queries import waiting_for
 from factage.hub.documents import operations as documents
 from factage.hub.documents import queries
 from factage.hub.documents.models import Document
@@ -241,7 +242,10 @@ def test_without_mail_set_up_it_waits_and_goes_when_it_is(ours, mailbox):
     customer(ours, channel="email", delivery="attachment", format="pdf")
     hand_over(ours, a_json=papers.json_file("F-11"))
     with scope(ours):
-        assert Document.objects.get().reason == "channel_unavailable"
+        assert Document.objects.get().state == "ready"
+        assert waiting_for("mail_not_set_up") == 1
+    row = delivery_of(ours)
+    assert (row.state, row.reason) == ("planned", "mail_not_set_up")
     set_up_mail(ours, mailbox)
     work_off(ours)
     assert delivery_of(ours).state == "sent"

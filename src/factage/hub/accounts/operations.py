@@ -71,7 +71,9 @@ def add_person(
         person = Person.objects.filter(email=normalise_email(email)).first()
         made = person is None
         if person is None:
-            person = Person(email=normalise_email(email), name=name, language=language or organisation.language)
+            person = Person(
+                email=normalise_email(email), name=name, language=language or organisation.language
+            )
             person.set_unusable_password()
         if password:
             validate_password(password, person)

@@ -76,11 +76,17 @@ class Refused(ChannelError):  # noqa: N818 - the three names every channel speak
 
 
 class Later(ChannelError):  # noqa: N818 - the three names every channel speaks
-    """It has certainly not left; it may be tried again after ``after``."""
+    """It has certainly not left; it may be tried again after ``after``.
 
-    def __init__(self, code: str, /, *, after: timedelta | None = None, **evidence: Any) -> None:
+    ``endless``: it waits for somebody's act, not for a network; patience does not end.
+    """
+
+    def __init__(
+        self, code: str, /, *, after: timedelta | None = None, endless: bool = False, **evidence: Any
+    ) -> None:
         super().__init__(code, **evidence)
         self.after = after
+        self.endless = endless
 
 
 class Unsure(ChannelError):  # noqa: N818 - the three names every channel speaks

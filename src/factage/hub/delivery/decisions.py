@@ -43,6 +43,18 @@ def cancel(*, organisation: Organisation, deliveries: Iterable[UUID], actor: Act
     return count
 
 
+def resume(*, organisation: Organisation, reason: str, now: datetime) -> int:
+    """What waits for ``reason`` is sent now: the reason has gone. Returns how many deliveries."""
+    with scope(organisation), transaction.atomic():
+        waiting = Delivery.objects.select_for_update().filter(state=states.PLANNED, reason=reason)
+        resumed = list(waiting.order_by("pk"))
+        for delivery in resumed:
+            delivery.not_before = now
+            planning.announce(delivery)
+        waiting.update(not_before=now)
+        return len(resumed)
+
+
 def repeat(*, organisation: Organisation, delivery_id: UUID, actor: Actor, now: datetime) -> Delivery:
     """End a doubt by sending once more, under the same key: a receiver that has it already can recognise it.
 

@@ -1,6 +1,6 @@
 """The only writes of this app: planning, sending, what comes back, and what a person decides."""
 
-from factage.hub.delivery.decisions import cancel, give_up, mark_sent, repeat, send_again
+from factage.hub.delivery.decisions import cancel, give_up, mark_sent, repeat, resume, send_again
 from factage.hub.delivery.evidence import looked, question, returned
 from factage.hub.delivery.links import issue, revoke
 from factage.hub.delivery.planning import plan
@@ -16,6 +16,7 @@ __all__ = [
     "plan",
     "question",
     "repeat",
+    "resume",
     "returned",
     "revoke",
     "send",

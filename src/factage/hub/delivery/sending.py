@@ -259,14 +259,14 @@ def _postpone(
     """Wait as long as patience says, or the channel asks; when patience ends, a person is told."""
     tried = delivery.attempt_count
     fields = ("reason", "parameters", "not_before")
-    if tried > len(PATIENCE):
+    if tried > len(PATIENCE) and not failure.endless:
         evidence |= {"cause": failure.code, "code": "patience_ended", "attempts": tried}
         _why(delivery, "patience_ended", {"cause": failure.code, "attempts": tried})
         ledger.write(
             delivery, document, "delivery.failed", actor=actor, now=now, evidence=evidence, fields=fields
         )
         return
-    wait = max(failure.after or timedelta(0), PATIENCE[tried - 1])
+    wait = max(failure.after or timedelta(0), PATIENCE[min(tried, len(PATIENCE)) - 1])
     delivery.not_before = now + wait
     evidence["not_before"] = delivery.not_before.isoformat()
     ledger.write(

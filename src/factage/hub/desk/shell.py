@@ -18,6 +18,8 @@ from factage.hub.accounts import queries as accounts
 from factage.hub.accounts.models import Role
 from factage.hub.base.outbox import enqueue
 from factage.hub.base.templatetags.factage import figure
+from factage.hub.channels.email.channel import NOT_SET_UP
+from factage.hub.delivery.queries import waiting_for
 from factage.hub.desk import work
 from factage.hub.documents import queries as documents
 from factage.hub.documents import states
@@ -71,6 +73,7 @@ def around(request: HttpRequest) -> dict[str, Any]:
         "several_organisations": len(accounts.memberships(person=request.user)) > 1,
         "rail": _rail(request) if membership else [],
         "worker_silent": _worker_is_silent() if membership else False,
+        "waiting_for_mail": waiting_for(NOT_SET_UP) if membership else 0,
         "may_send": may(request, Role.SEND),
         "may_administer": may(request, Role.ADMINISTER),
     }

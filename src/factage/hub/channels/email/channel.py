@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from django.utils import timezone
 
 from factage.hub.base.secrets import Unsealable
-from factage.hub.base.tenancy import current_id, scope
+from factage.hub.base.tenancy import scope
 from factage.hub.channels.email import bounces
 from factage.hub.channels.email.message import build
 from factage.hub.channels.email.models import EmailSettings
 from factage.hub.channels.email.transport import hand_over
 from factage.hub.delivery.channel import Later, Parcel, Reach, Receipt, Received, Refused
 
+NOT_SET_UP: Final = "mail_not_set_up"
 _ADDRESS: Final = re.compile(r"[^@\s<>(),;:\"\\\[\]]+@[^@\s<>(),;:\"\\\[\]]+\.[^@\s.]+")
 _EVENTS: Final = {bounces.HARD: "delivery.refused", bounces.DELIVERED: "delivery.acknowledged"}
 
@@ -32,8 +33,8 @@ class EmailChannel:
     offers_all = False
 
     def up(self) -> bool:
-        """Whether the organisation in scope has set up its mail."""
-        return EmailSettings.objects.filter(organisation_id=current_id()).exists()
+        """Always: an invoice whose customer agreed to mail is ready; until mail is set up, its delivery waits."""
+        return True
 
     def reach(self, address: str, on: date) -> Reach:
         """Only what the address itself says: a mailbox cannot be asked without writing to it."""
@@ -47,7 +48,7 @@ class EmailChannel:
         with scope(parcel.organisation_id):
             row = EmailSettings.objects.first()
         if row is None:
-            raise Later("mail_not_set_up")
+            raise Later(NOT_SET_UP, after=timedelta(days=1), endless=True)
         try:
             relay = row.relay()
         except Unsealable as error:

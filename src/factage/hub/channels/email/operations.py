@@ -14,17 +14,14 @@ from django.utils.translation import gettext as _
 
 from factage.hub.accounts.models import Organisation
 from factage.hub.base.actor import Actor
-from factage.hub.base.outbox import enqueue
 from factage.hub.base.secrets import Unsealable, seal
 from factage.hub.base.tenancy import scope
 from factage.hub.channels.email import transport
-from factage.hub.channels.email.channel import EmailChannel
+from factage.hub.channels.email.channel import NOT_SET_UP
 from factage.hub.channels.email.models import EmailSettings
 from factage.hub.delivery.channel import ChannelError
-from factage.hub.documents.models import Document
-from factage.hub.documents.states import HELD
+from factage.hub.delivery.operations import resume
 
-AT_ONCE = 200
 FIELDS = (
     "host",
     "port",
@@ -70,19 +67,8 @@ def save_settings(
         row.tested_at, row.test_outcome = None, ""
         row.full_clean(exclude=["organisation", "tested_at"])
         row.save()
-        _release(organisation)
+        resume(organisation=organisation, reason=NOT_SET_UP, now=now)
         return row
-
-
-def _release(organisation: Organisation) -> None:
-    """Documents that waited for mail to be set up are looked at once more."""
-    waiting = Document.objects.filter(
-        state=HELD, reason="channel_unavailable", reason_parameters__channel=EmailChannel.key
-    )
-    keys = [str(key) for key in waiting.order_by("pk").values_list("pk", flat=True)]
-    for start in range(0, len(keys), AT_ONCE):
-        payload = {"documents": keys[start : start + AT_ONCE]}
-        enqueue(organisation=organisation, topic="document.reconsider", payload=payload)
 
 
 def try_settings(*, organisation: Organisation, now: datetime, to: str = "") -> Tested:
