@@ -14,9 +14,10 @@ from hypothesis import HealthCheck, settings
 import written_once
 
 settings.register_profile(
-    "factage", deadline=None, derandomize=False, suppress_health_check=[HealthCheck.too_slow]
+    "factage", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
-settings.load_profile("factage")
+settings.register_profile("explore", settings.get_profile("factage"), derandomize=False, max_examples=2000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "factage"))
 
 
 def _in_memory_where_there_is_room() -> None:

@@ -82,6 +82,7 @@ class HeaderReference(Record):
             for index, reference in enumerate(record.further_references)
             if reference.kind == self.reference
         ]
+        further = [kept for item in further if (kept := self._sayable(*item, writing)) is not None]
         own = getattr(record, self.own) if self.own else None
         number = own.value if isinstance(own, Identifier) else own
         beside = next((item for item in further if item[1].number == number and _adds(item[1])), None)
@@ -92,6 +93,21 @@ class HeaderReference(Record):
             sayable = index == 0 if self.own is None else self.repeats and own is not None
             room = parent if sayable and writing.level >= Level.EXTENDED else None
             self.put_record(room, reference, place, writing)
+
+    def _sayable(
+        self, place: str, reference: FurtherReference, writing: Writing
+    ) -> tuple[str, FurtherReference] | None:
+        """The part of a further reference that the element has room for; what it has none for is a loss by name."""
+        held = {"kind", "number", *(getattr(child, "attr", "") for child in self.children)}
+        lost = [name for name in ("issue_date", "line", "scheme", "name") if name not in held]
+        nothing: dict[str, Any] = dict.fromkeys(lost)
+        kept = dataclasses.replace(reference, **nothing)
+        if kept.number is None and not _adds(kept):
+            writing.lose(place, reference)
+            return None
+        for name in lost:
+            writing.lose(f"{place}.{name}", getattr(reference, name))
+        return place, kept
 
     def _put_own(
         self,
