@@ -24,7 +24,7 @@ check: setup $(VENV)/.development
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python tools/tenancy_lint.py src/factage/hub
+	$(BIN)/python tools/tenancy_lint.py src/factage/hub src/factage/cli
 
 format: $(VENV)/.development
 	$(BIN)/ruff check --fix-only -q . ; $(BIN)/ruff format .
