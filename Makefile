@@ -16,7 +16,7 @@ demo: setup
 ## test: sets up and passes the tests; those that need another program skip and name it (the longer ones: see .ci/run)
 TESTS ?= -m 'not slow'
 test: setup $(VENV)/.development
-	$(BIN)/python -m pytest -q $(TESTS)
+	$(BIN)/python -m pytest -q -n auto $(TESTS)
 
 ## check: lint, format, types, import directions, our own lint rules
 check: setup $(VENV)/.development
