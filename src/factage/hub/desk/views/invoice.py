@@ -202,7 +202,8 @@ def _told(document: Document, stamp: str, when: str, way: str) -> tuple[str, str
         ),
         "handed": (_("Remise le %(when)s (%(way)s).") % values, nothing),
         "relayed": (
-            _("Acceptée le %(when)s par le serveur de courrier du client (%(way)s).") % values,
+            _("Acceptée le %(when)s par notre serveur de courrier, qui la porte au client (%(way)s).")
+            % values,
             _("Rien à faire. Personne ne l’a encore ouverte."),
         ),
         "acked": (_("Reçue le %(when)s par la machine du client (%(way)s).") % values, nothing),
