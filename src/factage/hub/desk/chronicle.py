@@ -87,7 +87,9 @@ SENT: Final[dict[str, Telling]] = {
     # `delivery.sent`, by the grade that the channel's receipt proves
     "relayed": Telling(
         "relayed",
-        gettext_noop("Acceptée par le relais| : notre serveur de courrier l’a prise pour la porter au client."),
+        gettext_noop(
+            "Acceptée par le relais| : notre serveur de courrier l’a prise pour la porter au client."
+        ),
         gettext_noop("réponse du serveur"),
     ),
     "available": Telling(
