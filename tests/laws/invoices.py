@@ -60,20 +60,7 @@ _BY_FIELD: dict[tuple[type[Any] | None, str], st.SearchStrategy[Any]] = {
     (None, "subject_code"): st.sampled_from(["PMT", "PMD", "AAB", "REG"]),
     (None, "category"): st.sampled_from(["S", "Z", "E", "AE", "K", "G", "O"]),
     (None, "vat_category"): st.sampled_from(["S", "Z", "E", "AE"]),
-    (None, "kind"): st.sampled_from(
-        [
-            "order",
-            "sales_order",
-            "contract",
-            "receiving_advice",
-            "despatch_advice",
-            "delivery_note",
-            "quotation",
-            "project",
-            "object",
-            "tender",
-        ]
-    ),
+    (None, "kind"): st.sampled_from(model.REFERENCE_KINDS),
     (None, "mime_code"): st.sampled_from(["application/pdf", "text/csv", "image/png"]),
     (None, "rate"): rates,
     (None, "vat_rate"): rates,

@@ -104,7 +104,7 @@ class Channel(Protocol):
     offers_all: bool
 
     def up(self) -> bool:
-        """Whether the organisation in scope can use it now (it is set up)."""
+        """Whether the organisation in scope may be routed this way now; what is still to be set up may wait instead."""
 
     def reach(self, address: str, on: date) -> Reach: ...
 

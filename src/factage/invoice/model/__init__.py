@@ -12,6 +12,7 @@ from factage.invoice.model.party import Address, Contact, Party
 from factage.invoice.model.payment import DirectDebit, Payment, PaymentAccount, PaymentCard, PaymentTerm
 from factage.invoice.model.term import EXTENSION, numbers
 from factage.invoice.model.value import (
+    REFERENCE_KINDS,
     Classification,
     DocumentReference,
     FurtherReference,
@@ -23,6 +24,7 @@ from factage.invoice.model.value import (
 
 __all__ = [
     "EXTENSION",
+    "REFERENCE_KINDS",
     "Address",
     "AllowanceCharge",
     "Classification",

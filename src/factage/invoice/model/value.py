@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from factage.invoice.model.term import term
 
@@ -57,12 +58,26 @@ class DocumentReference:
     scheme: str | None = term("EXT")
 
 
+REFERENCE_KINDS: Final = (
+    "order",
+    "sales_order",
+    "contract",
+    "receiving_advice",
+    "despatch_advice",
+    "delivery_note",
+    "quotation",
+    "project",
+    "object",
+    "tender",
+)
+"""What a further reference of the document may be."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FurtherReference:
     """A reference of the document beyond the first of its kind, or the day of the first (EXTENDED-CTC-FR).
 
-    ``kind``: order, sales_order, contract, receiving_advice, despatch_advice, delivery_note, quotation, project,
-    object, tender. Where ``number`` equals the document's own term of that kind (BT-12 … BT-17), it adds what that
+    ``kind``: one of ``REFERENCE_KINDS``. Where ``number`` equals the document's own term of that kind (BT-12 … BT-17), it adds what that
     term lacks.
     """
 

@@ -30,7 +30,7 @@ from factage.invoice.formats.cii.tax import (
     vat_breakdown,
 )
 from factage.invoice.formats.profiles import Level
-from factage.invoice.model import Invoice, Note
+from factage.invoice.model import REFERENCE_KINDS, Invoice, Note
 
 
 def document() -> Group:
@@ -154,23 +154,7 @@ def document_of(invoice: Invoice, writing: Writing) -> Any:
         if attr not in writing.hoisted:
             writing.lose(attr, value_at(invoice, attr))
     for index, reference in enumerate(invoice.further_references):
-        if reference.kind not in _KINDS:
+        if reference.kind not in REFERENCE_KINDS:
             writing.lose(f"further_references[{index}]", reference)
     etree.cleanup_namespaces(root)
     return root
-
-
-_KINDS = frozenset(
-    {
-        "order",
-        "sales_order",
-        "contract",
-        "receiving_advice",
-        "despatch_advice",
-        "delivery_note",
-        "quotation",
-        "project",
-        "object",
-        "tender",
-    }
-)
