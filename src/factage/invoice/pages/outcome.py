@@ -1,0 +1,78 @@
+"""What reading a page gives: the invoice, each value with its place and how sure it is, and what a person must say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from factage.invoice.model import Invoice
+from factage.invoice.pages.sheet import Box
+
+Status = Literal["proved", "read", "doubtful"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """One value that stands on the page.
+
+    ``where`` is its business term, ``path`` its path in the model (``lines[0].vat.rate``), ``value`` as the model's
+    JSON writes it. ``page`` counts from 1; ``box`` is its place in points from the upper left. ``proved`` covers the
+    value and its role: nothing else on the page could stand there. ``why`` names, by code, what holds it or what is
+    missing for a proof (texts: ``pages.texts``).
+    """
+
+    where: str
+    path: str
+    value: str
+    status: Status
+    page: int
+    box: Box
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What only a person can say: ``scan``, ``missing``, ``doubtful``, ``sums_open``, ``layout_drift``, ``unsure_title``.
+
+    ``path`` is the value in question, ``page`` and ``box`` where to look (page from 1), where there is one.
+    """
+
+    code: str
+    path: str = ""
+    page: int | None = None
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explained:
+    """A figure, date or identifier of the page and what explains it: a path of the model, a kind of noise, or ``""``.
+
+    ``kind``: amount, date, iban, vat, siren, siret …; ``text`` as printed; ``by`` a path (``totals.tax``), a word for
+    noise (``phone``, ``capital``, ``carried_forward`` …), or empty where nothing explains it.
+    """
+
+    kind: str
+    text: str
+    page: int
+    box: Box
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One document as read from its pages.
+
+    ``complete``: every printed measurement path is proved or read, none doubtful, and the sums close. ``layout`` is the
+    id of the confirmed layout that helped. Without usable text ``invoice`` is None and there is a question ``scan``.
+    """
+
+    invoice: Invoice | None
+    complete: bool
+    layout: str | None = None
+    values: tuple[Value, ...] = ()
+    questions: tuple[Question, ...] = ()
+    explained: tuple[Explained, ...] = field(default=(), repr=False)
+
+    def value(self, path: str) -> Value | None:
+        """The value at this path, if it stands on the page."""
+        return next((one for one in self.values if one.path == path), None)

@@ -1,0 +1,81 @@
+"""Words into rows, rows into cells: what stands on one base line, and what belongs together in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Final
+
+from factage.invoice.pages.sheet import Cell, Row, Word, plain
+
+_SAME_LINE: Final = 0.36
+"""How far the middles of two words of one row may differ, as a part of the smaller height."""
+
+
+def rows_of(words: Iterable[Word]) -> list[Row]:
+    """The words gathered into rows from top to bottom, page by page, each row cut into cells."""
+    lines: list[list[Word]] = []
+    for word in sorted(words, key=lambda one: (one.page, (one.y0 + one.y1) / 2)):
+        last = lines[-1] if lines else None
+        if last is not None and _same_line(last[0], word):
+            last.append(word)
+        else:
+            lines.append([word])
+    return [_row(index, line) for index, line in enumerate(lines)]
+
+
+def _same_line(first: Word, word: Word) -> bool:
+    if first.page != word.page:
+        return False
+    apart = abs((first.y0 + first.y1) - (word.y0 + word.y1)) / 2
+    return apart < _SAME_LINE * min(word.y1 - word.y0, first.y1 - first.y0)
+
+
+def _row(index: int, line: list[Word]) -> Row:
+    line.sort(key=lambda word: word.x0)
+    cells = [cell_of(index, part) for part in _parts(line)]
+    top, bottom = min(cell.y0 for cell in cells), max(cell.y1 for cell in cells)
+    return Row(index, line[0].page, cells, top, bottom, " ".join(cell.plain for cell in cells))
+
+
+def _parts(line: list[Word]) -> list[list[Word]]:
+    """The row cut where a gap is wider than the spaces between its words."""
+    widest = _widest_space(line)
+    em = line[0].height * 0.8
+    parts: list[list[Word]] = [[line[0]]]
+    for before, word in pairwise(line):
+        gap = word.x0 - before.x1
+        spaced = len(before.text) == 1 == len(word.text) and before.text.isalpha() and word.text.isalpha()
+        if gap > widest and not (spaced and gap < 1.2 * em):
+            parts.append([])
+        parts[-1].append(word)
+    return parts
+
+
+def _widest_space(line: Sequence[Word]) -> float:
+    """The widest gap that is still a space: 1.7 times the lower quartile of this row's, within .45 and 1.1 em."""
+    em = line[0].height * 0.8
+    gaps = sorted(
+        gap for before, word in pairwise(line) if 0 < (gap := word.x0 - before.x1) < 0.9 * before.height
+    )
+    if not gaps:
+        return 0.55 * em
+    return min(max(1.7 * gaps[len(gaps) // 4], 0.45 * em), 1.1 * em)
+
+
+def cell_of(row: int, words: Sequence[Word]) -> Cell:
+    """One cell of these words; letter-spaced words (A V O I R) are one word."""
+    if len(words) > 3 and all(len(word.text) == 1 and word.text.isalpha() for word in words):
+        words = [words[0]._replace(x1=words[-1].x1, text="".join(word.text for word in words))]
+    text = " ".join(word.text for word in words)
+    return Cell(
+        page=words[0].page,
+        row=row,
+        words=words,
+        text=text,
+        plain=plain(text),
+        x0=words[0].x0,
+        y0=min(word.y0 for word in words),
+        x1=max(word.x1 for word in words),
+        y1=max(word.y1 for word in words),
+    )
