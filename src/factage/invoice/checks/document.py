@@ -13,7 +13,7 @@ from factage.invoice.checks import content, dates, identifiers
 from factage.invoice.errors import Unreadable
 from factage.invoice.formats import cii, json, ubl, xml
 from factage.invoice.formats.outcome import Read
-from factage.invoice.formats.recognise import ARCHIVE, JSON, PDF, recognise
+from factage.invoice.formats.recognise import ARCHIVE, JSON, PDF, recognise, refusal
 from factage.invoice.rules import choice
 from factage.invoice.rules.judge import judge
 from factage.invoice.rules.report import OWN, Finding, Layer, Report, outcome_of
@@ -104,7 +104,9 @@ def _hybrid(data: bytes) -> _Document:
         hybrid = hybrid_of(container)
         root = xml.parse(hybrid.data.content())
         subject = choice.subject(root)
-        around = tuple(faults(container, hybrid, root, subject.specification if subject else None))
+        if subject is None:
+            raise refusal(root)
+        around = tuple(faults(container, hybrid, root, subject.specification))
     return _Document(hybrid.format, root, None, around)
 
 

@@ -54,6 +54,8 @@ _NOT_YET: Final = {
     "DebitNote": "UBL DebitNote",
 }
 """Invoices that are recognised by their root, and not read."""
+_DRAFT: Final = "{urn:un:unece:uncefact:data:standard:CBFBUY:5}Invoice"
+"""The root of ZUGFeRD's release candidate of 2013, which no specification kept."""
 _MESSAGES: Final[dict[str, Kind]] = {
     "ORDERS": "order",
     "ORDCHG": "order",
@@ -121,16 +123,23 @@ def _xml(root: Any) -> Recognised:
     if zugferd1.recognise(root):
         upgraded = zugferd1.upgraded(root)
         return Recognised(ZUGFERD, profile_of(upgraded), upgraded)
+    raise refusal(root)
+
+
+def refusal(root: Any) -> Unreadable:
+    """Why a root element that no reader knows is refused: another document, an invoice of another kind, or unknown."""
     name = etree.QName(root).localname
+    if root.tag == _DRAFT:
+        return Unreadable("not_supported", format="ZUGFeRD 1.0 RC", detail=root.tag)
     if name in _NOT_YET:
-        raise Unreadable("not_supported", format=_NOT_YET[name], detail=root.tag)
+        return Unreadable("not_supported", format=_NOT_YET[name], detail=root.tag)
     if name == _ORDER_X:
         codes = root.xpath("/*/*[local-name()='ExchangedDocument']/*[local-name()='TypeCode']/text()")
         answer = any(code.strip() == _ORDER_X_RESPONSE for code in codes)
-        raise Unreadable("not_an_invoice", kind="order_confirmation" if answer else "order", detail=root.tag)
+        return Unreadable("not_an_invoice", kind="order_confirmation" if answer else "order", detail=root.tag)
     if name in _ROOTS:
-        raise Unreadable("not_an_invoice", kind=_ROOTS[name], detail=root.tag)
-    raise Unreadable("unknown_format", detail=root.tag[:200])
+        return Unreadable("not_an_invoice", kind=_ROOTS[name], detail=root.tag)
+    return Unreadable("unknown_format", detail=root.tag[:200])
 
 
 def _json(data: bytes) -> Recognised:

@@ -19,6 +19,9 @@ _DATE: Final = re.compile(
     r"D?:?(\d{4})(\d{2})?(\d{2})?(\d{2})?(\d{2})?(\d{2})?(?:(Z)|([+-])(\d{2})'?(\d{2})?'?)?.*", re.DOTALL
 )
 
+_SYSTEMS: Final = ("/UF", "/F", "/Unix", "/Mac", "/DOS")
+"""The keys of a name and of its file, the newest first; the last three are of PDF 1.2 and obsolete (§ 7.11.3)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
@@ -50,13 +53,21 @@ class Attachment:
             raise Unreadable("too_large", limit=f"{limits.MAX_STREAM // 1024 // 1024} MB", detail=self.name)
         return data
 
+    @property
+    def age(self) -> tuple[float, int]:
+        """Orders the attachments of one name, the newest last: by its date, then by where an update put its object."""
+        said = self.modified or self.created
+        return (said.timestamp() if said is not None else 0.0, int(self.stream.objgen[0]))
+
     def lies(self) -> tuple[str, ...]:
         """What the file says of itself and is not so: ``size``, ``checksum``."""
         data = self.content()
         wrong = []
         if self.size is not None and self.size != len(data):
             wrong.append("size")
-        if self.checksum is not None and self.checksum != md5(data, usedforsecurity=False).digest():
+        right = md5(data, usedforsecurity=False)
+        # a widespread library writes the digits instead of the bytes: the value is right, its form is not
+        if self.checksum is not None and self.checksum not in {right.digest(), right.hexdigest().encode()}:
             wrong.append("checksum")
         return tuple(wrong)
 
@@ -124,14 +135,14 @@ def name_tree(tree: Any) -> Iterator[tuple[str, Any]]:
 def _attachment(place: str, key: str, spec: Any) -> Attachment | None:
     spec = _dictionary(spec)
     files = _dictionary(spec.get("/EF"))
-    stream = next((files[name] for name in ("/UF", "/F") if isinstance(files.get(name), Stream)), None)
+    stream = next((files[key] for key in _SYSTEMS if isinstance(files.get(key), Stream)), None)
     if stream is None:
         return None
     parameters = _dictionary(stream.get("/Params"))
     size = parameters.get("/Size")
     checksum = parameters.get("/CheckSum")
     return Attachment(
-        name=text(spec.get("/UF")) or text(spec.get("/F")) or key,
+        name=next((said for said in (text(spec.get(system)) for system in _SYSTEMS) if said), key),
         description=text(spec.get("/Desc")),
         media_type=name(stream.get("/Subtype")),
         relationship=name(spec.get("/AFRelationship")),

@@ -36,6 +36,11 @@ class Container:
         return bool(self.pdf.is_encrypted)
 
     @property
+    def damaged(self) -> bool:
+        """Whether its table of objects was lost and had to be searched together: what stood behind may be lost too."""
+        return any("file is damaged" in str(warning) for warning in self.pdf.get_warnings())
+
+    @property
     def pages(self) -> int:
         return len(self.pdf.pages)
 

@@ -71,7 +71,9 @@ def parsed(data: bytes) -> Any | None:
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
     )
     try:
-        return etree.fromstring(data.strip(b"\0 \t\r\n"), parser)
+        # padding with zeros is cut off, but in UTF-16 a zero is half of a sign
+        wide = data[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\0" in data[:4].strip(b"\0")
+        return etree.fromstring(data if wide else data.strip(b"\0 \t\r\n"), parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
 

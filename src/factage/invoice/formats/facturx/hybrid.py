@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -41,8 +42,9 @@ class Claims:
 class Hybrid:
     """A PDF with its data. ``candidates`` are all attachments that could be the data, in the order of the file.
 
-    ``data`` is the one that is read: the one that the XMP names, else the first by the names of the specifications.
-    ``named_by_xmp`` says whether the XMP decided. ``supporting`` are the other attachments.
+    ``data`` is the one that is read: the one that the XMP names, else the first by the names of the specifications; of
+    several of that name the newest. ``named_by_xmp`` says whether the XMP decided. ``supporting`` are the other
+    attachments.
     """
 
     data: Attachment
@@ -51,11 +53,23 @@ class Hybrid:
     claims: Claims | None
     named_by_xmp: bool
 
+    def rivals(self) -> tuple[Attachment, ...]:
+        """The other candidates whose content is not that of the data: whoever reads one of them reads another invoice."""
+        content = self.data.content()
+        return tuple(one for one in self.candidates if one is not self.data and not _same(one, content))
+
     @property
     def format(self) -> str:
         """``zugferd`` where the XMP, or without one the name, is that of ZUGFeRD before it shared Factur-X's; else ``facturx``."""
         said = self.claims.namespace if self.claims is not None else self.data.name
         return "zugferd" if "ferd" in said.lower() else "facturx"
+
+
+def _same(one: Attachment, content: bytes) -> bool:
+    try:
+        return one.content() == content
+    except Unreadable:
+        return False
 
 
 def claims_of(xmp: Xmp) -> Claims | None:
@@ -76,7 +90,7 @@ def claims_of(xmp: Xmp) -> Claims | None:
 
 def base_name(name: str) -> str:
     """The last part of a name, in lower case: what precedes it is nobody's business."""
-    return name.replace("\\", "/").rpartition("/")[2].strip().lower()
+    return unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2].strip().lower()
 
 
 def hybrid_of(container: Container) -> Hybrid:
@@ -95,8 +109,13 @@ def hybrid_of(container: Container) -> Hybrid:
         candidates = [one for one in attachments[:_MOST_UNNAMED] if _holds_an_invoice(one)]
     if not candidates:
         raise Unreadable("no_data")
-    first = min(candidates, key=lambda one: _rank(one.name))
-    data = next((one for one in candidates if base_name(one.name) == wanted), first)
+    chosen = [one for one in candidates if base_name(one.name) == wanted]
+    if not chosen:
+        best = min(_rank(one.name) for one in candidates)
+        chosen = [one for one in candidates if _rank(one.name) == best][
+            : None if best < len(DATA_NAMES) else 1
+        ]
+    data = max(chosen, key=lambda one: one.age)
     return Hybrid(
         data=data,
         candidates=tuple(candidates),

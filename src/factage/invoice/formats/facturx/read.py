@@ -8,6 +8,7 @@ from factage.invoice.errors import Unreadable
 from factage.invoice.formats import cii, ubl
 from factage.invoice.formats.facturx.hybrid import Hybrid, hybrid_of, root_of
 from factage.invoice.formats.outcome import Leftover, Read
+from factage.invoice.formats.recognise import refusal
 from factage.invoice.model import Invoice, SupportingDocument
 from factage.invoice.pdf import Attachment, open_pdf
 
@@ -25,6 +26,8 @@ def read(data: bytes) -> Read:
     with open_pdf(data) as container:
         hybrid = hybrid_of(container)
         root = root_of(hybrid.data.content())
+        if not cii.recognise(root) and not ubl.recognise(root):
+            raise refusal(root)
         found = ubl.read(root) if ubl.recognise(root) else cii.read(root)
         invoice, left = _with_supporting(found.invoice, hybrid)
     return dataclasses.replace(

@@ -138,13 +138,15 @@ def _families() -> tuple[_Family, ...]:
 
 @cache
 def _table() -> dict[str, Any]:
-    """Rules and families of the official packs, then those of our own checks."""
-    return _load("families.toml")
+    """Rules and families of the official packs, then the rules of our own checks."""
+    table = _load("families.toml")
+    table["rule"].update(_load("own.toml")["rule"])
+    return table
 
 
 @cache
 def _texts(language: str) -> dict[str, dict[str, str]]:
-    return _load(f"{language}.toml")
+    return {**_load(f"{language}.toml"), **_load(f"own.{language}.toml")}
 
 
 def _load(name: str) -> dict[str, Any]:
