@@ -9,7 +9,11 @@ from factage.invoice.model import Address, Contact, Party
 
 
 def party(tag: str, attr: str, *, level: Level, one: bool = True) -> Record:
-    """A party in its role; below EXTENDED only the seller has more than one identifier (``one``)."""
+    """A party in its role; below EXTENDED only the seller has more than one identifier (``one``).
+
+    MINIMUM knows where the seller is and his VAT number, and neither of the buyer.
+    """
+    whole = Level.MINIMUM if attr == "seller" else Level.BASICWL
     return Record(
         tag,
         attr,
@@ -24,13 +28,15 @@ def party(tag: str, attr: str, *, level: Level, one: bool = True) -> Record:
             Leaf("ram:TradingBusinessName", "trading_name", level=Level.BASICWL),
         ),
         contact(),
-        address("address"),
+        address("address", level=whole),
         Group(
             "ram:URIUniversalCommunication",
             Identified("ram:URIID", "electronic_address"),
             level=Level.BASICWL,
         ),
-        Registrations("ram:SpecifiedTaxRegistration", {"VA": "vat_id", "FC": "tax_registration"}),
+        Registrations(
+            "ram:SpecifiedTaxRegistration", {"VA": "vat_id", "FC": "tax_registration"}, level=whole
+        ),
         level=level,
     )
 
@@ -51,8 +57,8 @@ def contact() -> Record:
     )
 
 
-def address(attr: str) -> Record:
-    """BG-5, BG-8, BG-12, BG-15: MINIMUM knows only the country."""
+def address(attr: str, *, level: Level = Level.MINIMUM) -> Record:
+    """BG-5, BG-8, BG-12, BG-15: MINIMUM knows only the country of the seller."""
     return Record(
         "ram:PostalTradeAddress",
         attr,
@@ -64,4 +70,5 @@ def address(attr: str) -> Record:
         Leaf("ram:CityName", "city", level=Level.BASICWL),
         Leaf("ram:CountryID", "country"),
         Leaf("ram:CountrySubDivisionName", "subdivision", level=Level.BASICWL),
+        level=level,
     )

@@ -19,21 +19,22 @@ VAT = "VAT"
 
 
 def allowances_and_charges(allowances: str, charges: str, *, level: Level) -> tuple[Binding, ...]:
-    """One element for both, told apart by its indicator: allowances first."""
+    """One element for both, told apart by its indicator: allowances first. BASIC has neither percentage nor base on lines."""
+    derived = Level.EN16931 if level == Level.BASIC else level
     return (
-        _allowance_charge(allowances, "false", "0", level),
-        _allowance_charge(charges, "true", "1", level),
+        _allowance_charge(allowances, "false", "0", level, derived),
+        _allowance_charge(charges, "true", "1", level, derived),
     )
 
 
-def _allowance_charge(attr: str, indicator: str, other: str, level: Level) -> Records:
+def _allowance_charge(attr: str, indicator: str, other: str, level: Level, derived: Level) -> Records:
     return Records(
         "ram:SpecifiedTradeAllowanceCharge",
         attr,
         AllowanceCharge,
         Mark("ram:ChargeIndicator", indicator, other, inner=("udt:Indicator",), decides=True),
-        Leaf("ram:CalculationPercent", "percent", NUMBER),
-        Leaf("ram:BasisAmount", "base", NUMBER),
+        Leaf("ram:CalculationPercent", "percent", NUMBER, level=derived),
+        Leaf("ram:BasisAmount", "base", NUMBER, level=derived),
         Leaf("ram:ActualAmount", "amount", NUMBER),
         Leaf("ram:ReasonCode", "reason_code"),
         Leaf("ram:Reason", "reason"),
