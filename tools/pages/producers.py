@@ -50,7 +50,7 @@ def chromium(style: str, body: str) -> bytes:
         return out.read_bytes()
 
 
-def libreoffice(content: str, ending: str = "html", filter_name: str = "writer_web_pdf_Export") -> bytes:
+def libreoffice(content: str, ending: str = "html", filter_name: str = "writer_pdf_Export") -> bytes:
     """A document through LibreOffice; a flat ODF (`fods`, `fodt`) with the filter that belongs to it."""
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / f"a.{ending}"
@@ -60,6 +60,7 @@ def libreoffice(content: str, ending: str = "html", filter_name: str = "writer_w
                 "soffice",
                 f"-env:UserInstallation=file://{folder}/p",
                 "--headless",
+                *(["--infilter=HTML (StarWriter)"] if ending == "html" else []),
                 "--convert-to",
                 f"pdf:{filter_name}",
                 "--outdir",
