@@ -1,65 +1,24 @@
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from factage.invoice.checks import identifiers
-from factage.invoice.model import Identifier, Invoice, Party, Payment, PaymentAccount
+from factage.invoice.model import (
+    Delivery,
+    DirectDebit,
+    Identifier,
+    Invoice,
+    Item,
+    Line,
+    Party,
+    Payment,
+    PaymentAccount,
+)
 
 
 def rules(**fields):
     return [finding.rule for finding in identifiers.checked(Invoice(**fields))]
-
-
-@pytest.mark.parametrize("number", ["732829320", "404833048", "552100554"])
-def test_a_siren_whose_digits_fit(number):
-    assert identifiers.luhn_of_siren(number)
-
-
-@pytest.mark.parametrize("number", ["732829321", "73282932", "7328293200", "73282932A", "", "٧٣٢٨٢٩٣٢٠"])
-def test_a_siren_whose_digits_do_not_fit(number):
-    assert not identifiers.luhn_of_siren(number)
-
-
-def test_la_poste_counts_its_digits_otherwise():
-    assert identifiers.luhn_of_siret("35600000000048")
-    assert identifiers.luhn_of_siret("35600000049837")
-    assert not identifiers.luhn_of_siret("35600000049838")
-
-
-@pytest.mark.parametrize(
-    ("number", "fits"),
-    [
-        ("FR7630006000011234567890189", True),
-        ("FR7630006000011234567890188", False),
-        ("DE89 3704 0044 0532 0130 00", True),
-        ("FR76", False),
-    ],
-)
-def test_an_iban_has_the_remainder_one(number, fits):
-    assert identifiers.iban_fits(number) is fits
-
-
-@pytest.mark.parametrize(
-    ("number", "fits"), [("4000001123452", True), ("4000001123453", False), ("400000112345", False)]
-)
-def test_a_gln_has_the_check_digit_of_gs1(number, fits):
-    assert identifiers.gln_fits(number) is fits
-
-
-@pytest.mark.parametrize(
-    ("number", "fits"),
-    [
-        ("FR44732829320", True),
-        ("FR45732829320", False),
-        ("DE136695976", True),
-        ("DE136695977", False),
-        ("CHE123", True),
-    ],
-)
-def test_a_vat_number_is_judged_where_its_country_is_known(number, fits):
-    assert identifiers.vat_fits(number) is fits
 
 
 @given(st.text(max_size=20))
@@ -93,6 +52,64 @@ def test_siren_siret_and_vat_belong_to_one_company():
     assert rules(buyer=Party(legal_id=siren, identifiers=(other,))) == ["siret-siren-differ"]
     assert rules(buyer=Party(legal_id=siren, vat_id=Identifier(value="FR83404833048"))) == [
         "vat-siren-differ"
+    ]
+
+
+def test_a_siret_where_the_siren_belongs_is_named_so():
+    wrong = Party(legal_id=Identifier(value="73282932000074", scheme="0002"))
+    (found,) = identifiers.checked(Invoice(seller=wrong))
+    assert (found.rule, found.parameters["other"]) == ("siren-is-siret", "732829320")
+
+
+def test_the_address_in_the_directory_is_that_of_the_company():
+    siren = Identifier(value="732829320", scheme="0002")
+    own = Identifier(value="732829320_REPLY", scheme="0225")
+    assert rules(buyer=Party(legal_id=siren, electronic_address=own)) == []
+    other = Identifier(value="404833048", scheme="0225")
+    assert rules(buyer=Party(legal_id=siren, electronic_address=other)) == ["directory-address-siren-differ"]
+    odd = Identifier(value="info@example.fr", scheme="0225")
+    assert rules(buyer=Party(legal_id=siren, electronic_address=odd)) == ["directory-address"]
+
+
+def test_the_value_of_an_address_has_the_form_of_its_scheme():
+    mail = Identifier(value="info@example.de", scheme="0088")
+    assert rules(seller=Party(electronic_address=mail)) == ["gln-digits"]
+    assert rules(seller=Party(electronic_address=Identifier(value="info", scheme="EM"))) == [
+        "identifier-form"
+    ]
+    assert rules(seller=Party(electronic_address=Identifier(value="anything", scheme="9959"))) == []
+
+
+def test_places_and_items_have_numbers_too():
+    wrong = Identifier(value="4006381333932", scheme="0160")
+    invoice = Invoice(
+        delivery=Delivery(location_id=Identifier(value="4000001123453", scheme="0088")),
+        lines=(Line(item=Item(standard_id=wrong)),),
+    )
+    assert [(each.rule, each.where, each.path) for each in identifiers.checked(invoice)] == [
+        ("gln-digits", "BT-71", "delivery.location_id"),
+        ("gtin-digits", "BT-157", "lines[0].item.standard_id"),
+    ]
+
+
+def test_a_seller_that_sells_to_itself_is_told():
+    one = Party(vat_id=Identifier(value="FR44732829320"))
+    two = Party(vat_id=Identifier(value="FR 44 732829320"))
+    assert rules(seller=one, buyer=two) == ["parties-same"]
+    assert rules(seller=one, buyer=Party(vat_id=Identifier(value="FR83404833048"))) == []
+
+
+def test_bic_and_creditor_are_judged():
+    payment = Payment(
+        accounts=(PaymentAccount(iban="FR7630006000011234567890189", bic="BNP"),),
+        direct_debit=DirectDebit(
+            creditor_id="DE97ZZZ09999999999", debited_account="FR7630006000011234567890188"
+        ),
+    )
+    assert [(each.rule, each.where) for each in identifiers.checked(Invoice(payment=payment))] == [
+        ("bic-form", "BT-86"),
+        ("iban-digits", "BT-91"),
+        ("creditor-digits", "BT-90"),
     ]
 
 
