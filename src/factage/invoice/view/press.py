@@ -1,8 +1,9 @@
-"""The sheet as PDF: PDF/A-3a and PDF/UA-1 in one pass, typeset by typst, the same bytes for the same sheet."""
+"""A page of the user's own design: a typst template that draws the sheet, as PDF/A-3a and PDF/UA-1, the same bytes always."""
 
 from __future__ import annotations
 
 import json
+import re
 import threading
 from dataclasses import asdict
 from datetime import UTC, date, datetime
@@ -40,6 +41,7 @@ _LABELS: Final = (
 )
 _BREAKS: Final = 1500
 """A line with more characters than this may run over a page break; others are kept in one piece."""
+_PACKAGE: Final = re.compile(rb'"\s*@')
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -48,7 +50,7 @@ class _Compilers(threading.local):
 
     def __init__(self) -> None:
         self.compiler = typst.Compiler(
-            input=_template(),
+            input=example(),
             root=font_folder(),
             font_paths=typst.Fonts(
                 include_system_fonts=False, include_embedded_fonts=True, font_paths=[font_folder()]
@@ -61,23 +63,39 @@ _compilers: _Compilers | None = None
 _making = threading.Lock()
 
 
-def press(sheet: Sheet, *, issued: date | None, created: datetime | None, look: Look) -> bytes:
-    """The PDF. ``created`` (aware) is the date of making that it bears; the day of issue where none is given."""
+class TemplateRefused(Exception):  # noqa: N818 - says what became of the template
+    """The template does not set this sheet: the text is what the typesetting program says of it, with line and column."""
+
+
+def press(
+    sheet: Sheet, *, template: bytes, issued: date | None, created: datetime | None, look: Look
+) -> bytes:
+    """The PDF. ``created`` (aware) is the date of making that it bears; the day of issue where none is given.
+
+    A template is typst source that reads the sheet from ``sys.inputs.sheet`` (JSON), as :func:`example` does. It sees
+    the fonts and nothing else: a template that asks for a package is refused, for that would reach the network.
+    """
+    if _PACKAGE.search(template):
+        raise TemplateRefused("@")
     made = created or (datetime(issued.year, issued.month, issued.day, tzinfo=UTC) if issued else _EPOCH)
     data = _data(sheet, look)
     try:
-        return _compile(cleaned(data), sheet, look, made)
+        return _compile(cleaned(data), template, sheet, look, made)
     except typst.TypstError:
         # a character that no face at hand can draw, which PDF/A forbids to leave undrawn (ISO 19005-3, 6.2.11.8)
-        return _compile(cleaned(data, narrow=True), sheet, look, made)
+        pass
+    try:
+        return _compile(cleaned(data, narrow=True), template, sheet, look, made)
+    except typst.TypstError as error:
+        raise TemplateRefused(str(error)) from None
 
 
-def _compile(data: dict[str, Any], sheet: Sheet, look: Look, made: datetime) -> bytes:
+def _compile(data: dict[str, Any], template: bytes, sheet: Sheet, look: Look, made: datetime) -> bytes:
     if sheet.payment:
-        data["payment"]["qr"] = sheet.payment.qr
+        data["payment"]["qr"] = drawing(sheet.payment.qr)
     data["look"]["mark"] = None if look.format is None else list(look.mark or b"")
     pdf = _compiler().compile(
-        input=_template(),
+        input=template,
         format="pdf",
         sys_inputs={"sheet": json.dumps(data)},
         pdf_standards=_STANDARDS,
@@ -90,7 +108,10 @@ def _compile(data: dict[str, Any], sheet: Sheet, look: Look, made: datetime) -> 
 
 def _data(sheet: Sheet, look: Look) -> dict[str, Any]:
     words = Words(sheet.language)
-    data = {key.replace("_", "-"): value for key, value in asdict(sheet).items()}
+    record = asdict(sheet)
+    if record["payment"]:
+        del record["payment"]["qr"]
+    data = {key.replace("_", "-"): value for key, value in record.items()}
     data["rows"] = [_row(row) for row in data["rows"]]
     if data["payment"]:
         data["payment"] = {key.replace("_", "-"): value for key, value in data["payment"].items()}
@@ -126,6 +147,18 @@ def _compiler() -> typst.Compiler:
     return _compilers.compiler
 
 
+def drawing(modules: tuple[bytes, ...]) -> str:
+    """The code as a vector drawing (SVG), one unit for each module."""
+    if not modules:
+        return ""
+    dark = "".join(
+        f"M{x} {y}h1v1h-1z" for y, row in enumerate(modules) for x, module in enumerate(row) if module
+    )
+    side = len(modules)
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}"><path fill="#16202a" d="{dark}"/></svg>'
+
+
 @cache
-def _template() -> bytes:
+def example() -> bytes:
+    """The built-in page as a template: where one's own design may begin."""
     return files(__package__).joinpath("page.typ").read_bytes()

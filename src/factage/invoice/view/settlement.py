@@ -28,7 +28,7 @@ def payment_of(invoice: Invoice, words: Words) -> Payment | None:
         iban=grouped(transfer.iban),
         reference=transfer.reference,
     )
-    return Payment(facts, terms, transfer.svg(), words("qr"), said)
+    return Payment(facts, terms, transfer.modules(), words("qr"), said)
 
 
 def grouped(iban: str) -> str:

@@ -59,11 +59,11 @@ class VatRow:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """How to pay; ``qr`` is the drawing of the code (SVG) where there is one, ``qr_text`` what it says."""
+    """How to pay; ``qr`` has the modules of the code in rows where there is one (1 is dark), ``qr_text`` what it says."""
 
     facts: tuple[Fact, ...]
     terms: tuple[str, ...]
-    qr: str = ""
+    qr: tuple[bytes, ...] = ()
     qr_label: str = ""
     qr_text: str = ""
 

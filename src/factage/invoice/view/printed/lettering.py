@@ -1,0 +1,176 @@
+"""Text in the faces at hand: how wide it is, where it wraps, which face draws which part of it."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Final
+
+from factage.invoice.view.glyphs import font_folder
+from factage.invoice.view.printed.face import REPLACEMENT, Face
+
+CAP: Final = 0.66
+"""The height of a capital in the size of the text (``sCapHeight`` of the typeface): from the top of a line to its foot."""
+_PART: Final = re.compile(r"[^ ]+")
+_WIDE: Final = "\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
+_UNSPACED: Final = re.compile(f"([{_WIDE}])")
+"""Characters between which a line may break, though no space parts them."""
+_AFTER: Final = frozenset("-/_.,;:@\\|&=+?!)]}·")
+"""A word wider than its column is broken behind one of these where there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """Cut (``regular``, ``semibold`` or ``italic``), size in points, colour as ``#rrggbb``."""
+
+    cut: str
+    size: float
+    colour: str
+
+
+@cache
+def faces(cut: str) -> tuple[Face, ...]:
+    """The faces that are asked in turn for each character of a text in this cut."""
+    return (_own(cut), *_others())
+
+
+@cache
+def _own(cut: str) -> Face:
+    name = {"regular": "Regular", "semibold": "Semibold", "italic": "It"}[cut]
+    path = font_folder() / f"SourceSansPro-{name}.ttf"
+    return Face(path.read_bytes(), f"SourceSansPro-{name}")
+
+
+def _others() -> tuple[Face, ...]:
+    return (_own("regular"), *(_further(path) for path in further_fonts()))
+
+
+@cache
+def _further(path: Path) -> Face:
+    return Face(path.read_bytes(), path.stem)
+
+
+@cache
+def further_fonts() -> tuple[Path, ...]:
+    """Files of the faces for other scripts, from the packages that the extra ``scripts`` installs."""
+    return ()
+
+
+def runs(text: str, cut: str) -> list[tuple[Face, str]]:
+    """The text in parts, each with the first face that draws it; what none draws becomes an empty box."""
+    first = faces(cut)[0]
+    if first.covers(text):
+        return [(first, text)]
+    return _split(text, cut)
+
+
+@lru_cache(maxsize=4096)
+def _split(text: str, cut: str) -> list[tuple[Face, str]]:
+    stack = faces(cut)
+    found: list[tuple[Face, str]] = []
+    for character in text:
+        face = next((face for face in stack if ord(character) in face.drawn), None)
+        if face is None:
+            face, character = stack[0], REPLACEMENT  # noqa: PLW2901 - the box takes the place of the character
+        if found and found[-1][0] is face:
+            found[-1] = (face, found[-1][1] + character)
+        else:
+            found.append((face, character))
+    return found
+
+
+def undrawn(text: str) -> str:
+    """The characters of the text that no face draws, each once."""
+    stack = faces("regular")
+    if stack[0].covers(text):
+        return ""
+    return "".join(dict.fromkeys(c for c in text if not any(ord(c) in face.drawn for face in stack)))
+
+
+def width(text: str, style: Style) -> float:
+    """In points."""
+    return _units(text, style.cut) * style.size / 1000
+
+
+def _units(text: str, cut: str) -> int:
+    first = faces(cut)[0]
+    if first.covers(text):
+        return first.set(text)[0]
+    return sum(face.set(part)[0] for face, part in _split(text, cut))
+
+
+def wrap(text: str, style: Style, room: float) -> list[str]:
+    """The text in lines of at most ``room`` points. A word that is wider alone is broken where it must be."""
+    limit = room * 1000 / style.size + 0.5
+    if not text or _units(text, style.cut) <= limit:
+        return [text] if text else []
+    return list(_lines(text, style.cut, limit))
+
+
+def _lines(text: str, cut: str, limit: float) -> Iterator[str]:
+    space = _units(" ", cut)
+    line, filled = "", 0
+    for word, joined in _words(text, cut, limit):
+        wide = _units(word, cut)
+        between = 0 if joined or not line else space
+        if line and filled + between + wide > limit:
+            yield line
+            line, filled = word, wide
+        else:
+            line = f"{line}{' ' if between else ''}{word}"
+            filled += between + wide
+    if line:
+        yield line
+
+
+def _words(text: str, cut: str, limit: float) -> Iterator[tuple[str, bool]]:
+    """The words; with each, whether it follows the one before without a space."""
+    for found in _PART.findall(text):
+        parts: Iterable[str] = [found]
+        if not found.isascii() and _UNSPACED.search(found):
+            parts = [part for part in _UNSPACED.split(found) if part]
+        joined = False
+        for part in parts:
+            for piece in [part] if _units(part, cut) <= limit else _pieces(part, cut, limit):
+                yield piece, joined
+                joined = True
+
+
+def _pieces(word: str, cut: str, limit: float) -> Iterator[str]:
+    start = 0
+    while start < len(word):
+        end = _reach(word, start, cut, limit)
+        if end < len(word):
+            behind = next(
+                (n for n in range(end, start + (end - start) // 2, -1) if word[n - 1] in _AFTER), None
+            )
+            end = behind or end
+        yield word[start:end]
+        start = end
+
+
+def _reach(word: str, start: int, cut: str, limit: float) -> int:
+    """How far the line reaches: at least one character."""
+    filled, end = 0, start
+    while end < len(word) and filled <= limit:
+        filled += _units(word[end], cut)
+        end += 1
+    return end if filled <= limit else max(end - 1, start + 1)
+
+
+def cut_short(text: str, style: Style, room: float) -> str:
+    """As much of the text as the room holds, with an ellipsis where it does not hold all."""
+    if width(text, style) <= room:
+        return text
+    kept = _reach(text, 0, style.cut, room * 1000 / style.size - _units("…", style.cut))
+    return text[:kept].rstrip() + "…"
+
+
+def installed(package: str) -> Path | None:
+    """The folder of an installed package that carries fonts; None where it is not there. It is not imported."""
+    found = importlib.util.find_spec(package)
+    return Path(found.origin).parent if found and found.origin else None

@@ -1,0 +1,106 @@
+"""The seller's mark as an image of the document, and what figures say to those who do not see them."""
+
+from __future__ import annotations
+
+import io
+import zlib
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from factage.invoice.view.look import Look
+from factage.invoice.view.printed.canvas import HEIGHT
+from factage.invoice.view.printed.file import File, text_string
+
+_MOST: Final = (1200, 480)
+"""Pixels of a mark that is at most 38 by 12 mm: about 800 to the inch."""
+_LIGHT: Final = 200_000
+"""A JPEG of at most this many bytes goes into the document as it is."""
+_BOMB: Final = 80_000_000
+"""A mark of more pixels than this is not drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image: pixels, and its stream."""
+
+    width: int
+    height: int
+    entries: bytes
+    data: bytes
+
+    def embed(self, file: File) -> int:
+        return file.verbatim(
+            b"/Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent 8%s"
+            % (self.width, self.height, self.entries),
+            self.data,
+        )
+
+    def attributes(self, x: float, y: float, wide: float, high: float, says: str) -> bytes:
+        return figure_attributes(x, y, wide, high, says)
+
+
+def figure_attributes(x: float, y: float, wide: float, high: float, says: str) -> bytes:
+    """Where a figure stands (from its top left corner) and what it says."""
+    box = (x, HEIGHT - y - high, x + wide, HEIGHT - y)
+    return b"/Alt%s/A<</O/Layout/Placement/Block/BBox[%.2f %.2f %.2f %.2f]>>" % (text_string(says), *box)
+
+
+def picture_of(look: Look) -> Picture | None:
+    """The mark; None where there is none, or nothing that can be drawn."""
+    if look.mark is None or look.format is None:
+        return None
+    return _picture(look.mark, look.format)
+
+
+@lru_cache(maxsize=16)
+def _picture(mark: bytes, form: str) -> Picture | None:
+    from PIL import Image, UnidentifiedImageError  # 40 ms, which only a mark costs
+
+    try:
+        if form == "svg":
+            mark = _drawn(mark)
+        with Image.open(io.BytesIO(mark), formats=["PNG", "JPEG"]) as image:
+            if image.width * image.height > _BOMB:
+                return None
+            if image.format == "JPEG" and image.mode in {"RGB", "L"} and len(mark) <= _LIGHT:
+                space = b"RGB" if image.mode == "RGB" else b"Gray"
+                return Picture(
+                    image.width, image.height, b"/ColorSpace/Device%s/Filter/DCTDecode" % space, mark
+                )
+            return _flat(image)
+    except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError):
+        return None
+
+
+def _flat(image: object) -> Picture:
+    """On the white of the paper, so that nothing of it is transparent."""
+    from PIL import Image
+
+    assert isinstance(image, Image.Image)
+    image.thumbnail(_MOST)
+    seen = image.convert("RGBA")
+    paper = Image.new("RGBA", seen.size, "white")
+    paper.alpha_composite(seen)
+    data = zlib.compress(paper.convert("RGB").tobytes(), 9)
+    return Picture(paper.width, paper.height, b"/ColorSpace/DeviceRGB/Filter/FlateDecode", data)
+
+
+def _drawn(mark: bytes) -> bytes:
+    """A drawing (SVG) in pixels."""
+    import typst  # 50 ms, which only a drawing costs
+
+    page = b'#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image(bytes(sys.inputs.mark), format: "svg", width: 38mm)'
+    try:
+        drawn = typst.compile(
+            page,
+            format="png",
+            ppi=800,
+            sys_inputs={"mark": mark.decode("utf-8", "replace")},
+            ignore_system_fonts=True,
+        )
+    except typst.TypstError as error:
+        raise ValueError("not a drawing") from error
+    if not isinstance(drawn, bytes):
+        raise TypeError(type(drawn))
+    return drawn
