@@ -112,7 +112,11 @@ def test_a_worker_that_hangs_is_ended(acting, tmp_path):
 
 @pytest.mark.skipif(not os.path.exists("/proc/self/statm"), reason="memory is read from /proc")  # noqa: PTH110 - at import
 def test_a_worker_that_grows_is_ended(acting, tmp_path):
-    engine = acting("b=bytearray(300*1024**2);import time;time.sleep(60)", timeout=20, memory=200 * 1024**2)
+    engine = acting(
+        "sys.stdin.buffer.readline();b=bytearray(300*1024**2);import time;time.sleep(60)",
+        timeout=20,
+        memory=200 * 1024**2,
+    )
     with pytest.raises(Stopped, match="memory"):
         engine.run(tmp_path / "s.xsl", b"<r/>")
 
@@ -167,3 +171,82 @@ def test_after_a_fork_the_child_has_a_worker_of_its_own(engine, sheet):
 
 def test_an_answer_has_a_report_or_a_reason():
     assert Answer(b"x").reason == ""
+
+
+HARMFUL = """<xsl:stylesheet version="3.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+  xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:f="f">
+<xsl:function name="f:loop" as="xs:integer"><xsl:param name="n" as="xs:integer"/>
+<xsl:sequence select="if ($n lt 0) then 0 else f:loop($n + 1)"/></xsl:function>
+<xsl:function name="f:grow" as="xs:string"><xsl:param name="s" as="xs:string"/>
+<xsl:sequence select="f:grow(concat($s, $s))"/></xsl:function>
+<xsl:function name="f:deep" as="xs:integer"><xsl:param name="n" as="xs:integer"/>
+<xsl:sequence select="1 + f:deep($n + 1)"/></xsl:function>
+<xsl:template match="/loop"><out><xsl:value-of select="f:loop(0)"/></out></xsl:template>
+<xsl:template match="/grow"><out><xsl:value-of select="f:grow('abcdefgh')"/></out></xsl:template>
+<xsl:template match="/deep"><out><xsl:value-of select="f:deep(0)"/></out></xsl:template>
+<xsl:template match="/fine"><out>fine</out></xsl:template>
+</xsl:stylesheet>"""
+"""Rules that are harmless over one document, and loop, grow or descend without end over another."""
+
+
+@pytest.fixture
+def harmful(tmp_path):
+    path = tmp_path / "harmful.xsl"
+    path.write_text(HARMFUL)
+    return path
+
+
+def test_a_document_over_which_the_rules_loop_is_stopped_and_the_next_is_judged(engine, harmful):
+    with pytest.raises(Stopped, match="timeout"):
+        engine.run(harmful, b"<loop/>", seconds=0.7)
+    assert engine.pid is None
+    assert b"fine" in engine.run(harmful, b"<fine/>").svrl
+
+
+def test_a_document_over_which_the_rules_grow_is_stopped_by_the_workers_own_bound(harmful):
+    if importlib.util.find_spec("saxonche") is None:
+        need.missing("saxonche (factage[saxon])")
+    engine = Engine(memory=300 * 1024**2)
+    engine._resident = lambda _: 0  # nobody looks from outside
+    with pytest.raises(Stopped, match="crash"):
+        engine.run(harmful, b"<grow/>")
+    assert b"fine" in engine.run(harmful, b"<fine/>").svrl
+    engine.close()
+
+
+def test_a_document_over_which_the_rules_descend_without_end_is_no_report(engine, harmful):
+    assert engine.run(harmful, b"<deep/>").svrl is None
+    assert b"fine" in engine.run(harmful, b"<fine/>").svrl
+
+
+def test_a_worker_that_nobody_watches_any_more_ends_itself(harmful):
+    if importlib.util.find_spec("saxonche") is None:
+        need.missing("saxonche (factage[saxon])")
+    engine = Engine()
+    process = engine._running()
+    head = f'{{"sheet": "{harmful}", "length": 7, "seconds": -4.5}}\n'
+    os.set_blocking(process.stdin.fileno(), True)
+    os.write(process.stdin.fileno(), head.encode() + b"<loop/>")
+    assert process.wait(timeout=60) == -signal.SIGALRM
+    engine.close()
+
+
+def test_a_worker_that_dies_once_is_asked_again(acting, tmp_path):
+    mark = tmp_path / "been"
+    engine = acting(
+        f"import pathlib;sys.stdin.buffer.readline();p=pathlib.Path({str(mark)!r});b=p.exists();p.touch();\n"
+        "if not b: sys.exit(9)\n"
+        'o.write(b\'{"outcome":"report","length":2}\\n<r\');o.flush();sys.stdin.buffer.read()'
+    )
+    assert engine.run(tmp_path / "s.xsl", b"<r/>").svrl == b"<r"
+
+
+def test_a_worker_that_has_grown_is_replaced_once_it_has_answered(engine, sheet, monkeypatch):
+    monkeypatch.setattr("factage.invoice.rules.engine.RENEWED", 1)
+    assert engine.run(sheet("'x'"), b"<r/>").svrl is not None
+    assert engine.pid is None
+
+
+def test_no_time_is_left(engine, sheet):
+    with pytest.raises(Stopped, match="timeout"):
+        engine.run(sheet("'x'"), b"<r/>", seconds=0)

@@ -25,7 +25,8 @@ class Runner:
         self.answer = answer
         self.asked = []
 
-    def run(self, sheet, document):
+    def run(self, sheet, document, *, seconds):
+        assert 0 < seconds <= engine.TIMEOUT
         self.asked.append((sheet.name, document))
         if isinstance(self.answer, Exception):
             raise self.answer

@@ -1,8 +1,10 @@
 """Runs official style sheets in SaxonC, in a process of its own that is watched, ended and replaced.
 
 SaxonC aborts the whole process when threads meet in it, and a crash there must never be ours: so one worker process per
-process of ours, started when first needed, used by one thread at a time. Whatever happens to it, a document is never
-valid because of it: the run ends as `Stopped`.
+process of ours, started when first needed, used by one thread at a time. It is bounded twice, by itself (worker.py) and
+by the looks of this process. A worker that dies or grows over a document is replaced and asked once more, for it may
+have been an earlier document's doing; the second time, and where it takes too long, the run ends as `Stopped`: whatever
+happens, a document is never valid because of it.
 """
 
 from __future__ import annotations
@@ -22,10 +24,14 @@ from pathlib import Path
 from typing import IO, Final, Literal
 
 TIMEOUT: Final = 120.0
-"""Seconds for one sheet over one document; the slowest official sheet takes 4 s for a thousand lines."""
+"""Seconds for all sheets over one document; the slowest official sheet takes 4 s for a thousand lines."""
 START: Final = 60.0
 MEMORY: Final = 3 * 1024**3
-"""Resident bytes beyond which the worker is ended."""
+"""Bytes beyond which the worker is ended."""
+RENEWED: Final = MEMORY // 2
+"""Bytes beyond which a worker that has answered is replaced before the next document."""
+_ATTEMPTS: Final = 2
+_NEARLY: Final = 0.6
 _LOOK: Final = 0.25
 _PAGE: Final = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
@@ -58,23 +64,25 @@ class Engine:
     ) -> None:
         self._timeout = timeout
         self._memory = memory
-        self._command = command or (sys.executable, str(Path(__file__).with_name("worker.py")))
+        self._command = command or (sys.executable, str(Path(__file__).with_name("worker.py")), str(memory))
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._owner = 0
+        self._largest = 0
         self.version = ""
 
-    def run(self, sheet: Path, document: bytes) -> Answer:
-        """The report of one sheet over one document (UTF-8, no DOCTYPE). Raises ``Absent`` or ``Stopped``."""
+    def run(self, sheet: Path, document: bytes, *, seconds: float | None = None) -> Answer:
+        """The report of one sheet over one document (UTF-8, no DOCTYPE), within so many seconds of work.
+
+        Raises ``Absent`` or ``Stopped``.
+        """
         if self._owner != os.getpid():
             self._after_fork()
+        allowed = self._timeout if seconds is None else min(seconds, self._timeout)
+        if allowed <= 0:
+            raise Stopped("timeout")
         with self._lock:
-            process = self._running()
-            try:
-                outcome, body = self._ask(process, sheet, document)
-            except (Stopped, Absent):
-                self._end()
-                raise
+            outcome, body = self._asked(sheet, document, allowed)
         if outcome == "report":
             return Answer(body)
         return Answer(None, body.decode("utf-8", "replace"))
@@ -121,9 +129,33 @@ class Engine:
         self.version = body.decode("utf-8", "replace")
         return process
 
-    def _ask(self, process: subprocess.Popen[bytes], sheet: Path, document: bytes) -> tuple[str, bytes]:
-        deadline = time.monotonic() + self._timeout
-        head = json.dumps({"sheet": str(sheet), "length": len(document)}).encode() + b"\n"
+    def _asked(self, sheet: Path, document: bytes, seconds: float) -> tuple[str, bytes]:
+        deadline = time.monotonic() + seconds
+        for attempt in range(1, _ATTEMPTS + 1):
+            process = self._running()
+            self._largest = 0
+            try:
+                answer = self._ask(process, sheet, document, max(deadline - time.monotonic(), 0.0))
+            except Stopped as stopped:
+                self._end()
+                if stopped.reason == "timeout":
+                    raise
+                if attempt == _ATTEMPTS:
+                    # its own bound may have ended it before we looked
+                    grown = self._largest > self._memory * _NEARLY
+                    raise Stopped("memory" if grown else stopped.reason) from None
+                continue
+            if self._resident(process) > RENEWED:
+                self._end()
+            return answer
+        raise AssertionError
+
+    def _ask(
+        self, process: subprocess.Popen[bytes], sheet: Path, document: bytes, seconds: float
+    ) -> tuple[str, bytes]:
+        deadline = time.monotonic() + seconds
+        asked = {"sheet": str(sheet), "length": len(document), "seconds": seconds}
+        head = json.dumps(asked).encode() + b"\n"
         try:
             self._tell(process, head + document, deadline)
         except OSError:
@@ -166,12 +198,17 @@ class Engine:
     def _watch(self, process: subprocess.Popen[bytes], deadline: float) -> None:
         if time.monotonic() > deadline:
             raise Stopped("timeout")
-        try:
-            resident = int(Path(f"/proc/{process.pid}/statm").read_text(encoding="ascii").split()[1]) * _PAGE
-        except (OSError, ValueError, IndexError):
-            return
-        if resident > self._memory:
+        self._largest = max(self._largest, self._resident(process))
+        if self._largest > self._memory:
             raise Stopped("memory")
+
+    @staticmethod
+    def _resident(process: subprocess.Popen[bytes]) -> int:
+        """Bytes of memory that the worker holds; 0 where the system does not tell."""
+        try:
+            return int(Path(f"/proc/{process.pid}/statm").read_text(encoding="ascii").split()[1]) * _PAGE
+        except (OSError, ValueError, IndexError):
+            return 0
 
     def _end(self) -> None:
         process, self._process = self._process, None

@@ -42,8 +42,9 @@ def judge(
     if stage != "xsd":
         document = etree.tostring(root, encoding="utf-8")
         day = on or day_of(subject.issued)
+        ends = time.monotonic() + engine.TIMEOUT
         for each in _applicable(wanted, subject):
-            layer, found = _pack(each, document, subject, day, store, runner)
+            layer, found = _pack(each, document, subject, day, store, runner, ends - time.monotonic())
             layers.append(layer)
             findings += _placed(found, root, subject.syntax)
     return tuple(layers), tuple(findings)
@@ -73,6 +74,7 @@ def _pack(
     day: date | None,
     store: PackStore,
     runner: engine.Engine,
+    seconds: float,
 ) -> tuple[Layer, tuple[Finding, ...]]:
     pack = store.find(wanted.pack, version=wanted.version, on=day)
     if pack is None:
@@ -83,7 +85,7 @@ def _pack(
     findings: tuple[Finding, ...] = ()
     reason = ""
     try:
-        answer = runner.run(pack.path, document)
+        answer = runner.run(pack.path, document, seconds=seconds)
         reason = answer.reason or "no report"
         if answer.svrl is not None:
             findings, reason = tuple(_findings(answer.svrl, wanted.pack)), ""
