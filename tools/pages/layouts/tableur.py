@@ -99,6 +99,8 @@ def _sheet(invoice: Invoice, n: int) -> str:
 
 
 def _cell(text: str, column: int) -> str:
+    if not text:
+        return "<table:table-cell/>"
     style = ' table:style-name="r"' if column in {1, 4} or (column == 3 and text[-1:] in "€F") else ""
     return (
         f'<table:table-cell{style} office:value-type="string"><text:p>{esc(text)}</text:p></table:table-cell>'
