@@ -117,7 +117,7 @@ class Engine:
             stderr=subprocess.DEVNULL,
             close_fds=True,
         )
-        self._process = process
+        self._process, self._largest = process, 0
         try:
             outcome, body = self._heard(process, time.monotonic() + START)
         except Stopped as stopped:
