@@ -67,12 +67,19 @@ def write(invoice: Invoice, to: str, *, profile: str | None = None, page: bytes 
     raise KeyError(to)
 
 
-def render(invoice: Invoice, *, language: str | None = None, created: datetime | None = None) -> bytes:
+def render(
+    invoice: Invoice,
+    *,
+    language: str | None = None,
+    created: datetime | None = None,
+    template: bytes | None = None,
+) -> bytes:
     """The printed page of the invoice, PDF/A-3a and PDF/UA-1, without data; the same arguments give the same bytes.
 
     ``language`` is ``fr`` or ``en`` (without one, that of the customer's country), ``created`` the date of making that
-    the file bears (without one, the day of issue). Mark and colour of the seller: :func:`.view.render_pdf`.
+    the file bears (without one, the day of issue), ``template`` a design of one's own in typst. Mark and colour of the
+    seller: :func:`.view.render_pdf`; what the page cannot show: :func:`.view.losses_of`.
     """
     from factage.invoice.view import render_pdf
 
-    return render_pdf(invoice, language=language, created=created)
+    return render_pdf(invoice, language=language, created=created, template=template)

@@ -15,6 +15,7 @@ import typst
 
 from factage.invoice.view.glyphs import cleaned, font_folder
 from factage.invoice.view.look import Look, initials
+from factage.invoice.view.refusal import TemplateRefused
 from factage.invoice.view.sheet import Sheet
 from factage.invoice.view.words import Words
 
@@ -63,10 +64,6 @@ _compilers: _Compilers | None = None
 _making = threading.Lock()
 
 
-class TemplateRefused(Exception):  # noqa: N818 - says what became of the template
-    """The template does not set this sheet: the text is what the typesetting program says of it, with line and column."""
-
-
 def press(
     sheet: Sheet, *, template: bytes, issued: date | None, created: datetime | None, look: Look
 ) -> bytes:
@@ -76,7 +73,7 @@ def press(
     the fonts and nothing else: a template that asks for a package is refused, for that would reach the network.
     """
     if _PACKAGE.search(template):
-        raise TemplateRefused("@")
+        raise TemplateRefused("import @")
     made = created or (datetime(issued.year, issued.month, issued.day, tzinfo=UTC) if issued else _EPOCH)
     data = _data(sheet, look)
     try:

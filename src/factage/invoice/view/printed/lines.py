@@ -40,7 +40,7 @@ _CARRIED_HEIGHT: Final = 3.4 * MM + CAP * 9.2
 _BLEAK: Final = Style("regular", 9.2, QUIET)
 _UNCOUNTED: Final = Style("semibold", 9.2, INK)
 _LEADING: Final = 0.42
-_BETWEEN: Final = 4.0
+_BETWEEN: Final = 4.6
 """From the foot of the name to the top of the details."""
 
 

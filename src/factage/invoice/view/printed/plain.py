@@ -26,13 +26,17 @@ def _plain(said: Any) -> Any:
     if isinstance(said, tuple):
         return tuple(map(_plain, said)) if said else said
     if is_dataclass(said):
-        kind: type[Any] = type(said)
-        return kind(*[_plain(getattr(said, name)) for name in _names(kind)])
+        return _rebuilt(said)
     return said
 
 
+def _rebuilt(record: Any) -> Any:
+    kind: Any = type(record)
+    return kind(*[_plain(getattr(record, name)) for name in _names(kind)])
+
+
 @cache
-def _names(kind: type[Any]) -> tuple[str, ...]:
+def _names(kind: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
 
 
