@@ -19,6 +19,13 @@ class Language(models.TextChoices):
     ENGLISH = "en", _("anglais")
 
 
+class Parity(models.TextChoices):
+    """What becomes of an invoice whose page and data do not say the same."""
+
+    HOLD = "hold", _("la retenir")
+    TELL = "tell", _("le dire seulement")
+
+
 class Organisation(models.Model):
     """Whoever uses this installation: a company, or one client of an accounting firm. Strictly apart from the others."""
 
@@ -26,6 +33,9 @@ class Organisation(models.Model):
     name = models.CharField(_("nom"), max_length=200)
     slug = models.SlugField(_("nom court"), max_length=60, unique=True)
     language = models.CharField(_("langue"), max_length=2, choices=Language.choices, default=Language.FRENCH)
+    parity = models.CharField(
+        _("page et données différentes"), max_length=4, choices=Parity.choices, default=Parity.HOLD
+    )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:

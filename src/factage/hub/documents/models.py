@@ -228,6 +228,48 @@ class Attachment(OrganisationRow):
         return self.name
 
 
+class PageReading(OrganisationRow):
+    """What a page without data said when it was read: each value with its place, and what only a person can say.
+
+    ``layout`` and ``version``: the confirmed layout that helped, empty where none did. ``values`` and ``questions`` are
+    the records of `invoice.pages.outcome` as plain data; ``invoice`` what the page alone says. ``said`` holds what a
+    person confirmed, by path: such a document is a kept sample, against which its layout is tested.
+    """
+
+    document = models.OneToOneField(Document, on_delete=models.CASCADE, related_name="page_reading")
+    layout = models.CharField(max_length=100, default="")
+    version = models.PositiveIntegerField(default=0)
+    complete = models.BooleanField(default=False)
+    values = models.JSONField(default=list)
+    questions = models.JSONField(default=list)
+    invoice = models.JSONField(null=True)
+    said = models.JSONField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.CharField(max_length=200, default="")
+
+    class Meta(OrganisationRow.Meta):
+        indexes = [models.Index(fields=["organisation", "layout"], name="page_reading_by_layout")]
+
+    def __str__(self) -> str:
+        return f"{self.layout or 'unknown layout'}, {'complete' if self.complete else 'open'}"
+
+
+class ParityCertificate(OrganisationRow):
+    """Whether the page says what the data say: counts of what was compared, and each difference with its place.
+
+    ``counts`` and ``differences`` are those of `invoice.pages.parity` as plain data; ``compared_at`` says when.
+    """
+
+    document = models.OneToOneField(Document, on_delete=models.CASCADE, related_name="parity")
+    equal = models.BooleanField()
+    counts = models.JSONField(default=dict)
+    differences = models.JSONField(default=list)
+    compared_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return "equal" if self.equal else f"{len(self.differences)} differences"
+
+
 class StoredFinding(OrganisationRow):
     """One finding of the last check of a document; ``place`` is the BT or BG, ``path`` the location in the file."""
 

@@ -1,1 +1,1 @@
-"""Confirmed column mappings of an organisation."""
+"""What an organisation confirmed once: the columns of its tables, the layouts of its pages."""
