@@ -202,6 +202,7 @@ def _page(made: list[bytes] = []) -> bytes:  # noqa: B006 - made once
 def worker(corpus: str, rules: float, now: str) -> None:
     """Answer one line for each line asked: a seed, or the path of a file."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    faulthandler.enable(sys.stderr)
     faulthandler.register(signal.SIGUSR1, file=sys.stderr)
     warnings.simplefilter("ignore")
     answers = os.fdopen(os.dup(1), "w")
@@ -310,7 +311,7 @@ class Watched:
             if readable:
                 line = self.process.stdout.readline()
                 if not line:
-                    return {"end": f"died ({self.process.wait()})"}
+                    return self.ended(f"died {self.process.wait()}")
                 answer = json.loads(line)
                 if "resident" in answer:
                     self.residents.append((self.count, answer["resident"]))
@@ -325,8 +326,9 @@ class Watched:
 
     def ended(self, how: str) -> dict:
         """Where it was, told by itself, before it is ended from outside; without an input it was still making one."""
-        self.process.send_signal(signal.SIGUSR1)
-        time.sleep(0.5)
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGUSR1)
+            time.sleep(0.5)
         said = self.said()
         if not Path(f"{self.now}.name").exists():
             return {"mutation": f"{how} {said}", "over": True}

@@ -28,7 +28,22 @@ def test_a_number_keeps_its_digits(text: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "1,5", "1 000", "NaN", "Infinity", "1e9999", "0x10", "--1", "1.2.3", "9" * 300]
+    "text",
+    [
+        "",
+        "1,5",
+        "1 000",
+        "NaN",
+        "Infinity",
+        "1e9999",
+        "0x10",
+        "--1",
+        "1.2.3",
+        "9" * 300,
+        "1e400",
+        "1e-300",
+        "３٤",
+    ],
 )
 def test_what_is_no_number_is_none(text: str) -> None:
     assert number(text) is None

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-_NUMBER: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
+_NUMBER: Final = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 _LONGEST: Final = 200
 _EXACT: Final = Context(prec=2600)
 """Enough for the product of two of the longest numbers that ``number`` lets in, every digit kept."""
@@ -19,16 +19,17 @@ CENT: Final = Decimal("0.01")
 def number(text: str) -> Decimal | None:
     """The decimal written in ``text``, with its digits as written; None where it is not a number of finite length.
 
-    White space around it is ignored, as in XML Schema. No thousands separators, no comma: tables and pages bring their
-    own reading.
+    The length is that of plain notation, in which amounts are written: ``1e400`` is as long as its zeros. White space
+    around it is ignored, as in XML Schema. No thousands separators, no comma: tables and pages bring their own reading.
     """
     text = text.strip()
     if len(text) > _LONGEST or not _NUMBER.fullmatch(text):
         return None
     try:
-        return Decimal(text)
+        value = Decimal(text)
     except InvalidOperation:
         return None
+    return value if len(digits(value)) <= _LONGEST else None
 
 
 def digits(amount: Decimal) -> str:

@@ -1,5 +1,6 @@
 """Archives: what is handed out, and what is refused before anything is."""
 
+import random
 import zipfile
 from io import BytesIO
 
@@ -86,3 +87,25 @@ def test_a_damaged_member_leaves_the_others_alone() -> None:
 def test_a_broken_archive_within_one_is_a_member_without_bytes() -> None:
     found = list(archive.members(packed(("in.zip", b"PK\x03\x04 cut"), ("b.xml", b"<b/>"))))
     assert [(member.path, member.error is None) for member in found] == [("in.zip", False), ("b.xml", True)]
+
+
+@pytest.mark.parametrize("compression", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_member_whose_stream_is_damaged_has_an_error_and_the_others_their_bytes(compression: int) -> None:
+    data = bytearray(
+        packed(("a.xml", random.Random(1).randbytes(600)), ("b.xml", b"<b/>"), compression=compression)
+    )
+    begin = 30 + len("a.xml") + 10
+    data[begin : begin + 8] = b"\xff" * 8
+    first, second = archive.members(bytes(data))
+    assert (first.error.code if first.error else None, second.data) == ("broken", b"<b/>")
+
+
+def test_a_directory_of_more_entries_than_we_take_is_not_read() -> None:
+    data = packed(("a.xml", b"<a/>"))
+    directory = data.index(b"PK\x01\x02")
+    end = data.index(b"PK\x05\x06")
+    entry = data[directory:end]
+    many = entry * (archive.MAX_ENTRIES + 1)
+    last = bytearray(data[end:])
+    last[12:16] = len(many).to_bytes(4, "little")
+    assert code(data[:directory] + many + bytes(last)) == "too_large"

@@ -7,6 +7,8 @@ documents are ZIP files too, and are no archives here.
 
 from __future__ import annotations
 
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -26,6 +28,24 @@ MAX_DEPTH: Final = 2
 SEPARATOR: Final = "!"
 
 _OFFICE: Final = frozenset({"[Content_Types].xml", "mimetype"})
+_BEGINNINGS: Final = (b"PK\x03\x04", b"PK\x05\x06")
+MAX_ENTRIES: Final = 2 * MAX_MEMBERS
+"""Entries of a directory, folders included."""
+_ENTRY: Final = b"PK\x01\x02"
+"""Before each entry of a directory (APPNOTE.TXT § 4.3.12)."""
+_ENTRIES: Final = "entries"
+_DAMAGE: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,
+    RuntimeError,
+    NotImplementedError,
+    ValueError,
+    struct.error,
+)
+"""All that reading a damaged archive may raise."""
 
 
 @dataclass(frozen=True)
@@ -39,12 +59,12 @@ class Member:
 
 def is_archive(data: bytes) -> bool:
     """Whether the bytes are a ZIP archive of files, and not an office document in ZIP form."""
-    if data[:4] not in {b"PK\x03\x04", b"PK\x05\x06"}:
+    if data[:4] not in _BEGINNINGS:
         return False
     try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            return _OFFICE.isdisjoint(archive.namelist()[:MAX_MEMBERS])
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        with _opened(data) as archive:
+            return not _is_office(archive)
+    except Unreadable:
         return True  # begins as one; why it is unusable is said by whoever opens it
 
 
@@ -54,10 +74,9 @@ def members(data: bytes) -> Iterator[Member]:
     Raises ``Unreadable`` before the first member: ``too_large``, ``locked`` or ``broken`` (also for a path that leaves
     the archive).
     """
-    budget = _Budget(len(data))
     with _opened(data) as archive:
-        _measure(archive, budget, depth=1)
-    yield from _walk(data, "")
+        _measure(archive, _Budget(len(data)), depth=1)
+        yield from _walk(archive, "")
 
 
 class _Budget:
@@ -76,10 +95,17 @@ class _Budget:
 
 
 def _opened(data: bytes) -> zipfile.ZipFile:
+    """The archive with its directory read; one of more entries than we take is not read at all: each costs memory."""
+    if data.count(_ENTRY) > MAX_ENTRIES:
+        raise Unreadable("too_large", limit=f"ZIP × {MAX_MEMBERS}", detail=_ENTRIES)
     try:
         return zipfile.ZipFile(BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+    except _DAMAGE as error:
         raise Unreadable("broken", detail=str(error)[:200]) from None
+
+
+def _is_office(archive: zipfile.ZipFile) -> bool:
+    return not _OFFICE.isdisjoint(archive.NameToInfo)
 
 
 def _measure(archive: zipfile.ZipFile, budget: _Budget, depth: int) -> None:
@@ -89,40 +115,51 @@ def _measure(archive: zipfile.ZipFile, budget: _Budget, depth: int) -> None:
             continue
         _refuse_path(info.filename)
         budget.take(info.file_size)
-        if not info.filename.lower().endswith(".zip"):
-            continue
         try:
-            inner = _bytes(archive, info)
-        except Unreadable:
+            inner = _inner(archive, info)
+        except Unreadable as error:
+            if error.detail == _ENTRIES:
+                raise
             continue  # said by its own line later
-        if is_archive(inner):
+        if inner is None:
+            continue
+        with inner:
             if depth == MAX_DEPTH:
-                raise Unreadable(
-                    "too_large", limit=" > ".join(["ZIP"] * MAX_DEPTH), detail="archives within archives"
-                )
-            try:
-                nested = _opened(inner)
-            except Unreadable:
-                continue
-            with nested:
-                _measure(nested, budget, depth + 1)
+                limit = " > ".join(["ZIP"] * MAX_DEPTH)
+                raise Unreadable("too_large", limit=limit, detail="archives within archives")
+            _measure(inner, budget, depth + 1)
 
 
-def _walk(data: bytes, within: str) -> Iterator[Member]:
-    with _opened(data) as archive:
-        for info in archive.infolist():
-            if not _wanted(info):
-                continue
-            path = within + info.filename.replace("\\", "/")
-            try:
-                content = _bytes(archive, info)
-                if info.filename.lower().endswith(".zip") and is_archive(content):
-                    yield from _walk(content, path + SEPARATOR)
-                    continue
-            except Unreadable as error:
-                yield Member(path, b"", error)
-                continue
+def _inner(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> zipfile.ZipFile | None:
+    """The archive that a member is; None where it is none. Raises ``Unreadable`` where its bytes cannot be read."""
+    if not info.filename.lower().endswith(".zip"):
+        return None
+    content = _bytes(archive, info)
+    if content[:4] not in _BEGINNINGS:
+        return None
+    opened = _opened(content)
+    if _is_office(opened):
+        opened.close()
+        return None
+    return opened
+
+
+def _walk(archive: zipfile.ZipFile, within: str) -> Iterator[Member]:
+    for info in archive.infolist():
+        if not _wanted(info):
+            continue
+        path = within + info.filename.replace("\\", "/")
+        try:
+            inner = _inner(archive, info)
+            content = _bytes(archive, info) if inner is None else b""
+        except Unreadable as error:
+            yield Member(path, b"", error)
+            continue
+        if inner is None:
             yield Member(path, content)
+        else:
+            with inner:
+                yield from _walk(inner, path + SEPARATOR)
 
 
 def _wanted(info: zipfile.ZipInfo) -> bool:
@@ -134,7 +171,7 @@ def _wanted(info: zipfile.ZipInfo) -> bool:
 def _refuse_path(name: str) -> None:
     path = name.replace("\\", "/")
     if path.startswith("/") or path[1:2] == ":" or ".." in path.split("/") or "\0" in path:
-        raise Unreadable("broken", detail="a path leaves the archive")
+        raise Unreadable("broken", cause="path_outside", detail="a path leaves the archive")
 
 
 def _bytes(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
@@ -146,15 +183,7 @@ def _bytes(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     try:
         with archive.open(info) as stream:
             data = stream.read(info.file_size + 1)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        OSError,
-        RuntimeError,
-        NotImplementedError,
-        ValueError,
-    ) as error:
+    except _DAMAGE as error:
         raise Unreadable("broken", detail=str(error)[:200]) from None
     if len(data) != info.file_size:
         raise Unreadable("broken", detail="a member is not as long as it says")
