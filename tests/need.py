@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 from pathlib import Path
@@ -24,6 +25,14 @@ def program(name: str, *, package: str, places: tuple[str, ...] = ()) -> str:
     if path is None:
         missing(f"{name} (Debian package {package})")
     return str(path)
+
+
+def library(name: str, *, package: str) -> None:
+    """A shared library that a program of the development lock leans on; else the test skips, naming its Debian package."""
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        missing(f"{name} (Debian package {package})")
 
 
 def corpus() -> Path:

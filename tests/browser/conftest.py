@@ -36,6 +36,7 @@ def _unsafe():
 def chromium(_unsafe):
     """One browser for all tests; it never talks to anybody but us."""
     path = need.program("chromium", package="chromium")
+    need.library("libatomic.so.1", package="libatomic1")  # Playwright's driver needs it and cannot say so
     from playwright.sync_api import sync_playwright
 
     quiet = [
