@@ -30,14 +30,14 @@ def truth(page: Page) -> dict[str, Any]:
 
 def written(page: Page) -> str:
     """The same, as the file beside the PDF."""
-    return json.dumps(_lean(truth(page)), ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(lean(truth(page)), ensure_ascii=False, indent=1) + "\n"
 
 
-def _lean(value: Any) -> Any:
+def lean(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _lean(item) for key, item in value.items() if item not in (None, [], {})}
+        return {key: lean(item) for key, item in value.items() if item not in (None, [], {})}
     if isinstance(value, list):
-        return [_lean(item) for item in value]
+        return [lean(item) for item in value]
     return value
 
 
