@@ -20,6 +20,7 @@ from factage.hub.documents.gestures import bind
 from factage.hub.documents.journal import Entry, append, lock
 from factage.hub.documents.models import Batch, Document, NameRule, Original
 from factage.hub.documents.moves import move
+from factage.hub.documents.plain_pages import WAITING, settle_pages
 from factage.hub.documents.reading import (
     DATA,
     OTHER,
@@ -36,6 +37,8 @@ from factage.invoice.errors import Unreadable
 from factage.invoice.formats.table import TableInvoice
 
 AT_ONCE: Final = 50
+_WITHOUT_DATA: Final = ("to_be_read", *WAITING)
+"""The reasons for which a page waits, and which a table that brings its data takes away."""
 
 
 def settle(*, organisation: Organisation, batch: str, actor: Actor, now: datetime) -> None:
@@ -50,6 +53,7 @@ def settle(*, organisation: Organisation, batch: str, actor: Actor, now: datetim
     Batch.objects.filter(pk=row.pk, stage=Batch.READING).update(stage=Batch.GROUPING)
     _tables(row, actor, now)
     _companions(row, actor, now)
+    settle_pages(row, actor=actor, now=now)
     _decide_all(row, actor, now)
     _leave_the_rest(row, actor, now)
     if not Document.objects.filter(batch=row, state__in=states.WORKING).exists():
@@ -136,7 +140,7 @@ class _Rows:
         studied = _checked(one)
         with transaction.atomic():
             document = lock(page.pk)
-            if document.state == states.HELD and document.reason == "to_be_read":
+            if document.state == states.HELD and document.reason in _WITHOUT_DATA:
                 move(document, "reopened", actor=self.actor, now=self.now)
             if document.state != states.RECEIVED:
                 return
@@ -290,7 +294,7 @@ def _pages(batch: Batch) -> Iterator[Document]:
     """Pages of the batch that have no data yet, also those held for it."""
     rows = Document.objects.filter(batch=batch, shape=PAGE).defer("invoice", "verdict")
     yield from rows.filter(state=states.RECEIVED).order_by("pk")
-    yield from rows.filter(state=states.HELD, reason="to_be_read").order_by("pk")
+    yield from rows.filter(state=states.HELD, reason__in=_WITHOUT_DATA).order_by("pk")
 
 
 def set_name_rules(*, organisation: Organisation, rules: Sequence[str]) -> None:

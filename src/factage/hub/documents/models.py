@@ -232,8 +232,9 @@ class PageReading(OrganisationRow):
     """What a page without data said when it was read: each value with its place, and what only a person can say.
 
     ``layout`` and ``version``: the confirmed layout that helped, empty where none did. ``values`` and ``questions`` are
-    the records of `invoice.pages.outcome` as plain data; ``invoice`` what the page alone says. ``said`` holds what a
-    person confirmed, by path: such a document is a kept sample, against which its layout is tested.
+    the records of `invoice.pages.outcome` as plain data; ``invoice`` what the page alone says, ``report`` what the
+    rules say of it once it is completed. ``said`` holds what a person confirmed: such a document is a kept sample,
+    against which its layout is tested.
     """
 
     document = models.OneToOneField(Document, on_delete=models.CASCADE, related_name="page_reading")
@@ -243,6 +244,7 @@ class PageReading(OrganisationRow):
     values = models.JSONField(default=list)
     questions = models.JSONField(default=list)
     invoice = models.JSONField(null=True)
+    report = models.JSONField(null=True)
     said = models.JSONField(null=True)
     confirmed_at = models.DateTimeField(null=True)
     confirmed_by = models.CharField(max_length=200, default="")

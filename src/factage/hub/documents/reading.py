@@ -6,6 +6,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from importlib.util import find_spec
 from typing import Any, Final
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from factage.hub.documents.identity import content_hash
 from factage.hub.documents.journal import lock, storable
 from factage.hub.documents.models import Batch, Document, StoredFinding
 from factage.hub.documents.moves import move
+from factage.hub.documents.plain_pages import Understood, keep_reading, understand
 from factage.hub.documents.storage import Damaged
 from factage.invoice.errors import Unreadable
 from factage.invoice.formats.json import encode
@@ -46,12 +48,16 @@ _READ_FIELDS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Studied:
-    """What a document turned out to be: its shape, and either the invoice with the verdict on it, or why there is none."""
+    """What a document turned out to be: its shape, and either the invoice with the verdict on it, or why there is none.
+
+    ``page`` is what a page without data says.
+    """
 
     shape: str
     read: Read | None = None
     report: Report | None = None
     refusal: Unreadable | None = None
+    page: Understood | None = None
 
 
 def process(*, organisation: Organisation, documents: Sequence[str], actor: Actor, now: datetime) -> None:
@@ -98,9 +104,27 @@ def study(document: Document) -> Studied:
     try:
         if is_table(document.original.media_type, data, document.name):
             return Studied(TABLE)
+        if document.original.media_type == "application/pdf":
+            return _study_pdf(document, data)
         return Studied(DATA, read(data, name=document.name), check(data))
     except Unreadable as refusal:
         return Studied(PAGE if refusal.code == "no_data" else OTHER, refusal=refusal)
+
+
+def _study_pdf(document: Document, data: bytes) -> Studied:
+    """The data in the PDF; where it has none, what its pages say."""
+    from factage.invoice import check
+    from factage.invoice.formats import facturx
+
+    try:
+        read = facturx.read(data)
+    except Unreadable as refusal:
+        if refusal.code != "no_data":
+            raise
+        if find_spec("factage.invoice.pages.reading") is None:
+            return Studied(PAGE, refusal=refusal)
+        return Studied(PAGE, refusal=refusal, page=understand(data, document=document))
+    return Studied(DATA, read, check(data))
 
 
 def is_table(media_type: str, data: bytes, name: str) -> bool:
@@ -128,7 +152,7 @@ def take_in(
     invoice = read.invoice
     document.shape = studied.shape
     document.format, document.profile = read.format, (read.profile or "")[:200]
-    _fill(document, invoice)
+    fill(document, invoice)
     document.valid, document.accepted = report.valid, report.accepted
     document.verdict = _verdict(read, report)
     _store_findings(document, report)
@@ -154,6 +178,8 @@ def _keep(document_id: UUID, studied: Studied, actor: Actor, now: datetime) -> N
             document.shape = studied.shape
             document.verdict = {"refusal": _refusal(studied.refusal)} if studied.refusal else {}
             document.save(update_fields=["shape", "verdict"])
+            if studied.page is not None:
+                keep_reading(document, studied.page)
 
 
 def reject(document: Document, refusal: Unreadable, *, actor: Actor, now: datetime) -> None:
@@ -185,7 +211,7 @@ def _give_up(
             move(document, "held", actor=actor, now=now, reason=reason, parameters=parameters)
 
 
-def _fill(document: Document, invoice: Invoice) -> None:
+def fill(document: Document, invoice: Invoice) -> None:
     """The columns by which a document is found, from its semantic invoice."""
     payable = invoice.totals.payable if invoice.totals else None
     currency = (invoice.currency or "")[:3]

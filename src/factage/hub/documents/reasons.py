@@ -38,6 +38,27 @@ REASONS: Final[dict[str, Reason]] = {
             "Ce PDF ne contient pas de données. Déposez-le avec ses lignes (CSV ou XLSX), ou sous forme de facture électronique."
         ),
     ),
+    "to_be_confirmed": Reason(
+        BILLING,
+        gettext_noop("Mise en page à confirmer"),
+        gettext_noop(
+            "Confirmez une fois comment cette page se lit ; les factures de la même mise en page se liront seules."
+        ),
+    ),
+    "layout_drift": Reason(
+        BILLING,
+        gettext_noop("Mise en page qui a changé"),
+        gettext_noop(
+            "Votre logiciel n’imprime plus comme avant : confirmez la nouvelle mise en page, la suite se fera seule."
+        ),
+    ),
+    "scan": Reason(
+        BILLING,
+        gettext_noop("Page numérisée, sans texte à lire"),
+        gettext_noop(
+            "Déposez le PDF tel que votre logiciel l’imprime, sans passer par un scanner ; ou saisissez ses valeurs."
+        ),
+    ),
     "mapping_unknown": Reason(
         BILLING,
         gettext_noop("Tableau aux colonnes inconnues"),
@@ -209,6 +230,11 @@ REASONS: Final[dict[str, Reason]] = {
         BILLING,
         gettext_noop("Page d'une facture en données"),
         gettext_noop("Rien à faire : elle part avec sa facture."),
+    ),
+    "run_of_invoices": Reason(
+        BILLING,
+        gettext_noop("Fichier de plusieurs factures"),
+        gettext_noop("Rien à faire : chaque facture qu’il contient suit son chemin."),
     ),
     "rows_of_invoices": Reason(
         BILLING,
