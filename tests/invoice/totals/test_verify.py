@@ -67,12 +67,12 @@ def test_tax_rounded_line_by_line_is_told_from_a_wrong_figure():
     (difference,) = (
         found for found in verify(replace(done, vat_breakdown=(by_line,))) if found.where == "BT-117"
     )
-    assert (difference.habit, difference.off) == ("per_line", Decimal("-0.04"))
-    wrong = replace(by_line, tax_amount=Decimal("0.21"))
+    assert (difference.cause.code, difference.off) == ("per_line", Decimal("-0.04"))
+    wrong = replace(by_line, tax_amount=Decimal("0.31"))
     (difference,) = (
         found for found in verify(replace(done, vat_breakdown=(wrong,))) if found.where == "BT-117"
     )
-    assert difference.habit is None
+    assert difference.cause is None
 
 
 def test_a_rate_that_the_breakdown_lacks_is_named():
@@ -131,3 +131,107 @@ def test_minimum_has_no_place_for_what_was_paid_before():
         tax_exclusive=Decimal(100), tax=Decimal(20), tax_inclusive=Decimal(120), payable=Decimal(70)
     )
     assert verify(Invoice(currency="EUR", totals=totals)) == ()
+
+
+def cause_of(wrong, where):
+    (found,) = (each for each in verify(wrong) if each.where == where)
+    return found.cause and (found.cause.code, found.cause.detail)
+
+
+@pytest.mark.parametrize(
+    ("change", "cause"),
+    [
+        ({"net_amount": "100.00"}, "line_allowance_left_out"),
+        ({"net_amount": "90.01"}, "price_rounded"),
+        ({"net_amount": "-90.00"}, "sign"),
+        ({"net_amount": "108.00"}, "with_tax"),
+        ({"net_amount": "110.00"}, "price_discount_left_out"),
+        ({"net_amount": "900.00"}, "decimal_point"),
+        ({"net_amount": "0.00"}, "quantity_left_out"),
+        ({"net_amount": "90.70"}, None),
+    ],
+)
+def test_the_slip_of_a_line_is_named(change, cause):
+    off = AllowanceCharge(amount=Decimal("10.00"))
+    one = line("10", "10.00", gross_price=Decimal("12.00"), price_discount=Decimal("2.00"), allowances=(off,))
+    done = compute(invoice(one))
+    wrong = replace(done, lines=(replace(done.lines[0], net_amount=Decimal(change["net_amount"])),))
+    found = cause_of(wrong, "BT-131")
+    assert found == (None if cause is None else (cause, ""))
+
+
+def test_a_price_that_was_rounded_for_the_page_is_the_cause_of_the_cents():
+    done = compute(invoice(line("300", "1.67")))
+    wrong = replace(done, lines=(replace(done.lines[0], net_amount=Decimal("500.00")),))
+    assert cause_of(wrong, "BT-131") == ("price_rounded", "")
+
+
+def test_the_part_that_a_sum_lacks_or_counts_twice_is_named():
+    done = compute(invoice(line("1", "10"), line("1", "7"), line("1", "3.50")))
+    for stated, cause in (
+        ("13.50", ("left_out", "lines[1].net_amount")),
+        ("24.00", ("twice", "lines[2].net_amount")),
+        ("6.50", ("wrong_sign", "lines[1].net_amount")),
+        ("20.51", ("cents", "")),
+        ("26.00", None),
+    ):
+        wrong = replace(done, totals=replace(done.totals, lines=Decimal(stated)))
+        assert cause_of(wrong, "BT-106") == cause
+
+
+def test_what_was_paid_before_and_not_deducted_is_named():
+    done = compute(replace(invoice(line("1", "10")), totals=Totals(prepaid=Decimal("5.00"))))
+    wrong = replace(done, totals=replace(done.totals, payable=Decimal("12.00")))
+    assert cause_of(wrong, "BT-115") == ("left_out", "totals.prepaid")
+
+
+@pytest.mark.parametrize(
+    ("price", "tax", "cause"),
+    [
+        ("10.00", "1.67", ("base_with_tax", "")),
+        ("10.00", "1.00", ("other_rate", "10")),
+        ("10.01", "2.01", ("cents", "")),
+        ("12.19", "2.43", ("rounded_down", "")),
+        ("12.34", "2.74", ("digits_swapped", "")),
+    ],
+)
+def test_the_slip_of_a_tax_is_named(price, tax, cause):
+    done = compute(invoice(line("1", price)))
+    wrong = replace(done, vat_breakdown=(replace(done.vat_breakdown[0], tax_amount=Decimal(tax)),))
+    assert cause_of(wrong, "BT-117") == cause
+
+
+def test_half_even_is_another_habit_of_rounding():
+    done = compute(invoice(line("1", "0.10", rate="5"), line("1", "10", rate="5")))
+    assert done.vat_breakdown[0].tax_amount == Decimal("0.51")
+    wrong = replace(done, vat_breakdown=(replace(done.vat_breakdown[0], tax_amount=Decimal("0.50")),))
+    assert cause_of(wrong, "BT-117")[0] in {"rounded_down", "half_even"}
+
+
+def test_a_rate_without_a_row_names_its_lines():
+    done = compute(invoice(line("1", "10"), line("1", "7", rate="10"), line("1", "2", rate="10")))
+    (found,) = (
+        each for each in verify(replace(done, vat_breakdown=done.vat_breakdown[:1])) if each.stated is None
+    )
+    assert (found.cause.code, found.cause.detail) == ("no_row", "S 10")
+    assert found.of == ("lines[1].net_amount", "lines[2].net_amount")
+
+
+def test_a_group_line_repeats_what_stands_below_it():
+    group = Line(id="1", net_amount=Decimal("20.00"), status_reason_code="GROUP")
+    note = Line(id="2", parent_id="1", net_amount=Decimal("99.00"), status_reason_code="INFORMATION")
+    detail = line("2", "10", parent_id="1", status_reason_code="DETAIL")
+    done = compute(invoice(group, note, detail))
+    assert verify(done) == ()
+    wrong = replace(done, lines=(replace(group, net_amount=Decimal("21.00")), *done.lines[1:]))
+    assert [(each.path, each.expected) for each in verify(wrong)] == [
+        ("lines[0].net_amount", Decimal("20.00"))
+    ]
+
+
+def test_lines_inside_a_line_are_verified_and_not_added_again():
+    outer = line("1", "20", sub_lines=(line("2", "10", net_amount=Decimal("20.00")),))
+    done = compute(invoice(outer))
+    assert (done.totals.lines, verify(done)) == (Decimal("20.00"), ())
+    wrong = replace(outer, sub_lines=(line("2", "10", net_amount=Decimal("21.00")),))
+    assert [each.path for each in verify(compute(invoice(wrong)))] == ["lines[0].sub_lines[0].net_amount"]

@@ -1,4 +1,4 @@
-"""What is told twice, amounts that do not follow from one another, attachments with odd names or other contents."""
+"""What is told twice; attachments with odd names or other contents."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from typing import Final
 
 from factage.invoice.checks.finding import ours
 from factage.invoice.model import Invoice, SupportingDocument
-from factage.invoice.money import digits
 from factage.invoice.rules.report import Finding
 
 _PARTS: Final = re.compile(r"""[/\\:*?"<>|]|\.\.""")
@@ -28,11 +27,12 @@ _ZIPPED: Final = re.compile(r"zip|openxmlformats|opendocument")
 
 
 def twice(invoice: Invoice) -> Iterator[Finding]:
-    """The same line number, attachment or note twice in one document."""
+    """The same line number, reference, attachment or note twice in one document."""
     numbers = Counter(line.id for line in invoice.lines if line.id)
     for number, count in numbers.items():
         if count > 1:
             yield ours("line-twice", where="BT-126", path="lines", value=number, count=str(count))
+    yield from _references(invoice)
     contents = Counter(
         hashlib.sha256(each.content).hexdigest() for each in invoice.attachments if each.content
     )
@@ -52,18 +52,22 @@ def twice(invoice: Invoice) -> Iterator[Finding]:
             yield ours("note-twice", where="BT-22", path="notes", value=text, count=str(count))
 
 
-def amounts(invoice: Invoice) -> Iterator[Finding]:
-    """Every stated amount that does not follow from what it is made of, with the figure that would."""
-    from factage.invoice.totals import verify
-
-    for difference in verify(invoice):
-        yield ours(
-            "amount-rounded-by-line" if difference.habit == "per_line" else "amount-differs",
-            where=difference.where,
-            path=difference.path,
-            value="–" if difference.stated is None else digits(difference.stated),
-            other=digits(difference.expected),
-        )
+def _references(invoice: Invoice) -> Iterator[Finding]:
+    """The same invoice named twice as the one before, or the document itself named as its own forerunner."""
+    before = Counter(each.number for each in invoice.preceding_invoices if each.number)
+    for number, count in before.items():
+        if count > 1:
+            yield ours(
+                "reference-twice", where="BT-25", path="preceding_invoices", value=number, count=str(count)
+            )
+    if invoice.number and invoice.number in before:
+        yield ours("reference-to-itself", where="BT-25", path="preceding_invoices", value=invoice.number)
+    names = Counter(each.id for each in invoice.attachments if each.id)
+    for name, count in names.items():
+        if count > 1:
+            yield ours(
+                "attachment-number-twice", where="BT-122", path="attachments", value=name, count=str(count)
+            )
 
 
 def attachments(invoice: Invoice) -> Iterator[Finding]:

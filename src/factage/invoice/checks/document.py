@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Final
 
 from factage import __version__
-from factage.invoice.checks import content, dates, identifiers
+from factage.invoice.checks import amounts, content, dates, identifiers
 from factage.invoice.errors import Unreadable
 from factage.invoice.formats import cii, json, ubl, xml
 from factage.invoice.formats.outcome import Read
@@ -133,7 +133,7 @@ def _findings(document: _Document, syntax: choice.Syntax) -> Iterator[Finding]:
         dates.order(read.invoice),
         identifiers.checked(read.invoice),
         content.twice(read.invoice),
-        content.amounts(read.invoice),
+        amounts.checked(read.invoice),
         content.attachments(read.invoice),
     )
     for part in parts:

@@ -11,7 +11,7 @@ _SHOWN: Final = 80
 
 
 def ours(
-    rule: str, *, level: Level = "warning", where: str | None = None, path: str | None = None, **told: str
+    rule: str, level: Level = "warning", *, where: str | None = None, path: str | None = None, **told: str
 ) -> Finding:
     """One finding of the pack `factage`; ``told`` fills its sentence (a value, an expected amount), cut to be readable."""
     shown = {

@@ -14,11 +14,12 @@ Key = tuple[str, Decimal]
 
 @dataclass(slots=True)
 class Share:
-    """What one category and rate is charged on; ``parts`` are the signed net amounts it is made of."""
+    """What one category and rate is charged on; ``parts`` are the signed net amounts it is made of, ``places`` where they stand."""
 
     category: str
     rate: Decimal | None
     parts: list[Decimal] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)
     exemption_reason: str | None = None
     exemption_code: str | None = None
 
@@ -48,9 +49,10 @@ def shares(invoice: Invoice, places: int) -> dict[Key, Share]:
     """Every category and rate that occurs, in order of first occurrence. Raises ``Incomplete``."""
     found: dict[Key, Share] = {}
 
-    def add(category: str | None, rate: Decimal | None, amount: Decimal) -> Share:
+    def add(category: str | None, rate: Decimal | None, amount: Decimal, place: str) -> Share:
         share = found.setdefault(key_of(category, rate), Share((category or "").strip().upper(), rate))
         share.parts.append(amount)
+        share.places.append(place)
         return share
 
     for n, line in enumerate(invoice.lines):
@@ -60,13 +62,15 @@ def shares(invoice: Invoice, places: int) -> dict[Key, Share]:
             raise Incomplete(f"lines[{n}].net_amount")
         if line.vat is None or not line.vat.category:
             raise Incomplete(f"lines[{n}].vat.category")
-        share = add(line.vat.category, line.vat.rate, line.net_amount)
+        share = add(line.vat.category, line.vat.rate, line.net_amount, f"lines[{n}].net_amount")
         share.exemption_reason = share.exemption_reason or line.vat.exemption_reason
         share.exemption_code = share.exemption_code or line.vat.exemption_code
     for n, part in enumerate(invoice.allowances):
-        add(part.vat_category, part.vat_rate, -amount_of(part, places, f"allowances[{n}]"))
+        place = f"allowances[{n}]"
+        add(part.vat_category, part.vat_rate, -amount_of(part, places, place), f"{place}.amount")
     for n, part in enumerate(invoice.charges):
-        add(part.vat_category, part.vat_rate, amount_of(part, places, f"charges[{n}]"))
+        place = f"charges[{n}]"
+        add(part.vat_category, part.vat_rate, amount_of(part, places, place), f"{place}.amount")
     return found
 
 

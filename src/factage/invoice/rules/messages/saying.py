@@ -61,9 +61,19 @@ def say(
     if "category" in parts:
         fill["category"] = texts["category"][parts["category"]]
     text = texts[family.key]
-    return Saying(
-        text["message"].format_map(fill).strip(), text["fix"].format_map(fill), family.who or _who(where)
-    )
+    said = _with_place_and_cause(text["message"].format_map(fill).strip(), fill, texts)
+    return Saying(said, text["fix"].format_map(fill), family.who or _who(where))
+
+
+def _with_place_and_cause(said: str, fill: _Parameters, texts: dict[str, dict[str, str]]) -> str:
+    """Before the sentence the line that it is about, after it the slip that explains it, where the check names them."""
+    if "line" in fill:
+        said = texts["place"]["line"].format_map(fill) + said
+    cause = texts["cause"].get(fill.get("cause", ""))
+    if cause is not None:
+        part = texts["part"].get(fill.get("part", ""), "{number}").format_map(fill)
+        said = f"{said} {cause.format_map({**fill, 'part': part})}"
+    return said
 
 
 def place(rule: str, *, pack: str, official: str = "") -> str | None:
