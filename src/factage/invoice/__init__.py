@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from factage.invoice.errors import Unreadable
     from factage.invoice.model import Invoice
-    from factage.invoice.verbs import check, read, render, write
+    from factage.invoice.verbs import check, read, render, split, write
 
 _PUBLIC = {
     "Invoice": "factage.invoice.model",
@@ -16,11 +16,12 @@ _PUBLIC = {
     "check": "factage.invoice.verbs",
     "read": "factage.invoice.verbs",
     "render": "factage.invoice.verbs",
+    "split": "factage.invoice.verbs",
     "write": "factage.invoice.verbs",
 }
 """Each public name with the module that holds it; imported when it is first asked for."""
 
-__all__ = ["Invoice", "Unreadable", "check", "read", "render", "write"]
+__all__ = ["Invoice", "Unreadable", "check", "read", "render", "split", "write"]
 
 
 def __getattr__(name: str) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from factage.invoice.checks.document import check
 from factage.invoice.errors import Unreadable
@@ -13,7 +13,10 @@ from factage.invoice.formats.outcome import Read, Written
 from factage.invoice.formats.recognise import ARCHIVE, CII, JSON, PDF, UBL, ZUGFERD, recognise
 from factage.invoice.model import Invoice
 
-__all__ = ["TARGETS", "check", "read", "render", "write"]
+if TYPE_CHECKING:
+    from factage.invoice.pages.runs import Split
+
+__all__ = ["TARGETS", "check", "read", "render", "split", "write"]
 
 TARGETS: Final = ("cii", "ubl", "facturx", "json", "peppol", "xrechnung")
 """What :func:`write` writes."""
@@ -83,3 +86,14 @@ def render(
     from factage.invoice.view import render_pdf
 
     return render_pdf(invoice, language=language, created=created, template=template)
+
+
+def split(data: bytes) -> Split:
+    """The documents of a PDF that holds several, annexes with their invoice; one document is a run of one, untouched.
+
+    Each document has its page numbers (from 1), its number where one is printed, and its own PDF. Pages before the
+    first document that belong to none are ``unassigned``. Raises :class:`Unreadable`.
+    """
+    from factage.invoice.pages import runs
+
+    return runs.split(data)
