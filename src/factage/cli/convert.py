@@ -117,7 +117,7 @@ def _written(one: Input, args: argparse.Namespace, page: bytes | None) -> Writte
 
     if args.to in _NOT_YET:
         raise Unreadable("not_supported", format=args.to.upper())
-    invoice = read(one.data, name=one.name).invoice
+    invoice = read(one.data, name=one.name, pages=False).invoice
     if args.to == "facturx" and page is None and b"%PDF-" in one.data[:1024]:
         page = one.data  # its own page stays
     return write(invoice, args.to, profile=None if args.to in _FIXED else args.profile, page=page)

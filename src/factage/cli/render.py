@@ -38,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
         from factage.invoice import read
         from factage.invoice.view import TemplateRefused, losses_of, render_pdf
 
-        invoice = read(one.data, name=one.name).invoice
+        invoice = read(one.data, name=one.name, pages=False).invoice
         try:
             page = render_pdf(invoice, language=args.page_lang, template=template)
         except TemplateRefused as refused:

@@ -51,6 +51,14 @@ def kind(type_code: str | None, language: str) -> str:
     return say(f"kind.{type_code}" if type_code in _KINDS else "kind.other", language)
 
 
+def field(path: str, language: str) -> str:
+    """What a bookkeeper calls the value at a path of the model; the path itself where the norm has no name."""
+    from factage.invoice.codes.terms import label
+    from factage.invoice.pages.assemble import where
+
+    return label(where(path), language) or path
+
+
 def items(found: Iterable[Item], language: str) -> list[str]:
     """One line for each leftover or loss, with its business term or else its place: the first ten."""
     every = list(found)

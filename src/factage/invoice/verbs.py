@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -14,19 +15,26 @@ from factage.invoice.formats.recognise import ARCHIVE, CII, JSON, PDF, UBL, ZUGF
 from factage.invoice.model import Invoice
 
 if TYPE_CHECKING:
+    from factage.invoice.pages.layout import Layout
     from factage.invoice.pages.runs import Split
 
 __all__ = ["TARGETS", "check", "read", "render", "split", "write"]
 
 TARGETS: Final = ("cii", "ubl", "facturx", "json", "peppol", "xrechnung")
 """What :func:`write` writes."""
+PAGE: Final = "page"
+"""The format of an invoice that is read from its pages."""
 
 
-def read(data: bytes, *, name: str = "") -> Read:
+def read(
+    data: bytes, *, name: str = "", pages: bool = True, layouts: Sequence[Layout] = (), ocr: bool = False
+) -> Read:
     """The invoice in a file of any format that we read: CII, UBL, Factur-X and ZUGFeRD in PDF, our own JSON.
 
-    ``name`` is the file's own name, which helps only where the bytes leave a doubt. Values that the model does not
-    carry are in ``leftovers``, by place. Raises :class:`Unreadable` with its code, never anything else, for whatever
+    A PDF without data is read from its pages, unless ``pages`` is false (then ``no_data``): its ``reading`` says how
+    sure each value is and where it stands; confirmed ``layouts`` help, ``ocr`` lets an external program recognise
+    images. ``name`` is the file's own name, which helps only where the bytes leave a doubt. Values that the model does
+    not carry are in ``leftovers``, by place. Raises :class:`Unreadable` with its code, never anything else, for whatever
     bytes. Nothing is fetched; any number of threads may call it.
     """
     found = recognise(data, name)
@@ -41,10 +49,22 @@ def read(data: bytes, *, name: str = "") -> Read:
     if found.format == PDF:
         from factage.invoice.formats import facturx
 
-        return facturx.read(data)
+        try:
+            return facturx.read(data)
+        except Unreadable as refusal:
+            if refusal.code != "no_data" or not pages:
+                raise
+        return _read_pages(data, layouts, ocr=ocr)
     if found.format == ARCHIVE:
         raise Unreadable("not_supported", format="ZIP", detail="its members are read one by one")
     raise Unreadable("not_supported", format="CSV, XLSX", detail="rows are read with a column mapping")
+
+
+def _read_pages(data: bytes, layouts: Sequence[Layout], *, ocr: bool) -> Read:
+    from factage.invoice.pages.reading import read_page
+
+    reading = read_page(data, layouts=layouts, ocr=ocr)
+    return Read(invoice=reading.invoice or Invoice(), format=PAGE, reading=reading)
 
 
 def write(invoice: Invoice, to: str, *, profile: str | None = None, page: bytes | None = None) -> Written:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from factage.invoice.model import Invoice
 
@@ -34,12 +35,17 @@ class Loss:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
-    """One document as read. ``format``: cii, ubl, facturx, zugferd, json, table; ``profile``: BT-24 as written."""
+    """One document as read. ``format``: cii, ubl, facturx, zugferd, json, table, page; ``profile``: BT-24 as written.
+
+    ``reading`` is the ``pages.outcome.Reading`` of a document that was read from its pages, else None; where a page has
+    no usable text the invoice is empty, and the reading says so.
+    """
 
     invoice: Invoice
     format: str
     profile: str | None = None
     leftovers: tuple[Leftover, ...] = ()
+    reading: Any = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

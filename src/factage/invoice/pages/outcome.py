@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from factage.invoice.model import Invoice
 from factage.invoice.pages.sheet import Box
@@ -72,6 +72,34 @@ class Reading:
     values: tuple[Value, ...] = ()
     questions: tuple[Question, ...] = ()
     explained: tuple[Explained, ...] = field(default=(), repr=False)
+
+    def to_json(self) -> dict[str, Any]:
+        """The member ``reading`` of `factage read --json`."""
+        return {
+            "complete": self.complete,
+            "layout": self.layout,
+            "values": [
+                {
+                    "where": one.where,
+                    "path": one.path,
+                    "value": one.value,
+                    "status": one.status,
+                    "page": one.page,
+                    "box": list(one.box),
+                    "why": list(one.why),
+                }
+                for one in self.values
+            ],
+            "questions": [
+                {
+                    "code": one.code,
+                    **({"path": one.path} if one.path else {}),
+                    **({"page": one.page} if one.page else {}),
+                    **({"box": list(one.box)} if one.box else {}),
+                }
+                for one in self.questions
+            ],
+        }
 
     def value(self, path: str) -> Value | None:
         """The value at this path, if it stands on the page."""

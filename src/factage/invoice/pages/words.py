@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,9 +15,8 @@ from factage.invoice.errors import Unreadable
 from factage.invoice.pages.rows import rows_of
 from factage.invoice.pages.sheet import Page, Sheets, Word
 from factage.invoice.pdf import limits, looks_like_pdf
+from factage.invoice.pdf.pdfium import PDFIUM
 
-PDFIUM: Final = threading.RLock()
-"""PDFium keeps global state: one thread at a time."""
 MOST_PAGES: Final = 2_000
 MOST_CHARACTERS: Final = 4_000_000
 """Of one file; far above any run of invoices."""

@@ -1,0 +1,161 @@
+"""The amounts outside the lines: which label each has, and what that label says it is."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from factage.invoice.pages import labels
+from factage.invoice.pages.sheet import Cell, Sheets
+from factage.invoice.pages.tokens import Token, Tokens
+
+LEARNED, BESIDE, ABOVE = 6, 3, 2
+"""How much a label counts: confirmed by a person, before or left of the amount, above it."""
+
+_CURRENCY: Final = re.compile(r"\b(?:eur|euros?|chf|usd|gbp)\b")
+_LETTER: Final = re.compile(r"[a-z]")
+_AMOUNT: Final = re.compile(r"\d[.,]\d\d")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d$")
+_CARRY: Final = re.compile(r"a reporter|report\b|ubertrag|carried|brought")
+_REACH_ABOVE: Final = 90.0
+_LONGEST: Final = 40
+
+
+@dataclass(slots=True, eq=False)
+class Amount:
+    """An amount with its labels (before it in its cell, left of it, above it) and the role that they give it."""
+
+    token: Token
+    before: str
+    left: str
+    above: str
+    role: str | None
+    weight: int
+
+    @property
+    def label(self) -> str:
+        return self.before or self.left or self.above
+
+
+def amounts_of(
+    sheets: Sheets, tokens: Tokens, inside: set[int], learned: Mapping[str, str], currency: str
+) -> list[Amount]:
+    """The amounts outside the lines, in the document's currency, each with the role that its label says."""
+    found: list[Amount] = []
+    for token in tokens.numbers:
+        if (
+            id(token) in inside
+            or token.percent
+            or (token.currency and currency and token.currency != currency)
+        ):
+            continue
+        written = token.decimals in {1, 2} or bool(token.currency) or token.number == 0
+        if not written and (token.decimals or token.number <= 20):
+            continue
+        before, left, above = label_of(sheets, token)
+        role, weight = role_of(before, left, above, learned)
+        amount = Amount(token, before, left, above, role, weight)
+        if written or (role and weight >= BESIDE and _plain_whole(amount)):
+            found.append(amount)
+    return found
+
+
+def main_currency(tokens: Tokens) -> str:
+    """The currency that most amounts bear; empty where none does."""
+    counts = Counter(token.currency for token in tokens.numbers if token.currency)
+    return counts.most_common(1)[0][0] if counts else ""
+
+
+def _plain_whole(amount: Amount) -> bool:
+    """Whether a number without decimals is an amount: alone after a short label, no year."""
+    token = amount.token
+    rest = labels.key(token.cell.plain[token.end :]).strip("-, ")
+    return (
+        not rest
+        and len(amount.before + amount.left) < _LONGEST
+        and not any(char.isdigit() for char in amount.before)
+        and not _YEAR.fullmatch(token.text)
+    )
+
+
+def wordy(text: str) -> bool:
+    """Whether a text says something besides a currency."""
+    return len(_LETTER.findall(_CURRENCY.sub("", text))) >= 2
+
+
+def label_of(sheets: Sheets, token: Token) -> tuple[str, str, str]:
+    """The words before a value in its cell, those left of it (wrapped labels joined), and those above."""
+    before = token.cell.plain[: token.start].strip(" :-–€$£(=")
+    if wordy(before):
+        return before, "", _above(sheets, token)
+    return "", _left(sheets, token), _above(sheets, token)
+
+
+def _left(sheets: Sheets, token: Token) -> str:
+    row = sheets.rows[token.row]
+    for cell in reversed(row.cells):
+        if cell.x1 <= token.x0 + 1 and cell is not token.cell and wordy(cell.plain):
+            first = _first_storey(sheets, cell)
+            return f"{first.plain} {cell.plain}" if first else cell.plain
+    return " ".join(cell.plain for cell in _centred(sheets, token))
+
+
+def _first_storey(sheets: Sheets, cell: Cell) -> Cell | None:
+    """The first row of a label that is wrapped over two, its amount beside the second."""
+    for row in sheets.rows_before(cell.row, 1):
+        for other in row.cells:
+            if abs(other.x0 - cell.x0) < 2 and 0 < cell.y0 - other.y0 < 1.4 * cell.height:
+                amount = any(one.x0 > other.x1 and _AMOUNT.search(one.text) for one in row.cells)
+                return None if amount or _AMOUNT.search(other.text) else other
+    return None
+
+
+def _centred(sheets: Sheets, token: Token) -> Sequence[Cell]:
+    """The two rows of a label between which the amount stands."""
+    found: list[Cell] = []
+    for index in (token.row - 1, token.row + 1):
+        if not 0 <= index < len(sheets.rows):
+            continue
+        row = sheets.rows[index]
+        if (
+            row.page != token.cell.page
+            or len(row.cells) > 2
+            or any(_AMOUNT.search(one.text) for one in row.cells)
+        ):
+            continue
+        found += [
+            cell
+            for cell in row.cells
+            if cell.x1 <= token.x0
+            and wordy(cell.plain)
+            and abs(cell.middle - token.cell.middle) < 0.85 * token.cell.height
+        ]
+    return sorted(found, key=lambda cell: cell.y0)
+
+
+def _above(sheets: Sheets, token: Token) -> str:
+    for row in sheets.rows_before(token.row, 11):
+        if token.cell.y0 - row.y0 > _REACH_ABOVE:
+            break
+        for cell in row.cells:
+            over = cell.x0 - 6 < token.x1 and token.x0 < cell.x1 + 6
+            if over and wordy(cell.plain) and not _AMOUNT.search(cell.plain):
+                return cell.plain
+    return ""
+
+
+def role_of(before: str, left: str, above: str, learned: Mapping[str, str]) -> tuple[str | None, int]:
+    """What the labels say, and how much that counts."""
+    if learned:
+        for text in (before, left, above):
+            if text and (role := learned.get(labels.masked(text))):
+                return role, LEARNED
+    for text in (before, left):
+        if text and not _CARRY.match(text) and (role := labels.total_role(text)):
+            return role, BESIDE
+    if above and not before and (role := labels.total_role(above)):
+        return role, ABOVE
+    return None, 0

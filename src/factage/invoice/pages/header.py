@@ -1,0 +1,247 @@
+"""The header: number, dates and references by their labels; a confirmed layout's marks come first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from factage.invoice.pages import labels
+from factage.invoice.pages.rows import cell_of
+from factage.invoice.pages.sheet import Cell, Sheets
+from factage.invoice.pages.tokens import Token, Tokens
+
+DATES: Final = frozenset({"issue_date", "due_date"})
+_SAME_CELL, _RIGHT, _BELOW = 3.0, 2.5, 2.2
+_LEVEL_COST: Final = {"strong": 0.2, "usual": 0.7, "weak": 1.5}
+_MARKED: Final = 20.0
+_LEAST: Final = -1.0
+_WIDEST_GAP: Final = 260.0
+_IDENTIFIER: Final = re.compile(
+    r"(?:[#№] ?)?"
+    r"((?:(?!(?:N|NO|DU|DE|LE|EUR|REF|SIRET|SIREN|TVA|RCS|APE|TEL)\b)[A-Z]{1,5}[ -]{1,3})?"
+    r"(?:(?=[^ ]*\d)[A-Za-z0-9][A-Za-z0-9/_.\-]*[A-Za-z0-9]|\d)"
+    r"(?: ?/ ?\d[\w/-]*| - \d[\w/-]*)?)"
+)
+_GROUPS_AFTER: Final = re.compile(r"(?: [\d/-]+)+$")
+_WORD: Final = re.compile(r"[A-Za-z]{5,}")
+_THREE_LETTERS: Final = re.compile(r"[a-z]{3}")
+_AMOUNT_AFTER: Final = re.compile(r"\s?[€%$]|[.,]\d|\s?eur\b", re.IGNORECASE)
+_OTHER_DATE: Final = re.compile(
+    r"echeance|fallig|livraison|liefer|commande|bestell|paiement|reglement|due|delivery|order|leistung|prestation|expedition"
+)
+_BILL: Final = re.compile(r"facture|avoir|rechnung|gutschrift|invoice|credit note|honoraires|acompte")
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderValue:
+    """A header value with its place, its label, and how plainly the page says it."""
+
+    value: str | date
+    cell: Cell
+    start: int
+    end: int
+    label: str
+    score: float
+    exact: bool = True
+    marked: bool = False
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        left, right = self.cell.span(self.start, self.end)
+        return left, self.cell.y0, right, self.cell.y1
+
+
+def header_of(
+    sheets: Sheets,
+    tokens: Tokens,
+    marked: Mapping[str, HeaderValue] | None = None,
+    inside: frozenset[int] = frozenset(),
+) -> dict[str, HeaderValue]:
+    """The header fields found; ``inside`` are the rows of the lines, whose dates are not the document's."""
+    reader = _Header(sheets, tokens)
+    out = dict(marked or {})
+    for field in labels.HEADER_FIELDS:
+        if field not in out and (best := reader.best(field)) is not None:
+            out[field] = best
+    if "issue_date" not in out and (only := reader.lone_date(out.get("due_date"), inside)) is not None:
+        out["issue_date"] = only
+    _distinct(out, reader)
+    return out
+
+
+def _distinct(out: dict[str, HeaderValue], reader: _Header) -> None:
+    """A number is one thing: the same place is not the number and a reference."""
+    number = out.get("number")
+    for field in ("order_reference", "buyer_reference"):
+        other = out.get(field)
+        if (
+            number
+            and other
+            and other.cell is number.cell
+            and other.start == number.start
+            and not other.marked
+        ):
+            del out[field]
+    due, issued = out.get("due_date"), out.get("issue_date")
+    if due and issued and due.cell is issued.cell and due.start == issued.start:
+        weaker = "due_date" if due.score <= issued.score else "issue_date"
+        again = reader.best(weaker, but=out[weaker])
+        if again is not None:
+            out[weaker] = again
+        elif weaker == "due_date":
+            del out["due_date"]
+
+
+class _Header:
+    def __init__(self, sheets: Sheets, tokens: Tokens) -> None:
+        self.sheets = sheets
+        self.tokens = tokens
+        self.dates: dict[int, list[Token]] = {}
+        self.others: dict[int, list[Token]] = {}
+        for token in tokens.all:
+            if token.kind == "date":
+                self.dates.setdefault(id(token.cell), []).append(token)
+            elif token.kind in {"iban", "vat", "siren", "phone", "address"}:
+                self.others.setdefault(id(token.cell), []).append(token)
+        self.cells = [*sheets.cells, *_titles(sheets)]
+
+    def best(self, field: str, but: HeaderValue | None = None) -> HeaderValue | None:
+        """The value whose label says the field most plainly."""
+        patterns = labels.header(field)
+        best: HeaderValue | None = None
+        for cell in self.cells:
+            for level, pattern in zip(patterns._fields, patterns, strict=True):
+                for match in pattern.finditer(cell.plain):
+                    for found in self._beside(field, cell, match, level):
+                        if but is not None and found.cell is but.cell and found.start == but.start:
+                            continue
+                        if best is None or found.score > best.score:
+                            best = found
+        return best if best is not None and best.score > _LEAST else None
+
+    def lone_date(self, due: HeaderValue | None, inside: frozenset[int]) -> HeaderValue | None:
+        """Without a label: the first date of the first page that is not the due date."""
+        found = [
+            token
+            for token in self.tokens.of("date")
+            if token.cell.page == 0
+            and token.row not in inside
+            and not _OTHER_DATE.search(token.cell.plain[: token.start])
+            and (due is None or due.value != token.value)
+        ]
+        if not found:
+            return None
+        token = found[0]
+        alone = len({one.value for one in found}) == 1
+        assert isinstance(token.value, date)
+        return HeaderValue(
+            token.value, token.cell, token.start, token.end, "", 0.5 if alone else 0.0, token.exact
+        )
+
+    def _beside(self, field: str, cell: Cell, match: re.Match[str], level: str) -> Iterator[HeaderValue]:
+        start, end = match.span()
+        if field == "order_reference" and ("livraison" in cell.plain or "delivery" in cell.plain):
+            return
+        cost = _LEVEL_COST[level] + 0.15 * cell.page + (0.3 if start > 0 else 0.0)
+        if field == "issue_date" and _OTHER_DATE.search(cell.plain[:end]):
+            cost += 4
+        if field == "number" and cell.y0 > 0.6 * self.sheets.pages[cell.page].height:
+            cost += 0.5
+        for base, place, found in self._places(field, cell, end):
+            value, first, last, exact = found
+            if field not in DATES and (len(str(value)) < 2 and level == "weak"):
+                continue
+            if field not in DATES and _AMOUNT_AFTER.match(place.text[last:]):
+                continue
+            yield HeaderValue(value, place, first, last, cell.plain[start:end], base - cost, exact)
+
+    def _places(
+        self, field: str, cell: Cell, end: int
+    ) -> Iterator[tuple[float, Cell, tuple[str | date, int, int, bool]]]:
+        """What stands after the label in its cell, in the next cell, and below."""
+        first = self._date if field in DATES else self._identifier
+        found = first(cell, end, 18 if field in DATES else 9)
+        if found:
+            yield _SAME_CELL, cell, found
+            return
+        if _THREE_LETTERS.search(cell.plain[end:]):
+            return
+        row = self.sheets.rows[cell.row]
+        following = next((one for one in row.cells if one.x0 >= cell.x1 - 1), None)
+        if following is not None and following.x0 - cell.x1 < _WIDEST_GAP:
+            found = first(following, 0, 14 if field in DATES else 3)
+            if found and found[1] <= (14 if field in DATES else 1):
+                yield _RIGHT, following, found
+        for other in self.sheets.rows_after(cell.row, 4):
+            if other.y0 - cell.y1 > 1.8 * cell.height:
+                break
+            below = next((one for one in other.cells if one.x0 < cell.x1 and cell.x0 < one.x1), None)
+            if below is not None:
+                found = first(below, 0, 3 if field in DATES else 0)
+                if found and found[1] <= 3:
+                    yield _BELOW, below, found
+                break
+
+    def _date(self, cell: Cell, start: int, slack: int) -> tuple[str | date, int, int, bool] | None:
+        for token in self.dates.get(id(cell), ()) or self._title_dates(cell):
+            if start <= token.start <= start + slack:
+                assert isinstance(token.value, date)
+                return token.value, token.start, token.end, token.exact
+        return None
+
+    def _title_dates(self, cell: Cell) -> Sequence[Token]:
+        """The dates of a title row that was read as one cell."""
+        row = self.sheets.rows[cell.row]
+        if any(one is cell for one in row.cells):
+            return ()
+        out = []
+        for one in row.cells:
+            for token in self.dates.get(id(one), ()):
+                at = cell.text.find(token.text)
+                if at >= 0:
+                    out.append(
+                        Token(
+                            "date",
+                            token.value,
+                            cell,
+                            at,
+                            at + len(token.text),
+                            token.x0,
+                            token.x1,
+                            token.text,
+                        )
+                    )
+        return out
+
+    def _identifier(self, cell: Cell, start: int, slack: int) -> tuple[str | date, int, int, bool] | None:
+        match = _IDENTIFIER.search(cell.text, start)
+        if match is None or match.start() - start > slack:
+            return None
+        first, last = match.span(1)
+        if _WORD.search(cell.text[start:first]):
+            return None
+        taken = [*self.dates.get(id(cell), ()), *self.others.get(id(cell), ())]
+        if any(token.start < last and first < token.end for token in taken):
+            return None
+        after = _GROUPS_AFTER.match(cell.text, last)
+        if (
+            after
+            and cell.text[first:last].replace("-", "").isalnum()
+            and not any(t.start < after.end() and last < t.end for t in taken)
+        ):
+            last = after.end()
+        return cell.text[first:last], first, last, cell.exact(first, last)
+
+
+def _titles(sheets: Sheets) -> list[Cell]:
+    """Titles in large type fall apart into cells: such a row is also read as one."""
+    return [
+        cell_of(row.index, [word for cell in row.cells for word in cell.words])
+        for row in sheets.rows
+        if 1 < len(row.cells) < 7
+        and _BILL.search(row.cells[0].plain)
+        and sum(len(cell.text) for cell in row.cells) < 70
+    ]

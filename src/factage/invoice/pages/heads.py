@@ -1,0 +1,213 @@
+"""The heads of the lines: which column holds what, also where a head has several storeys."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from factage.invoice.pages import labels
+from factage.invoice.pages.layout import Layout
+from factage.invoice.pages.sheet import Cell, Row, Sheets
+from factage.invoice.pages.tokens import Tokens
+
+NUMERIC: Final = frozenset(
+    {
+        "quantity",
+        "unit_price",
+        "gross_price",
+        "discount",
+        "rate",
+        "net_amount",
+        "gross",
+        "tax_amount",
+        "pos",
+        "other",
+    }
+)
+_TELLING: Final = frozenset(
+    {"quantity", "unit_price", "net_amount", "name", "rate", "gross", "ref", "gross_price"}
+)
+_SUBJECT: Final = frozenset({"name", "quantity", "unit_price", "gross_price"})
+_AMOUNT: Final = frozenset({"net_amount", "unit_price", "gross", "gross_price"})
+_DIGIT: Final = re.compile(r"\d")
+
+
+@dataclass(slots=True)
+class Column:
+    """One column: its role and the left and right edge of its head."""
+
+    role: str
+    x0: float
+    x1: float
+    text: str = ""
+
+
+@dataclass(slots=True)
+class Head:
+    """The head of a table of lines: its row, its columns from left to right."""
+
+    row: int
+    columns: list[Column]
+    own: int = 0
+    learned: bool = False
+
+    @property
+    def roles(self) -> set[str]:
+        return {column.role for column in self.columns}
+
+    def of(self, role: str) -> list[Column]:
+        return [column for column in self.columns if column.role == role]
+
+
+def near(x0: float, x1: float, left: float, right: float) -> float:
+    """How far a value is from its column: the least of left, right and centre, and what lies outside."""
+    return min(abs(x1 - right), abs(x0 - left), abs((x0 + x1 - left - right) / 2)) + max(
+        0.0, x0 - right, left - x1
+    )
+
+
+def heads_of(sheets: Sheets, tokens: Tokens, layout: Layout | None = None) -> list[Head]:
+    """The heads of the document's tables of lines, in order. A confirmed head is found by its text."""
+    heads: list[Head] = []
+    for row in sheets.rows:
+        if layout is not None and layout.head and labels.masked(row.plain) == layout.head:
+            heads.append(_learned(row, layout))
+            continue
+        if any(token.decimals for token in tokens.row(row.index)):
+            continue
+        if len(row.cells) < 2 and len(row.cells[0].words) < 3:
+            continue
+        head, rest = head_of(sheets, row)
+        if not _is_head(head, rest):
+            continue
+        if heads and _neighbours(heads[-1], head, sheets, tokens):
+            if heads[-1].learned or (len(heads[-1].roles), heads[-1].own) >= (len(head.roles), head.own):
+                continue
+            heads.pop()
+        heads.append(head)
+    return heads
+
+
+def _is_head(head: Head, rest: int) -> bool:
+    roles = head.roles
+    return (
+        len(roles & _TELLING) >= 2
+        and bool(roles & _SUBJECT)
+        and bool(roles & _AMOUNT)
+        and rest <= len(head.columns)
+    )
+
+
+def _neighbours(before: Head, head: Head, sheets: Sheets, tokens: Tokens) -> bool:
+    """Whether two candidates are storeys of one head."""
+    return (
+        before.row >= head.row - 3
+        and sheets.rows[before.row].page == sheets.rows[head.row].page
+        and not any(token.decimals for row in range(before.row, head.row) for token in tokens.row(row))
+    )
+
+
+def _learned(row: Row, layout: Layout) -> Head:
+    roles = {int(column.head): column.role for column in layout.columns if column.head.isdecimal()}
+    columns = [
+        Column(roles.get(index, "other"), cell.x0, cell.x1, cell.plain)
+        for index, cell in enumerate(row.cells)
+    ]
+    return Head(row.index, columns, len(columns), learned=True)
+
+
+def head_of(sheets: Sheets, row: Row) -> tuple[Head, int]:
+    """The columns that this row and its neighbours name, and how many of its words name none."""
+    beside = _storeys(sheets, row)
+    found: list[Column] = []
+    rest = 0
+    for cell in row.cells:
+        stack = sorted([one for one in beside if _over(one, cell)] + [cell], key=lambda one: one.y0)
+        if len(stack) > 1 and (role := _stack_role(stack)):
+            found.append(_column(role, stack))
+            continue
+        named, unnamed = _by_words(cell)
+        found += named
+        rest += unnamed
+    own = len(found)
+    for cell in beside:
+        if any(_over(cell, one) for one in row.cells):
+            continue
+        stack = sorted([one for one in beside if _over(one, cell)], key=lambda one: one.y0)
+        role = _stack_role(stack)
+        if role and not any(column.x0 == min(one.x0 for one in stack) for column in found):
+            found.append(_column(role, stack))
+    found.sort(key=lambda column: column.x0)
+    _settle(found)
+    return Head(row.index, found, own), rest
+
+
+def _storeys(sheets: Sheets, row: Row) -> list[Cell]:
+    """Short cells of the rows around that may be storeys of this head."""
+    reach = 2.3 * row.cells[0].height
+    out = []
+    for index in range(max(0, row.index - 3), min(len(sheets.rows), row.index + 4)):
+        other = sheets.rows[index]
+        if index == row.index or other.page != row.page or abs(other.cells[0].y0 - row.cells[0].y0) >= reach:
+            continue
+        out += [cell for cell in other.cells if len(cell.text) < 24 and not _DIGIT.search(cell.text)]
+    return out
+
+
+def _over(one: Cell, other: Cell) -> bool:
+    return one.x0 < other.x1 and other.x0 < one.x1
+
+
+def _stack_role(stack: Sequence[Cell]) -> str | None:
+    joined = labels.key(" ".join(cell.plain for cell in stack))
+    return labels.head_role(joined) or labels.head_role(joined.replace("- ", ""))
+
+
+def _column(role: str, stack: Sequence[Cell]) -> Column:
+    text = " ".join(cell.plain for cell in stack)
+    return Column(role, min(cell.x0 for cell in stack), max(cell.x1 for cell in stack), text)
+
+
+def _by_words(cell: Cell) -> tuple[list[Column], int]:
+    """The columns named in one cell, taking as many words together as name one."""
+    whole = labels.head_role(labels.key(cell.plain))
+    if whole:
+        return [Column(whole, cell.x0, cell.x1, cell.plain)], 0
+    starts, at = [], 0
+    for word in cell.words:
+        starts.append(at)
+        at += len(word.text) + 1
+    found: list[Column] = []
+    unnamed = index = 0
+    words = cell.words
+    while index < len(words):
+        for count in (4, 3, 2, 1):
+            if index + count > len(words):
+                continue
+            last = index + count - 1
+            text = cell.plain[starts[index] : starts[last] + len(words[last].text)]
+            role = labels.head_role(labels.key(text))
+            if role:
+                found.append(Column(role, words[index].x0, words[last].x1, text))
+                index = last
+                break
+        else:
+            unnamed += bool(labels.key(cell.plain[starts[index] : starts[index] + len(words[index].text)]))
+        index += 1
+    return found, unnamed
+
+
+def _settle(columns: list[Column]) -> None:
+    """Of two amounts the later is the net one, of two prices without an amount the later is the amount."""
+    for index, column in enumerate(columns):
+        later = columns[index + 1 :]
+        if column.role == "net_amount" and any(one.role == "net_amount" for one in later):
+            column.role = "other" if any(one.role == "unit_price" for one in columns) else "unit_price"
+        elif (
+            column.role == "unit_price"
+            and any(one.role == "unit_price" for one in columns[:index])
+            and not any(one.role in {"net_amount", "gross"} for one in columns)
+        ):
+            column.role = "net_amount"

@@ -1,0 +1,83 @@
+"""What kind of paper it is: the largest words that name one decide; a page without usable text is a scan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from factage.invoice.errors import Kind
+from factage.invoice.pages import labels
+from factage.invoice.pages.rows import cell_of
+from factage.invoice.pages.sheet import Cell, Sheets
+
+Bill = Literal["invoice", "credit", "deposit"]
+TYPE_CODES: Final = {"invoice": "380", "credit": "381", "deposit": "386"}
+"""UNTDID 1001 of what a title says."""
+_LONGEST_TITLE = 60
+_LARGER = 1.15
+_FEWEST_LETTERS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The kind of paper: ``bill`` with its title, ``other`` where it is none, neither where no title says."""
+
+    bill: Bill | None = None
+    other: Kind | None = None
+    title: Cell | None = None
+    large: bool = False
+
+
+def is_scan(sheets: Sheets) -> bool:
+    """Whether there is no text to read: hardly a character, or a fifth of them without a meaning."""
+    letters = sum(len(word.text) for word in sheets.words)
+    return letters < _FEWEST_LETTERS or sheets.unmapped > 0.2 * letters
+
+
+def paper_of(sheets: Sheets) -> Paper:
+    """The kind of paper that the titles of the first page say."""
+    cells = _title_cells(sheets)
+    if not cells:
+        return Paper()
+    usual = sorted(cell.height for cell in cells)[len(cells) // 2]
+    other = next(((at, kind) for at, cell in enumerate(cells) if (kind := _other(cell.plain))), None)
+    bill = next((at for at, cell in enumerate(cells) if _bill(cell.plain)), None)
+    if other is not None:
+        at, kind = other
+        height = cells[at].height
+        plain = kind == "letter"
+        if bill is None and (height > 1.1 * usual or not plain):
+            return Paper(other=kind, title=cells[at], large=height > _LARGER * usual)
+        if bill is not None and (at == bill or (at < bill and height > _LARGER * cells[bill].height)):
+            return Paper(other=kind, title=cells[at], large=True)
+    if bill is None:
+        return Paper()
+    title = cells[bill]
+    return Paper(_bill_of(title), None, title, title.height > _LARGER * usual)
+
+
+def _title_cells(sheets: Sheets) -> list[Cell]:
+    """Cells of the first page that may be titles, the largest first; large rows also as a whole."""
+    cells = [cell for cell in sheets.cells if cell.page == 0 and len(cell.text) < _LONGEST_TITLE]
+    cells += [
+        cell_of(row.index, [word for cell in row.cells for word in cell.words])
+        for row in sheets.rows
+        if row.page == 0 and 1 < len(row.cells) < 7 and sum(len(cell.text) for cell in row.cells) < 70
+    ]
+    return sorted(cells, key=lambda cell: (-round(cell.height), cell.y0))
+
+
+def _other(text: str) -> Kind | None:
+    return next((kind for kind in labels.KINDS if labels.titles(kind).match(text)), None)
+
+
+def _bill(text: str) -> bool:
+    return any(labels.title_anywhere(kind).search(text) for kind in labels.BILLS)
+
+
+def _bill_of(title: Cell) -> Bill:
+    if labels.title_anywhere("credit").search(title.plain) or "(381)" in title.plain:
+        return "credit"
+    if labels.title_anywhere("deposit").search(title.plain) or "(386)" in title.plain:
+        return "deposit"
+    return "invoice"

@@ -1,0 +1,203 @@
+"""The words that invoices use, in French, English and German, as data: labels by role, titles by kind, noise."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any, Final, NamedTuple
+
+from factage.invoice.errors import Kind
+
+LANGUAGES: Final = ("fr", "en", "de")
+HEADER_FIELDS: Final = ("number", "issue_date", "due_date", "order_reference", "buyer_reference")
+TOTAL_ROLES: Final = (
+    "prepaid",
+    "payable",
+    "lines",
+    "retention",
+    "rounding",
+    "allowance",
+    "charge",
+    "tax_inclusive",
+    "tax_exclusive",
+    "tax",
+)
+"""What a label among the totals may say; the first that matches decides."""
+HEAD_ROLES: Final = (
+    "gross_price",
+    "gross",
+    "tax_amount",
+    "net_amount",
+    "discount",
+    "unit_price",
+    "quantity",
+    "rate",
+    "name",
+    "unit",
+    "ref",
+    "date",
+    "pos",
+    "other",
+)
+"""What a column may hold; where a word is in several lists, the first decides."""
+KINDS: Final[tuple[Kind, ...]] = (
+    "proforma",
+    "order_confirmation",
+    "delivery_note",
+    "quote",
+    "statement",
+    "order",
+    "letter",
+)
+BILLS: Final = ("credit", "deposit", "invoice")
+
+_NUMBER_SIGN: Final = r"(?:n ?[°o]s?|no|nr|n|numbers?|numeros?|num|#|nummer)"
+_OPTIONAL: Final = re.compile(r"\[([a-z' /|{}]+)\]")
+_MONEY: Final = re.compile(
+    r"\((?:en )?(?:€|eur|euros?|[$£]|usd|gbp|chf)\)|[€$£]|\b(?:en )?(?:eur|euros|usd|gbp|chf)\b"
+)
+_SPACES: Final = re.compile(r"\s+")
+_DIGITS: Final = re.compile(r"\d+(?:[.,  ]\d+)*")
+
+
+class Header(NamedTuple):
+    """The labels of one header field, from those that say it plainly to those that only hint."""
+
+    strong: re.Pattern[str]
+    usual: re.Pattern[str]
+    weak: re.Pattern[str]
+
+
+def key(text: str) -> str:
+    """A label as it is looked up: plain text without dots, currency, colons and double spaces."""
+    text = _MONEY.sub(" ", text.replace(".", "")).strip(" :*-–=|")
+    return _SPACES.sub(" ", text).strip(" :*-–=|")
+
+
+def masked(text: str) -> str:
+    """A plain text with its numbers as ``#``: what stays the same from one document to the next."""
+    return _DIGITS.sub("#", text).strip(" :*.")
+
+
+@cache
+def header(field: str) -> Header:
+    """The labels of a header field."""
+    levels = [_any(_words(one["header"][field][level] for one in _data())) for level in Header._fields]
+    return Header(*levels)
+
+
+@lru_cache(maxsize=20_000)
+def head_role(text: str) -> str | None:
+    """What a column with this head (a :func:`key`) holds; None where the words are not known."""
+    if not text or len(text) > 60:
+        return None
+    bare = text.replace("(", "").replace(")", "").replace("  ", " ")
+    return next(
+        (role for role in HEAD_ROLES if _head(role).fullmatch(text) or _head(role).fullmatch(bare)), None
+    )
+
+
+@lru_cache(maxsize=20_000)
+def total_role(text: str) -> str | None:
+    """What an amount under this label (plain text) is; None where the words are not known."""
+    text = key(text)
+    return next((role for role in TOTAL_ROLES if _total(role).search(text)), None)
+
+
+@cache
+def titles(kind: str) -> re.Pattern[str]:
+    """The titles of a kind of paper, at the beginning of a text."""
+    return _regex(r"(?:%s)(?![\w-])", _words(one["titles"][kind] for one in _data()))
+
+
+@cache
+def title_anywhere(kind: str) -> re.Pattern[str]:
+    """The titles of a kind of paper, as whole words anywhere in a text."""
+    return _regex(r"(?<![\w'])(?:%s)(?![\w-])", _words(one["titles"][kind] for one in _data()))
+
+
+@cache
+def parties(role: str) -> re.Pattern[str]:
+    """Words that speak of the buyer, the seller, a place of delivery, direct debit, a third party, a company."""
+    return _regex(r"(?<!\w)(?:%s)", _words(one["parties"][role] for one in _data()))
+
+
+@cache
+def mentions(code: str) -> re.Pattern[str]:
+    """Legal mentions that say the VAT category."""
+    return _regex(r"(?<!\w)(?:%s)", _words(one["mentions"][code] for one in _data()))
+
+
+@cache
+def noise(kind: str) -> re.Pattern[str]:
+    """``words`` that are no label of ours, or ``carried`` forward sums."""
+    return _regex(r"(?<!\w)(?:%s)", _words(one["noise"][kind] for one in _data()))
+
+
+def forms() -> Mapping[str, int]:
+    """How many forms each role has, counting alternatives and optional words (for the tests)."""
+    counts: dict[str, int] = {}
+    for one in _data():
+        for field in HEADER_FIELDS:
+            words = [word for level in Header._fields for word in one["header"][field][level]]
+            counts[field] = counts.get(field, 0) + sum(map(_forms, words))
+        for section in ("heads", "totals"):
+            for role, words in one[section].items():
+                counts[f"{section}.{role}"] = counts.get(f"{section}.{role}", 0) + sum(map(_forms, words))
+    return counts
+
+
+def _forms(word: str) -> int:
+    count: int = 1
+    for group in re.findall(r"[\[(]([^\])]*)[\])]", word.replace("{no}", "(n|no|numero)")):
+        count *= group.count("|") + 1
+    return count << len(_OPTIONAL.findall(word))
+
+
+@cache
+def _data() -> tuple[dict[str, Any], ...]:
+    folder = files(__package__)
+    return tuple(
+        tomllib.loads(folder.joinpath(f"{one}.toml").read_text(encoding="utf-8")) for one in LANGUAGES
+    )
+
+
+@cache
+def _head(role: str) -> re.Pattern[str]:
+    return _regex(r"(?:%s)", _words(one["heads"].get(role, ()) for one in _data()))
+
+
+@cache
+def _total(role: str) -> re.Pattern[str]:
+    return _regex(r"(?:%s)", _words(one["totals"].get(role, ()) for one in _data()))
+
+
+def _words(lists: Iterable[Iterable[str]]) -> list[str]:
+    return [word for words in lists for word in words]
+
+
+def _any(words: list[str]) -> re.Pattern[str]:
+    if not words:
+        return re.compile(r"(?!)")
+    spaced = [_pattern(word, "[ .:]{1,3}") for word in words]
+    return re.compile(r"(?<![\w-])(?:" + "|".join(spaced) + r")(?![\w-])")
+
+
+def _regex(frame: str, words: list[str]) -> re.Pattern[str]:
+    return (
+        re.compile(frame % "|".join(f"(?:{_pattern(word)})" for word in words))
+        if words
+        else re.compile(r"(?!)")
+    )
+
+
+def _pattern(word: str, space: str = " ") -> str:
+    """The regular expression of a label: ``[x]`` may be absent, ``{no}`` is any sign for a number."""
+    out = re.sub(r"\[([a-z' /|{}]+)\] ", r"(?:(?:\1) )?", word)
+    out = re.sub(r" \[([a-z' /|{}]+)\]", r"(?: (?:\1))?", out)
+    out = _OPTIONAL.sub(r"(?:\1)?", out)
+    out = out.replace(" {no}", "\0{no}").replace("{no} ", "{no}\0").replace(" ", space)
+    return out.replace("\0", "[ .:]{0,3}").replace("{no}", _NUMBER_SIGN)

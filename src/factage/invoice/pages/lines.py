@@ -1,0 +1,365 @@
+"""The lines: rows with an amount of their own under a head, each number in its column; arithmetic decides in doubt."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import pairwise
+from typing import Final
+
+from factage.invoice.pages import labels
+from factage.invoice.pages.heads import NUMERIC, Column, Head, heads_of, near
+from factage.invoice.pages.layout import Layout
+from factage.invoice.pages.sheet import Cell, Row, Sheets
+from factage.invoice.pages.tokens import Token, Tokens
+
+HALF_CENT: Final = Decimal("0.0051")
+RATES: Final = frozenset(
+    Decimal(rate)
+    for rate in (
+        "0",
+        "1.05",
+        "1.75",
+        "2.1",
+        "3",
+        "4",
+        "4.8",
+        "5",
+        "5.5",
+        "6",
+        "7",
+        "7.7",
+        "8",
+        "8.1",
+        "8.5",
+        "9",
+        "10",
+        "12",
+        "13",
+        "13.5",
+        "14",
+        "16",
+        "17",
+        "18",
+        "19",
+        "20",
+        "21",
+        "22",
+        "23",
+        "24",
+        "25",
+        "25.5",
+        "27",
+    )
+)
+_LETTERS: Final = re.compile(r"[a-z]{2}")
+_MEASURE: Final = re.compile(r"[\d.,  ]+ ?[a-z²³()/.]{1,8}|[a-z]{1,4}\.?")
+_TIMES: Final = re.compile(r" ?(?:[a-z²³.]{1,6} )?[×x*à@] ?")
+_VAT_HEAD: Final = re.compile(
+    r"(?:(?:base|taux|code|bases)\b.*\b(?:tva|taxe|montant|taux)|umsatzsteuerauf|belegsumm|taxe base|tva (?:base|taux|code)|zahlungsbed"
+    r"|ust\.? satz|(?:dont |zuzuglich |zzgl\.? )?(?:tva|t\.v\.a|ust|mwst|umsatzsteuer|mehrwertsteuer|vat)\b(?! intra))"
+)
+_TOTAL_START: Final = re.compile(
+    r"(?:total|sous-total|montant|net\b|netto|gesamt|positionss|brutto(?!preis)|rechnungss|zuzug|zwischen|subtotal|sum|due|balance|base|grand)"
+)
+_STOPPING: Final = frozenset({"payable", "lines", "tax_inclusive", "tax_exclusive", "prepaid"})
+_FOOT: Final = re.compile(r"\bcapital\b|\bsiret\b|\brcs\b|\biban\b|\bpage \d|\bseite \d")
+
+
+@dataclass(slots=True, eq=False)
+class LineFound:
+    """One line as found: its numbers by role, its row, its name with the cells that hold it.
+
+    ``holds``: quantity × price − discount gives the net amount. ``sure`` is false where the row may be a discount or a
+    charge of the whole document. ``base`` is the quantity that the price is for.
+    """
+
+    numbers: dict[str, Token]
+    row: int
+    head: Head | None
+    name: str = ""
+    name_cells: Sequence[Cell] = ()
+    holds: bool = False
+    sure: bool = True
+    base: int = 1
+
+    @property
+    def net(self) -> Token:
+        return self.numbers["net_amount"]
+
+
+@dataclass(slots=True)
+class Lines:
+    """The lines of the document, the heads they stand under, and the numbers that stand inside the table."""
+
+    found: list[LineFound]
+    heads: list[Head]
+    inside: set[int] = field(default_factory=set)
+
+
+def lines_of(sheets: Sheets, tokens: Tokens, layout: Layout | None = None) -> Lines:
+    """The lines under the document's heads; without a head, rows in which three numbers stand in a product."""
+    lines = Lines([], heads_of(sheets, tokens, layout))
+    before: Head | None = None
+    for index, head in enumerate(lines.heads):
+        if before is not None and lines.found and head.roles != before.roles:
+            break  # a table of another shape after the lines: VAT, payments
+        following = lines.heads[index + 1].row if index + 1 < len(lines.heads) else len(sheets.rows)
+        _Table(sheets, tokens, head, lines, layout).read(following)
+        before = head if lines.found and lines.found[-1].head is head else before
+    if not any(line.holds for line in lines.found) and not lines.found:
+        _by_products(sheets, tokens, lines)
+    return lines
+
+
+def product_holds(line: dict[str, Token], *, base: int = 1, sign: int = 1) -> bool:
+    """Whether quantity × price − discount gives the net amount to half a cent."""
+    quantity, price, net = line.get("quantity"), line.get("unit_price"), line.get("net_amount")
+    if quantity is None or price is None or net is None or quantity is price:
+        return False
+    whole = quantity.number * price.number / base
+    wanted = net.number * sign
+    discount = line.get("discount")
+    if discount is None or not discount.number:
+        return abs(whole - wanted) <= HALF_CENT
+    taken = abs(discount.number)
+    if abs(whole * (100 - taken) / 100 - wanted) <= HALF_CENT:
+        return True
+    return not discount.percent and (
+        abs(whole - taken - wanted) <= HALF_CENT
+        or abs(quantity.number * (price.number - taken) / base - wanted) <= HALF_CENT
+    )
+
+
+class _Table:
+    """The rows under one head."""
+
+    def __init__(
+        self, sheets: Sheets, tokens: Tokens, head: Head, lines: Lines, layout: Layout | None
+    ) -> None:
+        self.sheets, self.tokens, self.head, self.lines, self.layout = sheets, tokens, head, lines, layout
+        self.numeric = [column for column in head.columns if column.role in NUMERIC]
+        self.name = next((column for column in head.columns if column.role == "name"), None)
+        left = self.name.x0 if self.name else 1e9
+        self.right = min([column.x0 for column in self.numeric if column.x0 > left] or [1e9])
+        self.has_net = any(column.role == "net_amount" for column in self.numeric)
+        self.texts: list[Cell] = []
+        self.pending: list[Token] = []
+        self.after_subtotal = False
+
+    def read(self, end: int) -> None:
+        """Every row until the totals or the next head."""
+        for index in range(self.head.row + 1, end):
+            row = self.sheets.rows[index]
+            numbers = self.tokens.row(index)
+            if labels.noise("carried").search(row.plain):
+                self.pending += numbers  # a subtotal only if lines follow; else it belongs to the totals
+                self.after_subtotal = bool(numbers) or self.after_subtotal
+                continue
+            if numbers and _FOOT.search(row.plain):
+                continue
+            if self._stops(row, numbers):
+                break
+            line = self._line(row, numbers)
+            if line is None:
+                self.texts += self._names(row)
+                continue
+            self._name(line, row)
+            self.lines.found.append(line)
+            self.lines.inside.update(id(token) for token in [*numbers, *self.pending])
+            self.texts, self.pending = [], []
+
+    def _stops(self, row: Row, numbers: Sequence[Token]) -> bool:
+        """A row that opens the totals: a label of a total with an amount to its right, or a head of the VAT table."""
+        if _VAT_HEAD.match(row.plain):
+            return True
+        label = next((cell for cell in row.cells if _LETTERS.search(cell.plain)), None)
+        if label is None or not numbers or len(numbers) > 2:
+            return False
+        last = numbers[-1]
+        return (
+            labels.total_role(label.plain) in _STOPPING
+            and bool(_TOTAL_START.match(label.plain))
+            and last.x0 > label.x0
+            and (last.decimals == 2 or bool(last.currency))
+        )
+
+    def _line(self, row: Row, numbers: Sequence[Token]) -> LineFound | None:
+        got = self._assigned(numbers)
+        self._products_in_cells(numbers, got)
+        self._several_columns(numbers, got)
+        rate = got.get("rate")
+        if rate is not None and not (rate.percent or rate.number in RATES or rate.decimals == 0):
+            del got["rate"]
+        if not self.has_net and not self.head.of("gross") and numbers:
+            last = numbers[-1]
+            if last.decimals == 2 and last not in (got.get("quantity"), got.get("unit_price")):
+                got["net_amount"] = last  # no head over the last column
+        net = got.get("net_amount") or (None if self.has_net else got.get("gross"))
+        if net is None or not (net.decimals == 2 or net.currency or (net.decimals < 2 and len(got) > 2)):
+            return None
+        if net.percent:
+            return None
+        got["net_amount"] = net
+        line = LineFound(got, row.index, self.head)
+        line.holds = product_holds(got) or product_holds(got, sign=-1)
+        if not line.holds:
+            self._price_for_many(line, row)
+        negative = net.negative or ("unit_price" in got and got["unit_price"].negative)
+        said = any(labels.total_role(cell.plain) == "allowance" for cell in row.cells)
+        line.sure = not (
+            (negative and (self.after_subtotal or said)) or labels.total_role(row.cells[0].plain) == "charge"
+        )
+        return line
+
+    def _assigned(self, numbers: Sequence[Token]) -> dict[str, Token]:
+        """Each number to the nearest column, one for a role."""
+        got: dict[str, Token] = {}
+        far: dict[str, float] = {}
+        for token in numbers:
+            best = min(
+                self.numeric, key=lambda column: near(token.x0, token.x1, column.x0, column.x1), default=None
+            )
+            if best is None:
+                continue
+            apart = near(token.x0, token.x1, best.x0, best.x1)
+            inside_name = (
+                self.name is not None
+                and best.role != "pos"
+                and token.x1 < self.name.x1
+                and token.x0 >= self.name.x0 - 2
+                and apart > 8
+            )
+            if inside_name or apart > 60 or far.get(best.role, 1e9) <= apart:
+                continue
+            got[best.role], far[best.role] = token, apart
+        return got
+
+    def _products_in_cells(self, numbers: Sequence[Token], got: dict[str, Token]) -> None:
+        """Quantity and price in one cell: 2 × 65,86."""
+        for first, second in pairwise(numbers):
+            if first.cell is not second.cell or not _TIMES.fullmatch(
+                first.cell.plain[first.end : second.start]
+            ):
+                continue
+            quantity, price = got.get("quantity"), got.get("unit_price")
+            if quantity is None or price is None or quantity is price or quantity is second:
+                got["quantity"], got["unit_price"] = first, second
+
+    def _several_columns(self, numbers: Sequence[Token], got: dict[str, Token]) -> None:
+        """Ordered and delivered quantity: of several columns of one role the one whose product holds."""
+        if got.get("net_amount") is None:
+            return
+        for role in ("quantity", "unit_price"):
+            columns = self.head.of(role)
+            if len(columns) < 2 or product_holds(got):
+                continue
+            for token in numbers:
+                if (
+                    token is got["net_amount"]
+                    or min(near(token.x0, token.x1, c.x0, c.x1) for c in columns) >= 45
+                ):
+                    continue
+                tried = {**got, role: token}
+                if product_holds(tried):
+                    got[role] = token
+                    break
+
+    def _price_for_many(self, line: LineFound, row: Row) -> None:
+        """A price for 10, 100 or 1000, where the row or the head says so."""
+        said = " ".join([row.plain, *(column.text for column in self.head.columns)])
+        for base, words in (
+            (100, r"\b100\b|cent\b|%(?! ?rem)"),
+            (1000, r"\b1 ?000\b|mille|‰|tausend"),
+            (10, r"\b10\b"),
+        ):
+            if re.search(words, said) and product_holds(line.numbers, base=base):
+                line.base, line.holds = base, True
+                return
+
+    def _name(self, line: LineFound, row: Row) -> None:
+        """The line's name: beside its numbers; centred text begins above; else the text rows before."""
+        names = self._names(row)
+        net = line.net.cell
+        last = self.lines.found[-1].net.cell if self.lines.found else None
+        if last is not None and last.page != net.page:
+            last = None
+        reach = (0.85 if names else 1.6) * net.height * (1 if names else 2)
+        above = [
+            cell
+            for cell in self.texts
+            if cell.page == net.page
+            and 0 < net.middle - cell.middle < reach
+            and (names or last is None or net.middle - cell.middle < cell.middle - last.middle)
+        ]
+        chosen = above[:1] or names or self.texts[:1]
+        line.name = " ".join(cell.text for cell in chosen)
+        line.name_cells = chosen
+
+    def _names(self, row: Row) -> list[Cell]:
+        """The cells of a row that stand in the column of names."""
+        columns = [column for column in self.head.columns if column.role in {"name", "ref", "unit", "pos"}]
+        if not any(column.role == "name" for column in columns):
+            columns.append(Column("name", 0, self.right))
+        cells = [
+            cell
+            for cell in row.cells
+            if cell.x0 < self.right and _LETTERS.search(cell.plain) and not _MEASURE.fullmatch(cell.plain)
+        ]
+
+        def role(cell: Cell) -> str:
+            def apart(column: Column) -> tuple[float, float]:
+                over = min(cell.x1, column.x1) - max(cell.x0, column.x0)
+                return (-over, 0.0) if over > 0 else (1.0, near(cell.x0, cell.x1, column.x0, column.x1))
+
+            return min(columns, key=apart).role
+
+        return [cell for cell in cells if role(cell) == "name"]
+
+
+def _by_products(sheets: Sheets, tokens: Tokens, lines: Lines) -> None:
+    """No head: rows in which a × b = c, in the column in which most of them have their c."""
+    votes: Counter[int] = Counter()
+    hits: dict[int, dict[str, Token]] = {}
+    for row in sheets.rows:
+        for got in _products(tokens.row(row.index)):
+            hits.setdefault(row.index, got)
+            votes[round(got["net_amount"].x1 / 4)] += 1
+    if not votes:
+        return
+    best = votes.most_common(1)[0][0]
+    for index, got in sorted(hits.items()):
+        if (
+            abs(round(got["net_amount"].x1 / 4) - best) > 1
+            or got["unit_price"].percent
+            or got["quantity"].percent
+        ):
+            continue
+        cells = [
+            cell
+            for cell in sheets.rows[index].cells
+            if cell.x1 < got["quantity"].x0 and _LETTERS.search(cell.plain)
+        ]
+        line = LineFound(got, index, None, " ".join(cell.text for cell in cells), cells, holds=True)
+        lines.found.append(line)
+        lines.inside.update(id(token) for token in tokens.row(index))
+
+
+def _products(numbers: Sequence[Token]) -> list[dict[str, Token]]:
+    if len(numbers) < 3 or len(numbers) > 12:
+        return []
+    out = []
+    for at, net in enumerate(numbers):
+        if net.decimals != 2:
+            continue
+        for second in range(at):
+            for first in range(second):
+                quantity, price = numbers[first], numbers[second]
+                got = {"quantity": quantity, "unit_price": price, "net_amount": net}
+                trivial = abs(quantity.number) == 1 and price.number != net.number
+                if quantity.number and not trivial and product_holds(got):
+                    out.append(got)
+    return out

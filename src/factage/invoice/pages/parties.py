@@ -1,0 +1,298 @@
+"""Who sells and who buys: address blocks, key and value sections, and the numbers that belong to each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from factage.invoice.pages import labels
+from factage.invoice.pages.sheet import Cell, Sheets, plain
+from factage.invoice.pages.tokens import Token, Tokens
+
+Side = Literal["seller", "buyer"]
+_POSTCODE: Final = re.compile(r"(?:^|[\s,–●•|-])(?:[A-Z]{1,2}[- ])?(\d{5}|\d{4}(?: [A-Z]{2})?)\s?[^\W\d]")
+_NUMBERS: Final = re.compile(r"(?:siret|siren|ape|naf|rcs|tva|iban|capital|tel).*", re.IGNORECASE)
+_PARTS: Final = re.compile(r"\s*[●•|·]\s*|\s+[-–—]\s+|, ")
+_NO_NAME: Final = re.compile(
+    r"\d+[ ,]|(?:siret|siren|tva|n° ?tva|rcs|iban|ust|vat|gln|nummer|globale nummer|anschrift|tel|fax|page|facture|avoir|invoice"
+    r"|rechnung|n°|date|code|client n|compte|email|e-mail|www|http|capital|ape|[\d+ ]+$)"
+)
+_CAPTION: Final = re.compile(r"[^\d]{0,40}:?$")
+_NAMED: Final = re.compile(r"^(?:name|nom|raison sociale|societe|firma|company) ?: ?", re.IGNORECASE)
+_KEY: Final = re.compile(r"(?:name|nom|raison sociale|firma|company|unternehmen) ?:?")
+_SECTION: Final = re.compile(
+    r"(?P<seller>verkaufer|seller|vendeur|emetteur|fournisseur|lieferant|rechnungssteller)"
+    r"|(?P<buyer>kaufer|buyer|acheteur|client\b|rechnungsempfanger|leistungsempfanger|destinataire|customer)"
+)
+_STREET: Final = re.compile(
+    r"\b(?:rue|avenue|av\.?|bd|boulevard|chemin|ch\.|route|rte|place|pl\.|allee|allees|impasse|quai|cours|square|zi|za|zac|bp|cs|lieu-dit"
+    r"|lotissement|residence|passage|str\.|strasse|weg|platz|gasse|street|road|lane|avenue|ring|allee)\b"
+)
+_COMPANY: Final = re.compile(
+    r"\b(?:sarl|sas|sasu|sa|eurl|sci|snc|scop|gmbh|ag|kg|ohg|ug|e\.?k\.?|ltd|llc|plc|inc|bv|nv|srl|spa|mairie|ville|commune|syndicat|association"
+    r"|ets|etablissements|cabinet|societe|ste|groupe|hotel|restaurant|garage|pharmacie|universite|lycee|departement|region|ccas|metropole|cie)\b"
+)
+
+
+@dataclass(slots=True)
+class Block:
+    """An address block: its name with the cells that hold it, all its cells, and the caption over it."""
+
+    name: str
+    name_cells: Sequence[Cell]
+    cells: Sequence[Cell]
+    caption: str = ""
+    in_line: bool = False
+
+    @property
+    def last(self) -> Cell:
+        return self.cells[-1]
+
+
+@dataclass(slots=True)
+class Parties:
+    """The two parties: names with their cells, and identifiers by side; ``said`` where words say whose they are."""
+
+    names: dict[Side, Block] = field(default_factory=dict)
+    vat: dict[Side, list[Token]] = field(default_factory=dict)
+    legal: dict[Side, list[Token]] = field(default_factory=dict)
+    said: set[Side] = field(default_factory=set)
+    blocks: Sequence[Block] = ()
+
+
+def parties_of(sheets: Sheets, tokens: Tokens, known: dict[Side, Block] | None = None) -> Parties:
+    """The parties of the document; ``known`` are names placed by a confirmed layout."""
+    return _Parties(sheets, tokens, known or {}).parties
+
+
+class _Parties:
+    def __init__(self, sheets: Sheets, tokens: Tokens, known: dict[Side, Block]) -> None:
+        self.sheets = sheets
+        self.identifiers = [token for token in tokens.all if token.kind in {"vat", "siren"}]
+        self.parties = Parties(blocks=list(self._blocks()))
+        self.sections: dict[int, Side | None] = {}
+        self._by_score()
+        self._by_sections()
+        self.parties.names.update(known)
+        self._numbers()
+
+    def _blocks(self) -> Iterator[Block]:
+        """Cells one under another on a common edge or axis, down to a post code."""
+        done: set[int] = set()
+        for cell in self.sheets.cells:
+            if id(cell) in done or not _POSTCODE.search(_NUMBERS.sub("", cell.text)):
+                continue
+            line = self._in_one_line(cell)
+            if line is not None:
+                yield line
+                continue
+            cells = self._stack(cell)
+            done.update(id(one) for one in cells)
+            block = self._named(cells, cell)
+            if block is not None:
+                yield block
+
+    def _in_one_line(self, cell: Cell) -> Block | None:
+        """A whole address in one row: its first part is the name, or the row above where it begins with the street."""
+        parts = [part.strip() for part in _PARTS.split(cell.text)]
+        whole = len(parts) >= 3 and re.search("[a-z]", plain(parts[0]))
+        if not whole and not (len(parts) >= 2 and re.match(r"\d", parts[0])):
+            return None
+        if not re.match(r"\d", parts[0]):
+            return Block(parts[0], [cell], [cell], in_line=True)
+        for row in self.sheets.rows_before(cell.row, 2):
+            for one in row.cells:
+                aligned = abs(one.x0 - cell.x0) < 6 or abs(one.x0 + one.x1 - cell.x0 - cell.x1) < 12
+                if aligned and len(one.text) < 50 and not _NO_NAME.match(one.plain):
+                    return Block(one.text, [one], [one, cell], in_line=True)
+        return Block(parts[0], [cell], [cell], in_line=True) if len(parts) >= 3 else None
+
+    def _stack(self, cell: Cell) -> list[Cell]:
+        """The cells above a post code that stand on its left edge, its right edge or its axis."""
+        cells = [cell]
+        for row in self.sheets.rows_before(cell.row, 8):
+            first = cells[0]
+            if first.y0 - row.y0 > 46:
+                break
+            one = next((other for other in row.cells if self._aligned(other, cells)), None)
+            if one is None:
+                continue
+            if _POSTCODE.search(one.text) and not re.match("siret|siren|tva", one.plain):
+                break
+            if 0 < first.y0 - one.y0 < 3.3 * first.height + 1:
+                cells.insert(0, one)
+        return cells
+
+    def _aligned(self, one: Cell, cells: Sequence[Cell]) -> bool:
+        first, last = cells[0], cells[-1]
+        if abs(one.x0 - first.x0) < 4:
+            return True
+        if abs(one.x1 - first.x1) < 1.5 and last.x0 > 200:
+            return True
+        return (
+            abs(one.x0 + one.x1 - first.x0 - first.x1) < 3
+            and one.x1 - one.x0 < 320
+            and abs(one.x0 - first.x0) < 90
+        )
+
+    def _named(self, cells: list[Cell], last: Cell) -> Block | None:
+        captions = [index for index, cell in enumerate(cells) if _is_caption(cell.plain)]
+        start = max(captions) + 1 if captions else 0
+        rest = [
+            cell for cell in cells[start:] if not cell.plain.endswith(":") and not _NO_NAME.match(cell.plain)
+        ]
+        if not rest:
+            return self._after_caption(cells, captions)
+        caption = cells[max(captions)].plain if captions else self._caption_above(cells[0])
+        key = next((cell for cell in rest if _NAMED.match(cell.text)), None)
+        if key is not None:
+            return Block(_NAMED.sub("", key.text), [key], cells, caption)
+        name, cell = rest[0].text, rest[0]
+        inline = re.match(r"([^:]{2,30}) ?: ?(.+)", name)
+        if inline and _is_caption(plain(inline[1]) + " :"):
+            name, caption = inline[2], plain(inline[1])
+        if cell is last:
+            head = last.text[: _position(last)].strip(" ,-–")
+            return (
+                Block(head, [cell], cells, caption)
+                if len(head) > 3 and _COMPANY.search(plain(head))
+                else None
+            )
+        return Block(name, [cell], cells, caption)
+
+    def _after_caption(self, cells: list[Cell], captions: list[int]) -> Block | None:
+        """Where the caption and the name share a cell: Doit : Mairie de X."""
+        for index in captions:
+            _, sign, name = cells[index].text.partition(":")
+            if sign and name.strip():
+                return Block(name.strip(), [cells[index]], cells, cells[index].plain)
+        return None
+
+    def _caption_above(self, cell: Cell) -> str:
+        for row in self.sheets.rows_before(cell.row, 2):
+            if cell.y0 - row.y1 > 1.6 * cell.height:
+                return ""
+            for one in row.cells:
+                if one.x0 < cell.x1 and cell.x0 < one.x1 and _is_caption(one.plain):
+                    return one.plain
+        row = self.sheets.rows[cell.row]
+        left = [one for one in row.cells if one.x1 <= cell.x0]
+        return left[-1].plain if left and _is_caption(left[-1].plain) else ""
+
+    def _by_score(self) -> None:
+        """The seller's block stands first, on the left, and its name returns beside the company's numbers."""
+        width = self.sheets.pages[0].width
+        height = self.sheets.pages[0].height
+        company = " ".join(
+            cell.plain
+            for cell in self.sheets.cells
+            if re.search(r"siret|siren|rcs|capital|tva|ust-?id|iban", cell.plain)
+        )
+        scored: list[tuple[float, int, Block]] = []
+        for at, block in enumerate(self.parties.blocks):
+            if labels.parties("delivery").search(block.caption):
+                continue
+            cell = block.last
+            score = 0.0
+            if labels.parties("buyer").search(block.caption):
+                score -= 5
+            elif labels.parties("seller").search(block.caption):
+                score += 5
+            score += 2 * block.in_line + 4 * (plain(block.name) in company)
+            score += 2 * (1 - cell.x0 / width) - 0.2 * cell.page
+            score -= 0.5 * (cell.y0 > height * 0.5 and not block.in_line)
+            score += 1.5 * (block.cells[0].y0 < 90 and cell.x0 < width / 2) - 1.2 * (cell.x0 > width * 0.45)
+            scored.append((score, at, block))
+        if not scored:
+            return
+        scored.sort(key=lambda one: (-one[0], one[1]))
+        seller = scored[0][2]
+        self.parties.names["seller"] = seller
+        name = plain(seller.name)
+        others = [one for one in scored[1:] if plain(one[2].name) != name and plain(one[2].name) not in name]
+        if others:
+            self.parties.names["buyer"] = min(others, key=lambda one: (one[0], one[1]))[2]
+
+    def _by_sections(self) -> None:
+        """Sections of keys and values ("Verkäufer … Name: X")."""
+        side: Side | None = None
+        for cell in self.sheets.cells:
+            if len(cell.text) >= 40:
+                continue
+            section = _SECTION.match(cell.plain)
+            if section is not None:
+                side = "seller" if section["seller"] else "buyer"
+                self.sections[cell.row] = side
+            elif labels.parties("delivery").search(cell.plain):
+                side = None
+                self.sections[cell.row] = None
+            elif side and _KEY.match(cell.plain) and ":" in cell.text:
+                value = cell.text.partition(":")[2].strip()
+                following = self.sheets.next_to(cell, 1)
+                name = value or (following.text if following else "")
+                if name and not any(
+                    block.caption == "section" for block in [self.parties.names.get(side)] if block
+                ):
+                    cells = [cell if value or following is None else following]
+                    self.parties.names[side] = Block(name, cells, cells, "section")
+
+    def _numbers(self) -> None:
+        for token in self.identifiers:
+            side: Side = "buyer" if self._is_buyers(token) else "seller"
+            place = self.parties.vat if token.kind == "vat" else self.parties.legal
+            place.setdefault(side, []).append(token)
+            if self._says(token, side):
+                self.parties.said.add(side)
+
+    def _is_buyers(self, token: Token) -> bool:
+        in_sections = any(block.caption == "section" for block in self.parties.names.values())
+        if in_sections and self.sections:
+            before = [row for row in self.sections if row <= token.row]
+            return bool(before) and self.sections[max(before)] == "buyer"
+        before_text = token.cell.plain[: token.start]
+        words = before_text if re.search("[a-z]{2}", before_text) else self._left_of(token)
+        if labels.parties("buyer").search(words[-45:]):
+            return True
+        block = self.parties.names.get("buyer")
+        return block is not None and any(
+            abs(token.cell.x0 - cell.x0) < 5
+            and -4 < token.cell.y0 - cell.y1 < 60
+            and token.cell.page == cell.page
+            for cell in block.cells
+        )
+
+    def _left_of(self, token: Token) -> str:
+        row = self.sheets.rows[token.row]
+        return " ".join(cell.plain for cell in row.cells if cell.x1 <= token.x0 + 1)[-40:]
+
+    def _says(self, token: Token, side: Side) -> bool:
+        """Whether words say whose number it is: "TVA client", or the mentions of a company in its row."""
+        if side == "buyer":
+            return bool(
+                re.search(
+                    r"client|acheteur|customer|kaufer|kunde|buyer", token.cell.plain[: token.start][-45:]
+                )
+            )
+        row = " ".join(
+            cell.plain for cell in self.sheets.rows[token.row].cells if abs(cell.x0 - token.cell.x0) < 250
+        )
+        return bool(labels.parties("company").search(row)) and "client" not in row
+
+
+def _is_caption(text: str) -> bool:
+    """Whether a short text names a role ("Facturé à :")."""
+    if not _CAPTION.match(text) or len(text) > 44:
+        return False
+    roles = ("buyer", "seller", "delivery")
+    if text.endswith(":"):
+        return any(labels.parties(one).search(text) for one in roles)
+    if len(text) >= 32 or _COMPANY.search(text) or _STREET.search(text):
+        return False
+    return any(labels.parties(one).match(text) for one in roles)
+
+
+def _position(cell: Cell) -> int:
+    match = _POSTCODE.search(cell.text)
+    return match.start() if match else 0

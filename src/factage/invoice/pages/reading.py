@@ -1,0 +1,328 @@
+"""A page read: what kind of paper, its values with their places and how sure each is, and what a person must say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from factage.invoice.errors import Unreadable
+from factage.invoice.model import AllowanceCharge
+from factage.invoice.money import digits
+from factage.invoice.pages import labels
+from factage.invoice.pages.amounts import Amount, amounts_of, main_currency
+from factage.invoice.pages.assemble import invoice_of, where
+from factage.invoice.pages.header import HeaderValue, header_of
+from factage.invoice.pages.identifiers import checked
+from factage.invoice.pages.kind import TYPE_CODES, Paper, is_scan, paper_of
+from factage.invoice.pages.layout import Layout
+from factage.invoice.pages.lines import Lines, lines_of
+from factage.invoice.pages.mentions import exemption_of
+from factage.invoice.pages.outcome import Question, Reading, Status, Value
+from factage.invoice.pages.parties import Parties, parties_of
+from factage.invoice.pages.proof import Proof
+from factage.invoice.pages.sheet import Box, Cell, Sheets
+from factage.invoice.pages.solve import Solution, solve
+from factage.invoice.pages.tokens import Token, Tokens, currency_code, tokens_of
+from factage.invoice.pages.vat import VatRow, vat_rows
+from factage.invoice.pages.words import page_words
+
+__all__ = ["Reading", "Value", "read_page", "read_sheets"]
+
+_LINE_PATHS: Final = {
+    "quantity": "quantity",
+    "unit_price": "unit_price",
+    "net_amount": "net_amount",
+    "rate": "vat.rate",
+}
+_CURRENCY: Final = re.compile(r"€|\beur(?:os?)?\b|\$|\busd\b|£|\bgbp\b|\bchf\b", re.IGNORECASE)
+_NEEDED: Final = ("number", "issue_date", "seller.name", "buyer.name")
+
+
+def read_page(data: bytes, *, layouts: Sequence[Layout] = (), ocr: bool = False) -> Reading:
+    """Read the invoice printed on the pages of a PDF.
+
+    ``layouts`` are confirmed layouts, of which the one that fits helps. With ``ocr`` pages without text are recognised
+    by an external program. Raises ``Unreadable`` as :func:`.words.page_words`, and ``not_an_invoice`` with the kind
+    of paper. A page without usable text is no error: ``invoice`` is None, and there is a question ``scan``.
+    """
+    return read_sheets(page_words(data), layouts=layouts)
+
+
+def read_sheets(sheets: Sheets, *, layouts: Sequence[Layout] = ()) -> Reading:
+    """As :func:`read_page`, from words that are there already."""
+    if is_scan(sheets):
+        return Reading(invoice=None, complete=False, questions=(Question(code="scan", page=1),))
+    paper = paper_of(sheets)
+    if paper.other is not None:
+        raise Unreadable("not_an_invoice", kind=paper.other)
+    return _Reader(sheets, paper, None).reading()
+
+
+class _Reader:
+    def __init__(self, sheets: Sheets, paper: Paper, layout: Layout | None) -> None:
+        self.sheets, self.paper, self.layout = sheets, paper, layout
+        self.tokens: Tokens = tokens_of(sheets)
+        self.lines: Lines = lines_of(sheets, self.tokens, layout)
+        self.currency = main_currency(self.tokens)
+        learned = layout.totals if layout else {}
+        inside = self.lines.inside
+        self.amounts = amounts_of(sheets, self.tokens, inside, learned, self.currency)
+        self.solution: Solution = solve(
+            self.amounts, vat_rows(sheets, self.tokens, inside, self.amounts), self.lines
+        )
+        self.proof = Proof(self.lines, self.solution)
+        self.values: list[Value] = []
+
+    def reading(self) -> Reading:
+        """All values, and what stays open."""
+        rows = frozenset(line.row for line in self.lines.found)
+        header = header_of(self.sheets, self.tokens, None, rows)
+        if self.paper.bill is None and not self.solution.solved and "number" not in header:
+            raise Unreadable("not_an_invoice", kind="letter" if not self.amounts else "other")
+        self._header(header)
+        self._parties(parties_of(self.sheets, self.tokens))
+        self._account()
+        self._lines()
+        self._vat()
+        self._totals()
+        invoice = invoice_of(self.values, self._further())
+        questions = self._questions()
+        complete = not any(question.code in {"missing", "doubtful", "sums_open"} for question in questions)
+        return Reading(
+            invoice=invoice,
+            complete=complete,
+            layout=self.layout.id if self.layout else None,
+            values=tuple(self.values),
+            questions=tuple(questions),
+        )
+
+    def _put(
+        self, path: str, value: str, page: int, box: Box, verdict: tuple[Status, tuple[str, ...]]
+    ) -> None:
+        status, why = verdict
+        shown = self.sheets.pages[page].shown(box)
+        left, top, right, bottom = (round(edge, 1) for edge in shown)
+        self.values.append(
+            Value(
+                where=where(path),
+                path=path,
+                value=value,
+                status="doubtful" if self.sheets.recognised else status,
+                page=page + 1,
+                box=(left, top, right, bottom),
+                why=why,
+            )
+        )
+
+    def _put_token(
+        self, path: str, value: Decimal | str, token: Token, verdict: tuple[Status, tuple[str, ...]]
+    ) -> None:
+        text = digits(value) if isinstance(value, Decimal) else value
+        self._put(path, text, token.cell.page, token.box, verdict)
+
+    def _header(self, header: dict[str, HeaderValue]) -> None:
+        for field in labels.HEADER_FIELDS:
+            found = header.get(field)
+            if found is None:
+                continue
+            text = found.value.isoformat() if isinstance(found.value, date) else found.value
+            doubtful = not found.exact or (not found.label and found.score <= 0)
+            why = ("label",) if found.label else ("no_label",)
+            self._put(field, text, found.cell.page, found.box, ("doubtful" if doubtful else "read", why))
+        title = self.paper.title
+        if title is not None and self.paper.bill is not None:
+            self._put("type_code", TYPE_CODES[self.paper.bill], title.page, title.box, ("read", ("title",)))
+        place = self._currency_place()
+        if place is not None:
+            cell, start, end, code = place
+            left, right = cell.span(start, end)
+            self._put("currency", code, cell.page, (left, cell.y0, right, cell.y1), ("read", ()))
+
+    def _currency_place(self) -> tuple[Cell, int, int, str] | None:
+        """Where the currency stands: beside the totals if it does there."""
+        found = None
+        wanted = self.currency
+        for cell in self.sheets.cells:
+            match = _CURRENCY.search(cell.text)
+            if match is None:
+                continue
+            code = currency_code(match[0])
+            if code == wanted or (not wanted and found is None):
+                found = cell, match.start(), match.end(), code
+        return found
+
+    def _parties(self, parties: Parties) -> None:
+        for side in ("seller", "buyer"):
+            block = parties.names.get(side)
+            if block is not None and block.name:
+                first, last = block.name_cells[0], block.name_cells[-1]
+                box = (first.x0, first.y0, last.x1, last.y1)
+                if len(block.name_cells) == 1 and (at := first.text.find(block.name)) >= 0:
+                    left, right = first.span(at, at + len(block.name))
+                    box = (left, first.y0, right, first.y1)
+                self._put(f"{side}.name", block.name, first.page, box, ("read", ("block",)))
+            other = "buyer" if side == "seller" else "seller"
+            vats, legals = parties.vat.get(side, []), parties.legal.get(side, [])
+            said = side in parties.said
+            if vats:
+                self._put_token(
+                    f"{side}.vat_id", str(vats[0].value), vats[0], self._vat_id(parties, side, other)
+                )
+            if legals:
+                siren = str(legals[0].value)[:9]
+                agreed = bool(vats) and str(vats[0].value)[4:] == siren
+                alone = len({str(token.value)[:9] for token in legals}) == 1
+                proved = legals[0].valid and legals[0].exact and alone and said and agreed
+                verdict: tuple[Status, tuple[str, ...]] = (
+                    ("proved", ("check_digit", "owner_said"))
+                    if proved
+                    else ("read", () if said else ("owner_unsaid",))
+                )
+                self._put_token(f"{side}.legal_id", siren, legals[0], verdict)
+
+    def _vat_id(self, parties: Parties, side: Any, other: Any) -> tuple[Status, tuple[str, ...]]:
+        """Proved: a check digit, the only one of its side, and words that say whose it is."""
+        vats = parties.vat[side]
+        value = str(vats[0].value)
+        alone = len({token.value for token in vats}) == 1
+        legals = [str(token.value)[:9] for token in parties.legal.get(side, [])]
+        both = bool(parties.vat.get(other)) or value[4:] in legals
+        said = side in parties.said or (other in parties.said and bool(parties.vat.get(other)))
+        if vats[0].valid and vats[0].exact and checked(value) and alone and both and said:
+            return "proved", ("check_digit", "owner_said")
+        if not vats[0].valid:
+            return "read", ("check_digit_fails",)
+        return "read", () if said else ("owner_unsaid",)
+
+    def _account(self) -> None:
+        ibans = self.tokens.of("iban")
+        if not ibans:
+            return
+        debit = any(labels.parties("debit").search(cell.plain) for cell in self.sheets.cells)
+        alone = len({token.value for token in ibans}) == 1
+        third = any(
+            labels.parties("other").search(cell.plain)
+            for cell in self.sheets.cells
+            if "iban" not in cell.plain and "factor" in cell.plain
+        )
+        proved = alone and not debit and not third and ibans[0].exact
+        verdict: tuple[Status, tuple[str, ...]] = (
+            ("proved", ("check_digit", "only_account")) if proved else ("read", ("account_unsure",))
+        )
+        self._put_token("payment.accounts[0].iban", str(ibans[0].value), ibans[0], verdict)
+
+    def _lines(self) -> None:
+        codes = self._rate_codes()
+        for index, line in enumerate(self.lines.found):
+            base = f"lines[{index}]"
+            if line.name:
+                first, last = line.name_cells[0], line.name_cells[-1]
+                box = (first.x0, first.y0, last.x1, last.y1)
+                self._put(f"{base}.item.name", line.name, first.page, box, ("read", ()))
+            for role, path in _LINE_PATHS.items():
+                token = line.numbers.get(role)
+                if token is not None:
+                    value = self._line_value(role, token, codes)
+                    self._put_token(f"{base}.{path}", value, token, self.proof.line(line, role))
+
+    def _line_value(self, role: str, token: Token, codes: dict[Decimal, Decimal]) -> Decimal:
+        if role == "rate":
+            return codes.get(token.number, token.number) if codes else token.number
+        if role == "net_amount":
+            return token.number * self.solution.sign
+        if role == "quantity":
+            return token.number * (self.solution.sign if token.negative else 1)
+        return abs(token.number)
+
+    def _rate_codes(self) -> dict[Decimal, Decimal]:
+        """Codes 1, 2 … for rates, where the VAT table resolves them and every line uses them."""
+        codes: dict[Decimal, Decimal] = {}
+        for row in self.solution.vat:
+            for cell in self.sheets.rows[row.rate.row].cells:
+                if cell.x0 < row.rate.x0 and re.fullmatch(r"\d", cell.text.split(" ")[0]):
+                    codes.setdefault(Decimal(cell.text.split(" ")[0]), row.rate.number)
+        used = [line.numbers["rate"].number for line in self.lines.found if "rate" in line.numbers]
+        return codes if codes and used and all(rate in codes for rate in used) else {}
+
+    def _vat(self) -> None:
+        sign = self.solution.sign
+        mention = exemption_of(self.sheets)
+        for index, row in enumerate(sorted(self.solution.vat, key=lambda one: one.rate.number)):
+            base = f"vat_breakdown[{index}]"
+            self._category(base, row)
+            self._put_token(f"{base}.rate", row.rate.number, row.rate, self.proof.vat(row, "rate"))
+            if row.base is not None:
+                verdict = self.proof.vat(row, "taxable_amount")
+                self._put_token(f"{base}.taxable_amount", row.base.number * sign, row.base, verdict)
+            verdict = self.proof.vat(row, "tax_amount")
+            self._put_token(f"{base}.tax_amount", row.tax.number * sign, row.tax, verdict)
+            if not row.rate.number and mention is not None:
+                self._put(
+                    f"{base}.category",
+                    mention.category,
+                    mention.cell.page,
+                    mention.cell.box,
+                    ("read", ("mention",)),
+                )
+        if not self.solution.vat and mention is not None:
+            box = mention.cell.box
+            self._put(
+                "vat_breakdown[0].category", mention.category, mention.cell.page, box, ("read", ("mention",))
+            )
+
+    def _category(self, base: str, row: VatRow) -> None:
+        if row.rate.number:
+            self._put_token(f"{base}.category", "S", row.rate, ("read", ("rate",)))
+
+    def _totals(self) -> None:
+        for role in ("lines", "tax_exclusive", "tax", "tax_inclusive", "payable"):
+            amount = self.solution.roles.get(role)
+            if amount is not None:
+                self._put_token(
+                    f"totals.{role}", self.solution.value(amount), amount.token, self.proof.total(role)
+                )
+        paid = self.solution.paid
+        if paid:
+            total = sum((abs(self.solution.value(one)) for one in paid), Decimal(0))
+            self._put_token("totals.prepaid", total, paid[0].token, self.proof.total("prepaid", paid[0]))
+
+    def _further(self) -> dict[str, Any]:
+        """Allowances and charges of the document, which are no measured values."""
+        out: dict[str, list[AllowanceCharge]] = {"allowances": [], "charges": []}
+        for amount in self.solution.adjustments:
+            place = "allowances" if amount.role == "allowance" else "charges"
+            out[place].append(AllowanceCharge(amount=abs(amount.token.number), reason=self._reason(amount)))
+        return {name: tuple(found) for name, found in out.items() if found}
+
+    def _reason(self, amount: Amount) -> str:
+        cell = amount.token.cell
+        if amount.before:
+            return cell.text[: amount.token.start].strip(" :-–€")
+        left = [one for one in self.sheets.rows[cell.row].cells if one.x1 <= amount.token.x0 + 1]
+        return left[-1].text.strip(" :") if left else ""
+
+    def _questions(self) -> list[Question]:
+        found = {value.path for value in self.values}
+        out = [Question(code="missing", path=path) for path in _NEEDED if path not in found]
+        if not found & {"totals.payable", "totals.tax_inclusive"}:
+            out.append(Question(code="missing", path="totals.payable"))
+        out += [
+            Question(code="doubtful", path=value.path, page=value.page, box=value.box)
+            for value in self.values
+            if value.status == "doubtful"
+        ]
+        if not self._sums_close():
+            out.append(Question(code="sums_open", path="totals"))
+        if self.paper.bill is None:
+            out.append(Question(code="unsure_title"))
+        return out
+
+    def _sums_close(self) -> bool:
+        """Whether lines, taxes and totals agree, each as far as it is printed."""
+        solution = self.solution
+        if not solution.solved or solution.open:
+            return False
+        return not self.lines.found or "lines" in solution.holds

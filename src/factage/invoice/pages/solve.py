@@ -1,0 +1,391 @@
+"""The totals by arithmetic: which amounts are net, tax, gross, paid and due, so that most sums close."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final
+
+from factage.invoice.pages.amounts import BESIDE, Amount
+from factage.invoice.pages.lines import Lines
+from factage.invoice.pages.vat import CENT, VatRow, choices
+
+ZERO: Final = Decimal(0)
+_HIGHEST_SHARE: Final = Decimal("0.35")
+_MOST_AMOUNTS: Final = 70
+_MOST_ADJUSTMENTS: Final = 7
+_MOST_CHOICES: Final = 12
+_SAME: Final = {("lines", "tax_exclusive"), ("tax_exclusive", "lines")}
+"""Labels that stand for one another ("sous-total")."""
+_SUMMED: Final = frozenset({"tax_exclusive", "tax", "tax_inclusive", "payable", "prepaid", "lines"})
+
+
+@dataclass(slots=True)
+class Solution:
+    """The totals as solved.
+
+    ``roles`` holds the printed amount of each role; ``paid`` every deposit that is deducted; ``adjustments`` the
+    allowances and charges that lead from the sum of lines to the net total. ``holds`` names the sums that close,
+    ``unexplained`` what stands under a label of a total and fits nothing, ``rivals`` counts other sums that close as well.
+    """
+
+    amounts: Sequence[Amount]
+    sign: int = 1
+    line_sum: Decimal | None = None
+    roles: dict[str, Amount] = field(default_factory=dict)
+    paid: list[Amount] = field(default_factory=list)
+    adjustments: Sequence[Amount] = ()
+    withheld: list[Amount] = field(default_factory=list)
+    vat: Sequence[VatRow] = ()
+    every_vat: Sequence[VatRow] = ()
+    holds: set[str] = field(default_factory=set)
+    rivals: int = 0
+    unexplained: list[Amount] = field(default_factory=list)
+    solved: bool = False
+    totals: tuple[Decimal, Decimal, Decimal] | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether an amount under a label of a total stays unexplained, or what is due does not follow."""
+        return bool(self.unexplained) or "due_open" in self.holds
+
+    def value(self, amount: Amount) -> Decimal:
+        return amount.token.number * self.sign
+
+
+@dataclass(frozen=True, slots=True)
+class _Triple:
+    score: float
+    net: Decimal
+    tax: Decimal
+    gross: Decimal
+    holds: frozenset[str]
+    vat: Sequence[VatRow]
+
+
+def solve(amounts: Sequence[Amount], rows: Sequence[VatRow], lines: Lines) -> Solution:
+    """The best explanation of the amounts outside the lines."""
+    return _Solver(amounts, rows, lines).solution
+
+
+class _Solver:
+    def __init__(self, amounts: Sequence[Amount], rows: Sequence[VatRow], lines: Lines) -> None:
+        self.amounts, self.rows, self.lines = amounts, rows, lines
+        self.solution = Solution(amounts, sign=_sign(amounts), every_vat=rows)
+        self.sign = self.solution.sign
+        if lines.found:
+            total = sum((line.net.number for line in lines.found), ZERO)
+            self.solution.line_sum = total * self.sign
+        self.by_value: dict[Decimal, list[Amount]] = {}
+        for amount in _bounded(amounts):
+            self.by_value.setdefault(self._value(amount), []).append(amount)
+        self.reach = self._reachable()
+        best, rivals = self._best()
+        if best is None:
+            self._by_labels()
+        else:
+            self.solution.rivals = rivals
+            self._take(best)
+
+    def _value(self, amount: Amount) -> Decimal:
+        return amount.token.number * self.sign
+
+    def _of(self, role: str) -> list[Amount]:
+        return [amount for amount in self.amounts if amount.role == role]
+
+    def _reachable(self) -> dict[Decimal, tuple[Amount, ...]]:
+        """What the sum of lines becomes with some of the allowances and charges."""
+        total = self.solution.line_sum
+        if total is None:
+            return {}
+        reach: dict[Decimal, tuple[Amount, ...]] = {total: ()}
+        steps = [
+            amount
+            for amount in self.amounts
+            if amount.role in {"allowance", "charge"} and amount.token.number
+        ]
+        for amount in steps[:_MOST_ADJUSTMENTS]:
+            step = -abs(self._value(amount)) if amount.role == "allowance" else self._value(amount)
+            for value, used in list(reach.items()):
+                if not any(one.token.row == amount.token.row for one in used):
+                    reach.setdefault(value + step, (*used, amount))
+        return reach
+
+    def _label_score(self, value: Decimal, role: str) -> int:
+        found = self.by_value.get(value)
+        if not found:
+            return 0
+        best = max((one.weight for one in found if one.role == role or (one.role, role) in _SAME), default=0)
+        return best - all(one.role not in {role, None} and (one.role, role) not in _SAME for one in found)
+
+    def _best(self) -> tuple[_Triple | None, int]:
+        """The best triple net + tax = gross, and how many others close as well whatever their labels say."""
+        triples = [triple for vat in self._choices() for triple in self._triples(vat)]
+        if not triples:
+            return None, 0
+        triples.sort(key=lambda one: -one.score)
+        best = triples[0]
+        rivals = {
+            (one.net, one.tax, one.gross)
+            for one in triples[1:]
+            if (one.net, one.tax, one.gross) != (best.net, best.tax, best.gross)
+            and "net_plus_tax" in one.holds
+            and len(one.holds) >= len(best.holds)
+            and ("lines" in one.holds) >= ("lines" in best.holds)
+        }
+        return best, len(rivals)
+
+    def _choices(self) -> list[list[VatRow]]:
+        found = choices(self.rows)
+        if len(found) <= 1:
+            return found
+
+        def fits(vat: Sequence[VatRow]) -> int:
+            base, tax = self._sums(vat)
+            return -((base in self.by_value or base in self.reach) + (tax in self.by_value))
+
+        return sorted(found, key=fits)[:_MOST_CHOICES]
+
+    def _sums(self, vat: Iterable[VatRow]) -> tuple[Decimal, Decimal]:
+        base = sum((row.base.number for row in vat if row.base is not None), ZERO) * self.sign
+        return base, sum((row.tax.number for row in vat), ZERO) * self.sign
+
+    def _triples(self, vat: Sequence[VatRow]) -> list[_Triple]:
+        base, tax = self._sums(vat)
+        based = bool(vat) and all(row.base is not None for row in vat)
+        untaxed = not any(row.rate.number for row in vat)
+        nets = list(self.by_value)
+        if self.solution.line_sum is not None and self.solution.line_sum not in self.by_value:
+            nets.append(self.solution.line_sum)
+        taxes = list(self.by_value)
+        if untaxed and ZERO not in self.by_value:
+            taxes.append(ZERO)
+        if tax and tax not in self.by_value:
+            taxes.append(tax)
+        paid = [abs(self._value(one)) for one in self._of("prepaid") if one.token.number]
+        out = []
+        for net in nets:
+            if net <= 0:
+                continue
+            for amount in taxes:
+                if amount < 0 or amount > net * _HIGHEST_SHARE or (amount == 0 and not untaxed):
+                    continue
+                gross = net + amount
+                if gross not in self.by_value and not any(gross - one in self.by_value for one in paid):
+                    continue
+                out.append(self._triple(net, amount, vat, (base, tax), based=based))
+        return out
+
+    def _triple(
+        self, net: Decimal, tax: Decimal, vat: Sequence[VatRow], sums: tuple[Decimal, Decimal], *, based: bool
+    ) -> _Triple:
+        gross = net + tax
+        one = vat[0] if len(vat) == 1 else None
+        holds = {
+            "net_plus_tax": tax != 0 and gross in self.by_value,
+            "lines": net in self.reach,
+            "bases": based and sums[0] == net,
+            "taxes": bool(vat) and tax != 0 and sums[1] == tax and (len(vat) > 1 or based),
+            "rate": one is not None
+            and one.base is None
+            and tax != 0
+            and abs(net * one.rate.number / 100 - tax) <= CENT,
+        }
+        score = (
+            4 * holds["lines"]
+            + 2 * holds["net_plus_tax"]
+            + 3 * holds["bases"]
+            + 3 * holds["taxes"]
+            + 2 * holds["rate"]
+            + self._label_score(net, "tax_exclusive")
+            + self._label_score(tax, "tax")
+            + self._label_score(gross, "tax_inclusive")
+        )
+        return _Triple(score, net, tax, gross, frozenset(key for key, held in holds.items() if held), vat)
+
+    def _take(self, best: _Triple) -> None:
+        solution = self.solution
+        solution.solved, solution.holds = True, set(best.holds)
+        solution.totals = best.net, best.tax, best.gross
+        solution.vat = best.vat
+        if "rate" in best.holds:
+            fitting = [
+                row
+                for row in self.rows
+                if row.tax.number * self.sign == best.tax and row.rate.number == best.vat[0].rate.number
+            ]
+            solution.vat = fitting[:1] or best.vat
+            if not fitting:
+                solution.holds.discard("rate")
+        solution.adjustments = self.reach.get(best.net, ())
+        for role, value in (("tax_exclusive", best.net), ("tax", best.tax), ("tax_inclusive", best.gross)):
+            self._put(role, value)
+        self._due(best.gross)
+        self._lines_total()
+        self._unexplained(best)
+
+    def _put(self, role: str, value: Decimal) -> None:
+        """The printed amount of this value whose label says the role, or says nothing."""
+        fitting = [
+            one
+            for one in self.by_value.get(value, ())
+            if one.role in {role, None} or (one.role, role) in _SAME
+        ]
+        if not fitting:
+            return
+
+        def rank(one: Amount) -> tuple[int, int]:
+            return (one.weight + 1 if one.role == role else one.weight if one.role else 0), one.token.row
+
+        self.solution.roles[role] = max(fitting, key=rank)
+
+    def _due(self, gross: Decimal) -> None:
+        """What is paid and what is due: gross − deposits − retention ± rounding = due."""
+        solution = self.solution
+        dues = self._of("payable")
+        paid = [one for one in self._of("prepaid") if one.token.number]
+        withheld = [one for one in self._of("retention") if one.token.number]
+        rounding = [one for one in self._of("rounding") if one.token.number]
+        for due in reversed(dues):
+            found = self._explained_due(self._value(due), gross, paid, withheld, rounding)
+            if found is not None:
+                solution.roles["payable"] = due
+                solution.paid, solution.withheld = found
+                solution.holds.add("prepaid" if solution.paid else "due")
+                break
+        else:
+            if dues:
+                solution.roles["payable"] = dues[-1]
+                solution.holds.add("due_open")
+                self._unlabelled_deposit(gross - abs(self._value(dues[-1])))
+            elif paid and self._due_without_label(gross, paid):
+                return
+            if paid and not solution.paid:
+                solution.paid = paid[-1:]
+                solution.holds.add("due_open")
+        if not solution.paid and (zero := [one for one in self._of("prepaid") if not one.token.number]):
+            solution.paid = zero[-1:]
+
+    def _explained_due(
+        self,
+        due: Decimal,
+        gross: Decimal,
+        paid: Sequence[Amount],
+        withheld: Sequence[Amount],
+        rounding: Sequence[Amount],
+    ) -> tuple[list[Amount], list[Amount]] | None:
+        groups: list[list[Amount]] = [[one] for one in paid]
+        if len(paid) > 1:
+            groups.insert(0, list(paid))
+        if not paid:
+            groups = [[]]
+        for group in groups:
+            rest = gross - sum((abs(self._value(one)) for one in group), ZERO)
+            if rest == due:
+                return group, []
+            kept = sum((abs(self._value(one)) for one in withheld), ZERO)
+            if withheld and rest - kept == due:
+                return group, list(withheld)
+            if any(rest + self._value(one) == due for one in rounding):
+                return group, list(rounding)
+        return None
+
+    def _unlabelled_deposit(self, difference: Decimal) -> None:
+        """The difference is printed, under no label that we know."""
+        if difference <= 0:
+            return
+        found = [one for one in self.amounts if abs(self._value(one)) == difference and one.role is None]
+        if len(found) == 1:
+            self.solution.paid = found
+            self.solution.holds.discard("due_open")
+            self.solution.holds.add("prepaid")
+
+    def _due_without_label(self, gross: Decimal, paid: list[Amount]) -> bool:
+        """Deposits are named, what is due is not: the amount that is left, if it is printed below."""
+        rest = gross - sum((abs(self._value(one)) for one in paid), ZERO)
+        found = [one for one in self.by_value.get(rest, ()) if one.role in {None, "tax_inclusive"}]
+        if rest <= 0 or not found:
+            return False
+        self.solution.roles["payable"] = found[-1]
+        self.solution.paid = paid
+        self.solution.holds.add("prepaid")
+        return True
+
+    def _lines_total(self) -> None:
+        solution = self.solution
+        named = self._of("lines")
+        used = solution.roles.get("tax_exclusive")
+        total = solution.line_sum
+        fitting = [
+            one for one in named if total is not None and self._value(one) == total and one is not used
+        ]
+        if fitting:
+            solution.roles["lines"] = fitting[-1]
+            solution.holds.add("lines_total")
+
+    def _unexplained(self, best: _Triple) -> None:
+        """Amounts under a label of a total, near the totals, that nothing explains: they take the proof away."""
+        solution = self.solution
+        used = [*solution.roles.values(), *solution.paid]
+        if not used:
+            return
+        known = {abs(value) for value in (best.net, best.tax, best.gross, *self.reach) if value is not None}
+        known |= {abs(self._value(one)) for one in [*used, *solution.adjustments, *solution.withheld]}
+        known |= {abs(self._value(one)) for one in self.amounts if one.role in {"allowance", "charge"}}
+        known |= {abs(token.number) for row in self.rows for token in row.tokens}
+        known |= self._partial_sums()
+        first = min(one.token.row for one in used) - 4
+        last = max(one.token.row for one in used) + 6
+        solution.unexplained = [
+            one
+            for one in self.amounts
+            if one.role in _SUMMED
+            and one.weight >= BESIDE
+            and one.token.decimals == 2
+            and one.token.number
+            and abs(self._value(one)) not in known
+            and first <= one.token.row <= last
+        ]
+
+    def _partial_sums(self) -> set[Decimal]:
+        """Subtotals of sections and pages: sums of consecutive lines."""
+        nets = [line.net.number for line in self.lines.found][:200]
+        sums: set[Decimal] = set()
+        for start in range(len(nets)):
+            total = ZERO
+            for net in nets[start:]:
+                total += net
+                sums.add(abs(total))
+        return sums
+
+    def _by_labels(self) -> None:
+        """No sum closes: what the labels say."""
+        for role in ("tax_exclusive", "tax", "tax_inclusive", "payable", "lines"):
+            found = self._of(role)
+            if found:
+                self.solution.roles[role] = max(found, key=lambda one: (one.weight, one.token.row))
+        self.solution.paid = self._of("prepaid")[-1:]
+
+
+def _sign(amounts: Iterable[Amount]) -> int:
+    """−1 where most labelled totals are negative: a credit note printed with minus signs."""
+    labelled = [
+        one.token
+        for one in amounts
+        if one.role in {"tax_exclusive", "tax_inclusive", "payable", "tax"} and one.token.number
+    ]
+    return -1 if labelled and sum(token.negative for token in labelled) * 2 > len(labelled) else 1
+
+
+def _bounded(amounts: Sequence[Amount]) -> Sequence[Amount]:
+    """All amounts; of very many those with a label, and the last ones."""
+    if len(amounts) <= _MOST_AMOUNTS:
+        return amounts
+    labelled = [one for one in amounts if one.role in _SUMMED]
+    return [*labelled[-_MOST_AMOUNTS:], *amounts[-_MOST_AMOUNTS // 2 :]]
+
+
+def by_path(solution: Solution) -> Mapping[str, Amount]:
+    """The amounts of the totals by their path."""
+    return {f"totals.{role}": amount for role, amount in solution.roles.items()}

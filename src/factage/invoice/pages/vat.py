@@ -1,0 +1,119 @@
+"""The VAT of the document: rows in which base × rate = tax, or a rate with its tax alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import product
+from typing import Final
+
+from factage.invoice.pages.amounts import Amount
+from factage.invoice.pages.lines import RATES
+from factage.invoice.pages.sheet import Sheets
+from factage.invoice.pages.tokens import Token, Tokens
+
+CENT: Final = Decimal("0.0101")
+_HIGHEST: Final = 30
+_OTHER: Final = re.compile(
+    r"abschlag|zuschlag|remise|rabais|rabatt|skonto|escompte|acompte|discount|penalit|indemnit|interet"
+)
+_VAT: Final = re.compile(r"t\.?v\.?a|\bust\b|mwst|steuer|\bvat\b|\btax|u\.?st\b")
+_MOST_CHOICES: Final = 256
+
+
+@dataclass(frozen=True, slots=True)
+class VatRow:
+    """One row of the VAT breakdown, as printed; ``base`` is None where the page does not print it there."""
+
+    rate: Token
+    base: Token | None
+    tax: Token
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        return (self.rate, self.tax) if self.base is None else (self.rate, self.base, self.tax)
+
+
+def vat_rows(sheets: Sheets, tokens: Tokens, inside: set[int], amounts: Iterable[Amount]) -> list[VatRow]:
+    """Every row outside the lines that may be one of the VAT breakdown, each combination of values once."""
+    by_token = {id(amount.token): amount for amount in amounts}
+    found: list[VatRow] = []
+    seen: set[tuple[Decimal, Decimal | None, Decimal]] = set()
+    for row in sheets.rows:
+        numbers = [token for token in tokens.row(row.index) if id(token) not in inside]
+        if len(numbers) < 2 or len(numbers) > 14:
+            continue
+        if _OTHER.search(row.plain) and not _VAT.search(row.plain):
+            continue
+        one = _triple(numbers) or _pair(numbers, by_token)
+        if one is None:
+            continue
+        key = (one.rate.number, one.base.number if one.base else None, one.tax.number)
+        if key not in seen:
+            seen.add(key)
+            found.append(one)
+    return found
+
+
+def _triple(numbers: Sequence[Token]) -> VatRow | None:
+    best: tuple[tuple[object, ...], VatRow] | None = None
+    for rate in numbers:
+        if not (rate.percent or rate.number in RATES) or not 0 <= rate.number <= _HIGHEST:
+            continue
+        for base, tax in product(numbers, numbers):
+            if base is rate or tax is rate or base is tax or base.percent or tax.percent:
+                continue
+            if (
+                max(base.decimals, tax.decimals) > 2
+                or not base.number
+                or not (base.decimals or base.currency or tax.decimals)
+            ):
+                continue
+            if abs(base.number * rate.number / 100 - tax.number) > CENT or (rate.number and not tax.number):
+                continue
+            score = (
+                rate.percent,
+                base.decimals == 2,
+                tax.decimals == 2,
+                rate.number in RATES,
+                -abs(base.x0 - tax.x0),
+            )
+            if best is None or score > best[0]:
+                best = score, VatRow(rate, base, tax)
+    return best[1] if best else None
+
+
+def _pair(numbers: Sequence[Token], amounts: dict[int, Amount]) -> VatRow | None:
+    """A rate with its tax, the base not printed here: "TVA 20 %   12,34"."""
+    rate = next(
+        (
+            token
+            for token in numbers
+            if (token.percent or token.number in RATES) and _VAT.search(token.cell.plain[: token.end + 40])
+        ),
+        None,
+    )
+    tax = numbers[-1]
+    amount = amounts.get(id(tax))
+    if rate is None or tax is rate or amount is None or len(numbers) != 2 or amount.role != "tax":
+        return None
+    return VatRow(rate, None, tax)
+
+
+def choices(rows: Sequence[VatRow]) -> list[list[VatRow]]:
+    """The ways to take one row for each rate; those with a base first."""
+    by_rate: dict[Decimal, list[VatRow]] = {}
+    for row in rows:
+        by_rate.setdefault(row.rate.number, []).append(row)
+    for options in by_rate.values():
+        options.sort(key=lambda row: row.base is None)
+    if not by_rate:
+        return [[]]
+    many = 1
+    for options in by_rate.values():
+        many *= len(options)
+    if many > _MOST_CHOICES:
+        return [[options[0] for options in by_rate.values()]]
+    return [list(one) for one in product(*by_rate.values())]
