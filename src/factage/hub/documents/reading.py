@@ -106,7 +106,7 @@ def study(document: Document) -> Studied:
             return Studied(TABLE)
         if document.original.media_type == "application/pdf":
             return _study_pdf(document, data)
-        return Studied(DATA, read(data, name=document.name), check(data))
+        return Studied(DATA, read(data, name=document.name, pages=False), check(data))
     except Unreadable as refusal:
         return Studied(PAGE if refusal.code == "no_data" else OTHER, refusal=refusal)
 
