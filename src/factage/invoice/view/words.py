@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Final, cast
 
@@ -57,14 +57,7 @@ class Words:
 
     def figure(self, value: Decimal, least: int = 0) -> str:
         """A figure with its groups of three; zeros at the end are left out beyond ``least`` decimals."""
-        whole, _, fraction = digits(abs(value)).partition(".")
-        fraction = fraction.rstrip("0").ljust(least, "0")
-        separator, point = (FINE, ",") if self.language == "fr" else (",", ".")
-        first = len(whole) % 3
-        groups = [whole[:first], *(whole[n : n + 3] for n in range(first, len(whole), 3))]
-        text = separator.join(group for group in groups if group)
-        sign = MINUS if value < 0 else ""
-        return f"{sign}{text}{point}{fraction}" if fraction else f"{sign}{text}"
+        return _figure(value, least, self.language)
 
     def amount(self, value: Decimal, currency: str | None) -> str:
         """An amount without its currency, with the decimals of the currency, or more where it has more."""
@@ -108,6 +101,18 @@ class Words:
 
     def scheme(self, scheme: str | None) -> str | None:
         return self.named("scheme", scheme)
+
+
+@lru_cache(maxsize=4096)
+def _figure(value: Decimal, least: int, language: str) -> str:
+    whole, _, fraction = digits(abs(value)).partition(".")
+    fraction = fraction.rstrip("0").ljust(least, "0")
+    separator, point = (FINE, ",") if language == "fr" else (",", ".")
+    first = len(whole) % 3
+    groups = [whole[:first], *(whole[n : n + 3] for n in range(first, len(whole), 3))]
+    text = separator.join(group for group in groups if group)
+    sign = MINUS if value < 0 else ""
+    return f"{sign}{text}{point}{fraction}" if fraction else f"{sign}{text}"
 
 
 @cache

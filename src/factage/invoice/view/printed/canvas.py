@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import cache
 from typing import Final
 
 from factage.invoice.view.printed.face import Face
@@ -17,13 +16,29 @@ _ARC: Final = 0.5523
 """How far the handles of a quarter of a circle stand (in radii)."""
 
 
+class _Content:
+    """Ends a piece of content; one for each page, as pieces do not nest."""
+
+    __slots__ = ("_operators",)
+
+    def __init__(self, operators: list[bytes]) -> None:
+        self._operators = operators
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, *_: object) -> None:
+        self._operators.append(b"EMC")
+
+
 class Page:
     """One page as it is drawn: its operators, and how many marks it has."""
 
-    __slots__ = ("colour", "font", "marks", "operators")
+    __slots__ = ("colour", "content_ends", "font", "marks", "operators")
 
     def __init__(self) -> None:
         self.operators: list[bytes] = []
+        self.content_ends = _Content(self.operators)
         self.marks = 0
         self.font: tuple[str, float] | None = None
         self.colour = ""
@@ -54,23 +69,19 @@ class Canvas:
         """Draw on a page that is there already."""
         self._at = page
 
-    @contextmanager
-    def tagged(self, element: Element) -> Iterator[None]:
+    def tagged(self, element: Element) -> _Content:
         """What is drawn inside is content of the element."""
         page = self.pages[self._at]
         page.operators.append(b"/%s<</MCID %d>>BDC" % (element.tag.encode(), page.marks))
         element.marks.append((self._at, page.marks))
         page.marks += 1
-        yield
-        page.operators.append(b"EMC")
+        return page.content_ends
 
-    @contextmanager
-    def artifact(self, kind: bytes = b"/Type/Layout") -> Iterator[None]:
+    def artifact(self, kind: bytes = b"/Type/Layout") -> _Content:
         """What is drawn inside is ornament or repetition, which is not read aloud."""
-        operators = self.pages[self._at].operators
-        operators.append(b"/Artifact<<%s>>BDC" % kind)
-        yield
-        operators.append(b"EMC")
+        page = self.pages[self._at]
+        page.operators.append(b"/Artifact<<%s>>BDC" % kind)
+        return page.content_ends
 
     def text(self, x: float, y: float, text: str, style: Style) -> None:
         """One line of text from ``x`` to the right."""
@@ -78,13 +89,12 @@ class Canvas:
         if page.colour != style.colour:
             page.colour = style.colour
             page.operators.append(b"%s rg" % rgb(style.colour))
-        for face, part in runs(text, style.cut):
+        for face, part, units, operand in runs(text, style.cut):
             name = self.resources.get(face)
             if name is None:
                 name = self.resources[face] = f"F{len(self.resources) + 1}"
                 self.used[face] = set()
             self.used[face].update(part)
-            units, operand = face.set(part)
             if page.font != (name, style.size):
                 page.font = (name, style.size)
                 page.operators.append(b"/%s %g Tf" % (name.encode(), style.size))
@@ -141,6 +151,7 @@ class Canvas:
             page.operators.append(b"%s rg" % rgb(colour))
 
 
+@cache
 def rgb(colour: str) -> bytes:
     """``#rrggbb`` as operands."""
     return b" ".join(b"%.4g" % (int(colour[n : n + 2], 16) / 255) for n in (1, 3, 5))

@@ -6,7 +6,7 @@ import struct
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from hashlib import sha256
-from typing import Final
+from typing import Final, cast
 
 from factage.invoice.view.printed.kerning import Kerning
 from factage.invoice.view.printed.mapping import characters_of
@@ -48,24 +48,22 @@ class Face:
         self._pairs: dict[int, int] = {}
         self._set: dict[str, tuple[int, bytes]] = {}
 
-    def covers(self, text: str) -> bool:
-        """Whether it draws every character."""
-        return text in self._set or all(map(self.drawn.__contains__, map(ord, text)))
+    def set(self, text: str) -> tuple[int, bytes] | None:
+        """The width of a text and the operand that shows it (``TJ``, ISO 32000-1, 9.4.3).
 
-    def width(self, text: str) -> int:
-        return self.set(text)[0]
-
-    def set(self, text: str) -> tuple[int, bytes]:
-        """The width of a text that it covers, and the operand that shows it (``TJ``, ISO 32000-1, 9.4.3)."""
+        None where the face does not draw every character.
+        """
         known = self._set.get(text)
         if known is None:
+            glyphs = list(map(self.drawn.get, map(ord, text)))
+            if None in glyphs:
+                return None
             if len(self._set) > _MOST_REMEMBERED:
                 self._set = {}
-            known = self._set[text] = self._kerned(text) if text else (0, b"[]")
+            known = self._set[text] = self._kerned(cast("list[int]", glyphs)) if glyphs else (0, b"[]")
         return known
 
-    def _kerned(self, text: str) -> tuple[int, bytes]:
-        glyphs = [self.drawn[ord(character)] for character in text]
+    def _kerned(self, glyphs: list[int]) -> tuple[int, bytes]:
         width = sum(map(self.widths.__getitem__, glyphs))
         pairs, parts, start, before = self._pairs, [], 0, glyphs[0]
         for place, glyph in enumerate(glyphs[1:], 1):

@@ -41,7 +41,8 @@ class Paragraph:
     @property
     def height(self) -> float:
         """From the top of the first line's capitals to the foot of the last."""
-        return CAP * self.style.size + (len(self.lines) - 1) * self.pitch if self.lines else 0.0
+        count = len(self.lines)
+        return (CAP + (count - 1) * (CAP + self.leading)) * self.style.size if count else 0.0
 
     @property
     def width(self) -> float:

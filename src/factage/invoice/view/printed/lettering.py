@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -60,16 +60,19 @@ def further_fonts() -> tuple[Path, ...]:
     return ()
 
 
-def runs(text: str, cut: str) -> list[tuple[Face, str]]:
+Run = tuple[Face, str, int, bytes]
+"""A part of a text: the face that draws it, the part, its width in 1/1000 of the size, the operand that shows it."""
+
+
+def runs(text: str, cut: str) -> Sequence[Run]:
     """The text in parts, each with the first face that draws it; what none draws becomes an empty box."""
-    first = faces(cut)[0]
-    if first.covers(text):
-        return [(first, text)]
-    return _split(text, cut)
+    first = _own(cut)
+    known = first.set(text)
+    return _split(text, cut) if known is None else ((first, text, *known),)
 
 
 @lru_cache(maxsize=4096)
-def _split(text: str, cut: str) -> list[tuple[Face, str]]:
+def _split(text: str, cut: str) -> tuple[Run, ...]:
     stack = faces(cut)
     found: list[tuple[Face, str]] = []
     for character in text:
@@ -80,13 +83,13 @@ def _split(text: str, cut: str) -> list[tuple[Face, str]]:
             found[-1] = (face, found[-1][1] + character)
         else:
             found.append((face, character))
-    return found
+    return tuple((face, part, *known) for face, part in found if (known := face.set(part)) is not None)
 
 
 def undrawn(text: str) -> str:
     """The characters of the text that no face draws, each once."""
     stack = faces("regular")
-    if stack[0].covers(text):
+    if stack[0].set(text) is not None:
         return ""
     return "".join(dict.fromkeys(c for c in text if not any(ord(c) in face.drawn for face in stack)))
 
@@ -97,10 +100,8 @@ def width(text: str, style: Style) -> float:
 
 
 def _units(text: str, cut: str) -> int:
-    first = faces(cut)[0]
-    if first.covers(text):
-        return first.set(text)[0]
-    return sum(face.set(part)[0] for face, part in _split(text, cut))
+    known = _own(cut).set(text)
+    return known[0] if known is not None else sum(units for _, _, units, _ in _split(text, cut))
 
 
 def wrap(text: str, style: Style, room: float) -> list[str]:

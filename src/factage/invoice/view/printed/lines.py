@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from factage.invoice.view.printed.canvas import MM
@@ -64,16 +64,17 @@ class _Set:
     details: Paragraph
     figures: tuple[Paragraph, ...]
     indent: float
+    height: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        figures = max(figure.height for figure in self.figures)
+        height = max(self.name_height, figures, self.number.height) + 2 * _PAD
+        object.__setattr__(self, "height", height)
 
     @property
     def name_height(self) -> float:
         between = _BETWEEN if self.name.lines and self.details.lines else 0
         return self.name.height + between + self.details.height
-
-    @property
-    def height(self) -> float:
-        figures = max(figure.height for figure in self.figures)
-        return max(self.name_height, figures, self.number.height) + 2 * _PAD
 
 
 def draw_lines(flow: Flow, sheet: Sheet, words: Words) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 
 class Element:
-    """One structure element. ``marks`` are its own pieces of content as (page, number), both from 0."""
+    """One structure element. ``marks`` are its own pieces of content as (page, mark), both from 0.
 
-    __slots__ = ("attributes", "kids", "marks", "parent", "tag")
+    ``number`` is that of its object once :func:`objects` has made it; 0 for one that holds nothing and is left out.
+    """
+
+    __slots__ = ("attributes", "kids", "marks", "number", "parent", "tag")
 
     def __init__(self, tag: str, parent: Element | None = None, attributes: bytes = b"") -> None:
         self.tag = tag
@@ -16,6 +17,7 @@ class Element:
         self.attributes = attributes
         self.kids: list[Element] = []
         self.marks: list[tuple[int, int]] = []
+        self.number = 0
         if parent is not None:
             parent.kids.append(self)
 
@@ -28,12 +30,20 @@ COLUMN_HEAD = b"/A<</O/Table/Scope/Column>>"
 ROW_HEAD = b"/A<</O/Table/Scope/Row>>"
 
 
-def in_order(root: Element) -> Iterator[Element]:
+def in_order(root: Element) -> list[Element]:
     """The elements below and with ``root`` that hold something, each before what it holds."""
-    yield root
-    for kid in root.kids:
-        if kid.marks or kid.kids or kid.tag in {"TH", "TD"}:
-            yield from in_order(kid)
+    found: list[Element] = []
+    _gather(root, found)
+    return found
+
+
+def _gather(element: Element, found: list[Element]) -> None:
+    found.append(element)
+    for kid in element.kids:
+        if kid.kids:
+            _gather(kid, found)
+        elif kid.marks or kid.tag in {"TH", "TD"}:
+            found.append(kid)
 
 
 def objects(root: Element, first: int, above: int, pages: list[int]) -> tuple[list[bytes], list[bytes]]:
@@ -41,16 +51,16 @@ def objects(root: Element, first: int, above: int, pages: list[int]) -> tuple[li
 
     ``pages`` are the object numbers of the pages. The second list has an array of references for each page.
     """
-    elements = list(in_order(root))
-    numbers = {id(element): first + place for place, element in enumerate(elements)}
+    elements = in_order(root)
+    for place, element in enumerate(elements):
+        element.number = first + place
     parents: list[dict[int, int]] = [{} for _ in pages]
     found = []
     for element in elements:
-        number = numbers[id(element)]
         for page, mark in element.marks:
-            parents[page][mark] = number
-        parent = above if element.parent is None or element is root else numbers[id(element.parent)]
-        kids = [b"%d 0 R" % numbers[id(kid)] for kid in element.kids if id(kid) in numbers]
+            parents[page][mark] = element.number
+        parent = above if element.parent is None else element.parent.number
+        kids = [b"%d 0 R" % kid.number for kid in element.kids if kid.number]
         found.append(_object(element, parent, kids, pages))
     arrays = [b"[%s]" % b" ".join(b"%d 0 R" % held[mark] for mark in sorted(held)) for held in parents]
     return found, arrays
