@@ -6,7 +6,7 @@ import pytest
 from lxml import etree
 
 from factage.invoice.checks import dates
-from factage.invoice.model import Invoice
+from factage.invoice.model import Delivery, DocumentReference, Invoice, Line, Period
 
 UBL = "<Invoice xmlns='urn:oasis:names:specification:ubl:schema:xsd:Invoice-2' xmlns:c='urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2'><c:IssueDate>{}</c:IssueDate></Invoice>"
 CII = "<s:CrossIndustryInvoice xmlns:s='urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100' xmlns:r='urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100' xmlns:u='urn:un:unece:uncefact:data:standard:UnqualifiedDataType:100'><s:ExchangedDocument><r:IssueDateTime><u:DateTimeString format='{1}'>{0}</u:DateTimeString></r:IssueDateTime></s:ExchangedDocument></s:CrossIndustryInvoice>"
@@ -53,3 +53,36 @@ def test_a_due_date_before_the_issue_is_a_warning():
     (found,) = dates.order(Invoice(issue_date=date(2026, 11, 2), due_date=date(2026, 11, 1)))
     assert (found.rule, found.level, found.where) == ("date-due-before-issue", "warning", "BT-9")
     assert list(dates.order(Invoice(issue_date=date(2026, 11, 1), due_date=date(2026, 11, 1)))) == []
+
+
+def rules(**fields):
+    return [(each.rule, each.where) for each in dates.order(Invoice(issue_date=date(2026, 11, 24), **fields))]
+
+
+def test_a_period_that_ends_before_it_began_is_a_warning():
+    backwards = Period(start=date(2026, 11, 30), end=date(2026, 11, 1))
+    assert rules(period=backwards) == [("period-inside-out", "BG-14")]
+    assert rules(lines=(Line(id="7", period=backwards),)) == [("period-inside-out", "BG-26")]
+    assert rules(period=Period(start=date(2026, 11, 1))) == []
+
+
+def test_an_original_invoice_of_later_date_is_a_warning():
+    later = DocumentReference(number="1", issue_date=date(2026, 11, 25))
+    assert rules(preceding_invoices=(later,)) == [("reference-after-issue", "BT-26")]
+
+
+@pytest.mark.parametrize(
+    ("fields", "found"),
+    [
+        ({"due_date": date(2206, 12, 24)}, [("date-implausible", "BT-9")]),
+        ({"delivery": Delivery(date=date(2002, 11, 24))}, [("date-implausible", "BT-72")]),
+        ({"delivery": Delivery(date=date(2026, 11, 20))}, []),
+    ],
+)
+def test_a_year_that_is_a_slip_is_a_warning(fields, found):
+    assert rules(**fields) == found
+
+
+def test_an_invoice_of_the_year_26_is_a_slip():
+    (found,) = dates.order(Invoice(issue_date=date(26, 11, 24)))
+    assert (found.rule, found.where) == ("date-implausible", "BT-2")

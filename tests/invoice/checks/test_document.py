@@ -7,9 +7,12 @@ from decimal import Decimal
 import pytest
 
 from factage.invoice import Unreadable, check, write
+from factage.invoice.checks import document
 from factage.invoice.checks.document import STAGES
+from factage.invoice.checks.finding import ours
 from factage.invoice.model import Identifier, Invoice, Line, Party
 from factage.invoice.rules import Finding, Layer, PackStore, Report, UnknownPack
+from factage.invoice.rules.report import Finding
 
 INVOICE = Invoice(
     number="F-1",
@@ -107,3 +110,12 @@ def test_threads_may_check_at_once():
     assert len(reports) == 6
     wanted = [(finding.rule, finding.path) for finding in alone.findings]
     assert all([(finding.rule, finding.path) for finding in report.findings] == wanted for report in reports)
+
+
+def test_what_an_official_rule_has_told_is_not_told_again():
+    official = [Finding(rule="BR-CL-23", level="fatal", pack="en16931-ubl", where="BT-130")]
+    unit = ours("code-unknown", where="BT-130", value="PCE")
+    country = ours("code-unknown", where="BT-55", value="UK")
+    other = ours("iban-digits", where="BT-84", value="X")
+    assert list(document._unsaid((unit, country, other), official)) == [country, other]
+    assert list(document._unsaid((unit, country), [])) == [unit, country]

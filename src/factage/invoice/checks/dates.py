@@ -10,13 +10,15 @@ from typing import Any, Final
 from lxml import etree
 
 from factage.invoice.checks.finding import ours
-from factage.invoice.model import Invoice
+from factage.invoice.model import Invoice, Period, term_of
 from factage.invoice.rules.places import locate, path_of
 from factage.invoice.rules.report import Finding
 
 _ISO: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T[\d:.]+)?(?:Z|[+-]\d\d:\d\d)?")
 _DIGITS: Final = {"102": 8, "203": 12, "204": 14}
 """UNTDID 2379: a day, a day with minutes, with seconds; other formats (a month, a week) name no day."""
+
+_YEARS: Final = 10
 
 
 def impossible(root: Any, syntax: str) -> Iterator[Finding]:
@@ -41,15 +43,67 @@ def impossible(root: Any, syntax: str) -> Iterator[Finding]:
 
 
 def order(invoice: Invoice) -> Iterator[Finding]:
-    """A due date before the issue date; a period that ends before it begins is an official rule's matter."""
-    if invoice.issue_date and invoice.due_date and invoice.due_date < invoice.issue_date:
+    """A due date or an end before its beginning, an original invoice of later date, a year that is a slip."""
+    issued = invoice.issue_date
+    if issued and invoice.due_date and invoice.due_date < issued:
         yield ours(
             "date-due-before-issue",
             where="BT-9",
             path="due_date",
             value=invoice.due_date.isoformat(),
-            other=invoice.issue_date.isoformat(),
+            other=issued.isoformat(),
         )
+    for n, line in enumerate(invoice.lines):
+        yield from _period(line.period, f"lines[{n}].period", "BG-26", line=line.id or str(n + 1))
+    yield from _period(invoice.period, "period", "BG-14")
+    if issued is None:
+        return
+    for n, before in enumerate(invoice.preceding_invoices):
+        if before.issue_date and before.issue_date > issued:
+            yield ours(
+                "reference-after-issue",
+                where="BT-26",
+                path=f"preceding_invoices[{n}].issue_date",
+                value=before.issue_date.isoformat(),
+                other=issued.isoformat(),
+            )
+    yield from _far(invoice, issued)
+
+
+def _period(period: Period | None, path: str, where: str, **told: str) -> Iterator[Finding]:
+    if period and period.start and period.end and period.end < period.start:
+        yield ours(
+            "period-inside-out",
+            "warning",
+            where=where,
+            path=path,
+            value=period.start.isoformat(),
+            other=period.end.isoformat(),
+            **told,
+        )
+
+
+def _far(invoice: Invoice, issued: date) -> Iterator[Finding]:
+    """More than ten years from the day of issue; that day itself is held against the age of electronic invoices."""
+    named = {
+        "due_date": invoice.due_date,
+        "tax_point_date": invoice.tax_point_date,
+        "delivery.date": invoice.delivery.date if invoice.delivery else None,
+        "period.start": invoice.period.start if invoice.period else None,
+        "period.end": invoice.period.end if invoice.period else None,
+    }
+    if not 1990 <= issued.year <= 2100:
+        yield ours("date-implausible", where="BT-2", path="issue_date", value=issued.isoformat(), other="–")
+        return
+    for path, day in named.items():
+        if day is not None and abs(day.year - issued.year) > _YEARS:
+            yield ours(
+                "date-implausible",
+                where=term_of(path),
+                path=path,
+                value=day.isoformat(),
+                other=issued.isoformat(),
+            )
 
 
 def _written(text: str, form: str) -> bool:

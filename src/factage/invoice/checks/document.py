@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from datetime import date
 from typing import Any, Final
 
 from factage import __version__
-from factage.invoice.checks import amounts, content, dates, identifiers
+from factage.invoice.checks import amounts, codes, content, dates, identifiers
 from factage.invoice.errors import Unreadable
 from factage.invoice.formats import cii, json, ubl, xml
 from factage.invoice.formats.outcome import Read
@@ -22,6 +23,14 @@ from factage.invoice.rules.store import PackStore
 _RECOGNITION_DECIDES: Final = frozenset({"zugferd1"})
 """Syntaxes that we can judge, and that count only where reading them is supported too."""
 STAGES: Final = ("all", "xsd", "rules")
+_CODE_LISTS: Final = re.compile(r"BR-CL-|FX-SCH-|PEPPOL-EN16931-(?:CL|P)|BR-FR-04|BR-DE-17|BR-TMP-")
+_SAID_BY: Final = {
+    "code-unknown": _CODE_LISTS,
+    "code-unknown-with-advice": _CODE_LISTS,
+    "code-withdrawn": _CODE_LISTS,
+    "period-inside-out": re.compile(r"BR-(?:29|30)$"),
+}
+"""What is not told again where one of these official rules fired: two sentences on one slip confuse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +74,7 @@ def check(
     )
     if named is None and stage == "all":
         layer, own = _own(document, subject.syntax)
-        layers, findings = (*layers, layer), (*findings, *own)
+        layers, findings = (*layers, layer), (*findings, *_unsaid(own, findings))
     return Report(
         format=document.format,
         profile=subject.specification,
@@ -124,6 +133,18 @@ def _own(document: _Document, syntax: choice.Syntax) -> tuple[Layer, tuple[Findi
     return layer, findings
 
 
+def _unsaid(own: Iterable[Finding], official: Sequence[Finding]) -> Iterator[Finding]:
+    """Our findings less those that an official rule has told already, of the same term or group."""
+    said = {(each.rule, each.where) for each in official}
+    for finding in own:
+        rules = _SAID_BY.get(finding.rule)
+        if rules is None or not any(
+            rules.match(rule) and (where == finding.where or where is None or finding.where is None)
+            for rule, where in said
+        ):
+            yield finding
+
+
 def _findings(document: _Document, syntax: choice.Syntax) -> Iterator[Finding]:
     yield from dates.impossible(document.root, syntax)
     read = document.read or _read(document.root, syntax)
@@ -132,6 +153,7 @@ def _findings(document: _Document, syntax: choice.Syntax) -> Iterator[Finding]:
     parts: Iterable[Iterator[Finding]] = (
         dates.order(read.invoice),
         identifiers.checked(read.invoice),
+        codes.checked(read.invoice),
         content.twice(read.invoice),
         amounts.checked(read.invoice),
         content.attachments(read.invoice),
