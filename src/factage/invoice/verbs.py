@@ -22,6 +22,8 @@ __all__ = ["TARGETS", "check", "read", "render", "split", "write"]
 
 TARGETS: Final = ("cii", "ubl", "facturx", "json", "peppol", "xrechnung")
 """What :func:`write` writes."""
+_UNTOUCHED: Final = frozenset({"signed", "damaged"})
+"""Pages that no program may write anew: what they vouch for, or hold, would be another."""
 PAGE: Final = "page"
 """The format of an invoice that is read from its pages."""
 
@@ -71,8 +73,9 @@ def write(invoice: Invoice, to: str, *, profile: str | None = None, page: bytes 
     """The invoice in another format: one of :data:`TARGETS`.
 
     ``profile`` is a name of :mod:`.formats.profiles`; without one BT-23 and BT-24 are kept. ``page`` is the PDF into
-    which a Factur-X is written; where there is none, the page is typeset first. What the format or the profile cannot
-    hold is in ``losses``, by name. Raises ``UnknownProfile`` for a profile that the format does not have, ``KeyError``
+    which a Factur-X is written, repaired to PDF/A-3 where it is none (``repairs``); where that cannot be, the page is our
+    own, the given one is attached, and ``obstacles`` say why. Where there is no page, one is set first. What the format
+    or the profile cannot hold is in ``losses``, by name. Raises ``UnknownProfile`` for a profile that the format does not have, ``KeyError``
     for an unknown target, :class:`Unreadable` for a page that is no usable PDF.
     """
     if to == "cii":
@@ -84,10 +87,32 @@ def write(invoice: Invoice, to: str, *, profile: str | None = None, page: bytes 
     if to == "json":
         return json.write(invoice)
     if to == "facturx":
-        from factage.invoice.formats import facturx
-
-        return facturx.write(invoice, page=render(invoice) if page is None else page, profile=profile)
+        return _hybrid(invoice, page, profile)
     raise KeyError(to)
+
+
+def _hybrid(invoice: Invoice, page: bytes | None, profile: str | None) -> Written:
+    from factage.invoice.formats import facturx
+    from factage.invoice.pdf.conform import NotConforming
+
+    if page is None:
+        return facturx.write(invoice, page=render(invoice), profile=profile)
+    try:
+        return facturx.write(invoice, page=page, profile=profile)
+    except NotConforming as refusal:
+        obstacles = refusal.obstacles
+    if not {one.code for one in obstacles} & _UNTOUCHED:
+        from factage.invoice.pdf.conform.outside import converted
+
+        again = converted(page)
+        if again is not None:
+            try:
+                written = facturx.write(invoice, page=again, profile=profile)
+                return dataclasses.replace(written, repairs=("ghostscript", *written.repairs))
+            except NotConforming:
+                pass
+    written = facturx.write(invoice, page=render(invoice), profile=profile, original=page)
+    return dataclasses.replace(written, repairs=(), obstacles=obstacles)
 
 
 def render(

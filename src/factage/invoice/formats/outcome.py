@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from factage.invoice.model import Invoice
+
+if TYPE_CHECKING:
+    from factage.invoice.pdf.conform import Obstacle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,12 +53,18 @@ class Read:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """One document as written: its bytes, and by name what they do not say."""
+    """One document as written: its bytes, and by name what they do not say.
+
+    Of a page that was given: ``repairs``, the codes of what was put right in it (ISO 19005-3), and ``obstacles``, why
+    it could not be used as it is; then the page is our own, and the given one is attached.
+    """
 
     data: bytes = field(repr=False)
     format: str
     profile: str | None = None
     losses: tuple[Loss, ...] = ()
+    repairs: tuple[str, ...] = ()
+    obstacles: tuple[Obstacle, ...] = ()
 
 
 def excerpt(text: str, length: int = 120) -> str:

@@ -148,8 +148,8 @@ def _attachment(place: str, key: str, spec: Any) -> Attachment | None:
         relationship=name(spec.get("/AFRelationship")),
         size=int(size) if isinstance(size, int) else None,
         checksum=bytes(checksum) if isinstance(checksum, String) else None,
-        created=_date(parameters.get("/CreationDate")),
-        modified=_date(parameters.get("/ModDate")),
+        created=moment(parameters.get("/CreationDate")),
+        modified=moment(parameters.get("/ModDate")),
         places=(place,),
         stream=stream,
     )
@@ -183,7 +183,7 @@ def _array(value: Any) -> list[Any]:
     return list(value) if isinstance(value, Array) else []
 
 
-def _date(value: Any) -> datetime | None:
+def moment(value: Any) -> datetime | None:
     """A date of PDF (§ 7.9.4); None where it is none, or is not in the calendar."""
     found = _DATE.fullmatch(text(value) or "")
     if found is None:

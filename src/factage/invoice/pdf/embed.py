@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import md5
@@ -14,7 +14,7 @@ from lxml import etree
 from pikepdf import Array, Dictionary, Name, Stream, String
 
 from factage.invoice.pdf.attachments import name_tree, text
-from factage.invoice.pdf.container import open_pdf
+from factage.invoice.pdf.container import Container, open_pdf
 from factage.invoice.pdf.limits import failure, overruns
 from factage.invoice.pdf.metadata import RDF, XMP_META, descriptions, parsed
 
@@ -72,19 +72,22 @@ def embed(
     title: str | None = None,
     superseded: Collection[str] = (),
     superseded_namespaces: Collection[str] = (),
+    prepare: Callable[[Container], None] | None = None,
 ) -> bytes:
     """The PDF with the files attached; the same bytes for the same arguments.
 
     A file of the same name (whatever its case) is replaced. Those named by ``superseded`` (in lower case) are taken
     out, and so are the XMP properties of ``superseded_namespaces`` with their declarations. ``at`` is the time of
     modification that the files, the document information and the XMP bear; without it the files bear that of the
-    document. ``title`` becomes the title of a document that has none. An encrypted page that opens without a password is written without encryption, which PDF/A forbids.
+    document. ``title`` becomes the title of a document that has none. ``prepare`` sees the open document first. An encrypted page that opens without a password is written without encryption, which PDF/A forbids.
     Raises ``Unreadable`` as :func:`.container.open_pdf`.
     """
     with open_pdf(page) as container:
         pdf = container.pdf
         before = overruns()
         try:
+            if prepare is not None:
+                prepare(container)
             _attach(pdf, files, _moment(pdf, at), {file.name.lower() for file in files} | set(superseded))
             _describe(pdf, schema, at, title, superseded_namespaces)
             out = io.BytesIO()

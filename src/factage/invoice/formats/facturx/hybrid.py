@@ -15,6 +15,8 @@ FACTURX_NAME: Final = "factur-x.xml"
 XRECHNUNG_NAME: Final = "xrechnung.xml"
 DATA_NAMES: Final = (FACTURX_NAME, "zugferd-invoice.xml", XRECHNUNG_NAME)
 """The names of the data file by specification, in lower case: Factur-X and ZUGFeRD 2.1, ZUGFeRD 1 and 2.0, XRechnung."""
+ORIGINAL_NAME: Final = "original-page.pdf"
+"""The page as it was given, attached to one of ours that stands in its place: no document that supports the invoice."""
 NAMESPACE: Final = "urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#"
 NAMESPACES: Final = (
     NAMESPACE,

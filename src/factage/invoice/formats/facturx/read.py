@@ -6,7 +6,7 @@ import dataclasses
 
 from factage.invoice.errors import Unreadable
 from factage.invoice.formats import cii, ubl
-from factage.invoice.formats.facturx.hybrid import Hybrid, hybrid_of, root_of
+from factage.invoice.formats.facturx.hybrid import ORIGINAL_NAME, Hybrid, hybrid_of, root_of
 from factage.invoice.formats.outcome import Leftover, Read
 from factage.invoice.formats.recognise import refusal
 from factage.invoice.model import Invoice, SupportingDocument
@@ -43,6 +43,8 @@ def _with_supporting(invoice: Invoice, hybrid: Hybrid) -> tuple[Invoice, list[Le
         if one is not hybrid.data
     ]
     for count, one in enumerate(hybrid.supporting):
+        if one.name == ORIGINAL_NAME and one.relationship == "Source":
+            continue
         if count >= _MOST_SUPPORTING:
             left.append(Leftover(path=f"attachment:{one.name}", what="attachment", where="BG-24"))
             continue

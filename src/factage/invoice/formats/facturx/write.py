@@ -12,6 +12,7 @@ from factage.invoice.formats.facturx.hybrid import (
     FACTURX_NAME,
     NAMESPACE,
     NAMESPACES,
+    ORIGINAL_NAME,
     XRECHNUNG_NAME,
     base_name,
 )
@@ -19,7 +20,8 @@ from factage.invoice.formats.facturx.read import FACTURX
 from factage.invoice.formats.outcome import Loss, Written, excerpt
 from factage.invoice.formats.profiles import Level, level_of
 from factage.invoice.model import Invoice, SupportingDocument
-from factage.invoice.pdf import ExtensionSchema, FileToEmbed, Property, embed
+from factage.invoice.pdf import Container, ExtensionSchema, FileToEmbed, Property, embed
+from factage.invoice.pdf.conform import Conformed, NotConforming, conform
 
 LEVELS: Final = {
     Level.MINIMUM: "MINIMUM",
@@ -35,15 +37,22 @@ _XRECHNUNG: Final = "xrechnung"
 
 
 def write(
-    invoice: Invoice, *, page: bytes, profile: str | None = None, at: datetime | None = None
+    invoice: Invoice,
+    *,
+    page: bytes,
+    profile: str | None = None,
+    at: datetime | None = None,
+    original: bytes | None = None,
 ) -> Written:
     """The page with the invoice inside, as Factur-X (with ``xrechnung`` as ZUGFeRD's profile of that name).
 
-    The page keeps what it is: PDF/A-3a and PDF/UA-1 stay so; a page that is no PDF/A does not become one (see
-    :func:`factage.invoice.pdf.obstacles`). A data file that it had is replaced. Without ``profile`` BT-23 and BT-24 are
+    The page keeps its looks: PDF/A-3a and PDF/UA-1 stay so, any other becomes PDF/A-3b with what was repaired in
+    ``repairs`` (see :mod:`factage.invoice.pdf.conform`). ``original`` is the page as it was given, attached where
+    another one is used in its place. A data file that it had is replaced. Without ``profile`` BT-23 and BT-24 are
     kept; an invoice without BT-24 is written as ``en16931``. Documents of BG-24 that have a file of their own become
     attachments of the PDF, named in the data where the profile has a place for that. ``at`` is the time of making;
-    without it the files bear the page's. Raises ``UnknownProfile``, and ``Unreadable`` for the page.
+    without it the files bear the page's. Raises ``UnknownProfile``, ``NotConforming`` for a page
+    that cannot be made a PDF/A-3, and ``Unreadable`` for one that is no usable PDF.
     """
     if profile is None and invoice.specification is None:
         profile = "en16931"
@@ -64,16 +73,41 @@ def write(
         ),
         *(_file(document) for document in beside.values()),
     ]
+    if original is not None:
+        files.append(
+            FileToEmbed(
+                name=ORIGINAL_NAME,
+                content=original,
+                media_type="application/pdf",
+                relationship="Source",
+                description="The page as it was given",
+            )
+        )
+    conformed = Conformed()
+
+    def prepare(container: Container) -> None:
+        nonlocal conformed
+        conformed = conform(container)
+        if conformed.obstacles:
+            raise NotConforming(conformed.obstacles)
+
     data = embed(
         page,
         files,
         schema=_schema(name, "XRECHNUNG" if as_xrechnung else conformance, as_xrechnung=as_xrechnung),
         at=at,
         title=_title(invoice),
-        superseded=DATA_NAMES,
+        superseded=(*DATA_NAMES, ORIGINAL_NAME),
         superseded_namespaces=NAMESPACES,
+        prepare=prepare,
     )
-    return Written(data=data, format=FACTURX, profile=written.profile, losses=(*written.losses, *losses))
+    return Written(
+        data=data,
+        format=FACTURX,
+        profile=written.profile,
+        losses=(*written.losses, *losses),
+        repairs=conformed.repairs,
+    )
 
 
 def _title(invoice: Invoice) -> str | None:
@@ -85,7 +119,7 @@ def _title(invoice: Invoice) -> str | None:
 
 def _beside(documents: tuple[SupportingDocument, ...]) -> dict[int, SupportingDocument]:
     """The documents that become attachments: with content and a plain name of their own, by their index."""
-    taken = set(DATA_NAMES)
+    taken = {*DATA_NAMES, ORIGINAL_NAME}
     found = {}
     for index, document in enumerate(documents):
         name = document.filename or ""

@@ -1,0 +1,124 @@
+"""A simple font with its program embedded: widths, signs and encoding agree (ISO 19005-3 § 6.2.11.5 to 6.2.11.8)."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import pikepdf
+from pikepdf import Name, Stream
+
+from factage.invoice.pdf.attachments import name
+from factage.invoice.pdf.conform.compact import Compact
+from factage.invoice.pdf.conform.encodings import NOTHING, character, encoding_of, named, to_unicode
+from factage.invoice.pdf.conform.truetype import BadProgramError, TrueType
+from factage.invoice.pdf.conform.usage import Shown
+from factage.invoice.pdf.conform.widths import missing_width, of_simple
+from factage.invoice.pdf.conform.work import Work, dictionary
+
+_SYMBOLIC, _NON_SYMBOLIC = 4, 32
+_PLAIN: Final = frozenset({"/WinAnsiEncoding", "/MacRomanEncoding"})
+
+
+def tidy_simple(work: Work, shown: Shown) -> None:
+    """Put the program of a simple font right, or say what is wrong with it."""
+    font = shown.font
+    inner = dictionary(font.get("/FontDescriptor"))
+    try:
+        if isinstance(inner.get("/FontFile2"), Stream):
+            _truetype(work, shown, inner)
+        elif isinstance(inner.get("/FontFile3"), Stream) and inner.FontFile3.get("/Subtype") == Name.Type1C:
+            _compact(work, shown, inner)
+    except (BadProgramError, pikepdf.PdfError, pikepdf.DataDecodingError):
+        work.hinders("font_broken", _called(font))
+
+
+def _codes(strings: set[bytes]) -> list[int]:
+    return sorted({code for one in strings for code in one})
+
+
+def _called(font: Any) -> str:
+    said = name(font.get("/BaseFont")) or "?"
+    return said[7:] if len(said) > 7 and said[6] == "+" else said
+
+
+def _truetype(work: Work, shown: Shown, inner: Any) -> None:
+    font = shown.font
+    program = TrueType(bytes(inner.FontFile2.read_bytes()))
+    flags = int(inner.get("/Flags", 0)) if isinstance(inner.get("/Flags", 0), int) else 0
+    said = font.get("/Encoding")
+    signs = encoding_of(font, named("/StandardEncoding")) if said is not None else {}
+    codes = _codes(shown.strings | shown.hidden)
+    seen = set(_codes(shown.strings))
+    leads = {}
+    for code in codes:
+        by_name = bool(signs) and not (flags & _SYMBOLIC and program.table(3, 0) is not None)
+        leads[code] = program.by_name(code, signs.get(code, NOTHING)) if by_name else program.by_code(code)
+    again = _faulty(program, font, flags)
+    for code in codes:
+        if leads[code] == 0 and code in seen:
+            leads[code] = program.twin(0)
+            again = True
+            work.repaired("undrawn_glyph")
+    _fit(work, font, program, leads)
+    if again:
+        program.lead({code: glyph for code, glyph in leads.items() if glyph})
+        inner.Flags = (flags & ~_NON_SYMBOLIC) | _SYMBOLIC
+        if "/ToUnicode" not in font and signs:
+            texts = {code: character(signs.get(code, NOTHING)) for code in codes}
+            font.ToUnicode = work.pdf.make_stream(to_unicode(texts))
+        if said is not None:
+            del font["/Encoding"]
+        work.repaired("font_encoding")
+    if program.changed:
+        data = program.data()
+        inner.FontFile2 = work.pdf.make_stream(data, Length1=len(data))
+
+
+def _faulty(program: TrueType, font: Any, flags: int) -> bool:
+    """Whether encoding, flags and tables do not go together (§ 6.2.11.6)."""
+    said = font.get("/Encoding")
+    if flags & _SYMBOLIC:
+        return said is not None or (len(program.cmaps) != 1 and program.table(3, 0) is None)
+    if program.table(3, 1) is None and program.table(1, 0) is None:
+        return True
+    if isinstance(said, Name):
+        return str(said) not in _PLAIN
+    if said is None:
+        return True
+    return str(said.get("/BaseEncoding")) not in _PLAIN or program.table(3, 1) is None
+
+
+def _fit(work: Work, font: Any, program: TrueType, leads: dict[int, int]) -> None:
+    """Let each drawing have the width that the page gives its code; two codes of one drawing may differ."""
+    stated = of_simple(font)
+    settled: dict[int, float] = {}
+    for code, glyph in leads.items():
+        width = stated.get(code, missing_width(font))
+        if code not in stated or program.fits(glyph, width):
+            settled.setdefault(glyph, program.width(glyph))
+            continue
+        if glyph in settled and abs(settled[glyph] - width) > 1:
+            work.hinders("font_width", _called(font))
+            continue
+        program.set_width(glyph, width)
+        settled[glyph] = width
+        work.repaired("font_width")
+
+
+def _compact(work: Work, shown: Shown, inner: Any) -> None:
+    font = shown.font
+    program = Compact(bytes(inner.FontFile3.read_bytes()))
+    if program.keyed:
+        return
+    signs = encoding_of(font, program.encoding())
+    stated = of_simple(font)
+    for code in _codes(shown.strings):
+        sign = signs.get(code, NOTHING)
+        if sign not in program.signs or sign == NOTHING:
+            work.hinders("undrawn_glyph", _called(font))
+            continue
+        if code in stated and not program.fits(sign, stated[code]):
+            program.set_width(sign, stated[code])
+            work.repaired("font_width")
+    if program.changed:
+        inner.FontFile3 = work.pdf.make_stream(program.data(), Subtype=Name.Type1C)
