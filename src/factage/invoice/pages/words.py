@@ -2,39 +2,22 @@
 
 from __future__ import annotations
 
-import ctypes
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import pypdfium2
-import pypdfium2.raw as pdfium
 
 from factage.invoice.errors import Unreadable
+from factage.invoice.pages.characters import Character, Characters
 from factage.invoice.pages.rows import rows_of
-from factage.invoice.pages.sheet import Page, Sheets, Word
+from factage.invoice.pages.sheet import Box, Page, Sheets, Word
 from factage.invoice.pdf import limits, looks_like_pdf
 from factage.invoice.pdf.pdfium import PDFIUM
 
 MOST_PAGES: Final = 2_000
 MOST_CHARACTERS: Final = 4_000_000
 """Of one file; far above any run of invoices."""
-
-_BREAKS: Final = frozenset({0xA0, 0x202F, 0x2009, 0x2007, 0x2002, 0x2003, 0x3000})
-_BAR: Final = ord("|")
-_SILENT: Final = frozenset({0xAD, 0xFFFE, 0x200B, 0xFEFF})
-_UNSURE_EVERY: Final = 5
-"""One character in so many is asked whether its font has a map."""
-
-
-class _Character(NamedTuple):
-    text: str
-    x0: float
-    x1: float
-    base: float
-    size: float
-    place: int
 
 
 def page_words(data: bytes) -> Sheets:
@@ -60,7 +43,7 @@ def page_words(data: bytes) -> Sheets:
             pages.append(reading.page)
             unmapped += reading.unmapped
             count += reading.count
-        producer = str(pdf.get_metadata_dict().get("Producer", ""))
+        producer = str(pdf.get_metadata_value("Producer"))
     return Sheets(tuple(pages), words, rows_of(words), turned, unmapped, producer)
 
 
@@ -109,112 +92,73 @@ class _PageWords:
         self.wide, self.high = right - self.left, top - self.bottom
         self.rotate = int(page.get_rotation()) // 90 % 4
         self._text_page = page.get_textpage()  # kept: without it the raw handle is silently empty
-        self._raw = self._text_page.raw
-        self.count = int(pdfium.FPDFText_CountChars(self._raw))
+        self._characters = Characters(self._text_page)
+        self.count = self._characters.count
         self.words: list[Word] = []
         self.turned: list[Word] = []
-        self.unmapped = 0
         self.page = Page(self.wide, self.high, 0, self.rotate)
+
+    @property
+    def unmapped(self) -> int:
+        return self._characters.unmapped
 
     def read(self, most: int) -> None:
         """Fill ``words``, ``turned``, ``unmapped`` and ``page``."""
         if self.count > most:
             raise Unreadable("too_large", limit=str(MOST_CHARACTERS), detail="characters")
-        if not self.count:
-            self._text_page.close()
-            return
-        turn = self._main_turn()
-        wide, high = (self.wide, self.high) if turn % 2 == 0 else (self.high, self.wide)
-        self.page = Page(wide, high, turn, self.rotate)
-        self._join(self._characters(_turns(self.wide, self.high)[turn]), turn)
+        if self.count:
+            turn = self._characters.main_turn()
+            wide, high = (self.wide, self.high) if turn % 2 == 0 else (self.high, self.wide)
+            self.page = Page(wide, high, turn, self.rotate)
+            turned = _turns(self.wide, self.high)[turn]
+            self._join(self._characters.read(turned, self.left, self.bottom, plain=turn == 0), turn)
         self._text_page.close()
 
-    def _quarter(self, index: int) -> int:
-        return round(float(pdfium.FPDFText_GetCharAngle(self._raw, index)) * 2 / 3.14159265) % 4
-
-    def _main_turn(self) -> int:
-        every = max(1, self.count // 60)
-        sample = Counter(
-            self._quarter(index)
-            for index in range(0, self.count, every)
-            if pdfium.FPDFText_GetUnicode(self._raw, index) > 32
-        )
-        return sample.most_common(1)[0][0] if sample else 0
-
-    def _characters(self, turn: Callable[[float, float], tuple[float, float]]) -> list[_Character | bool]:
-        """The characters in PDFium's order; a bool is a space, true where PDFium invented it."""
-        raw, left, bottom = self._raw, self.left, self.bottom
-        box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-        unicode_of, loose, origin = (
-            pdfium.FPDFText_GetUnicode,
-            pdfium.FPDFText_GetLooseCharBox,
-            pdfium.FPDFText_GetCharOrigin,
-        )
-        size_of = pdfium.FPDFText_GetFontSize
-        out: list[_Character | bool] = []
-        tall: dict[float, float] = {}
-        for index in range(self.count):
-            code = unicode_of(raw, index)
-            if code < 33 or code in _BREAKS or code == _BAR:
-                if 0 < code < 32 and code not in {9, 10, 13}:
-                    self.unmapped += 1
-                out.append(code != _BAR and bool(pdfium.FPDFText_IsGenerated(raw, index)))
-                continue
-            if code in _SILENT or 0xD800 <= code < 0xE000:  # emoji come as lone surrogates
-                continue
-            self.unmapped += (
-                code == 0xFFFD
-                or 0xE000 <= code <= 0xF8FF
-                or (index % _UNSURE_EVERY == 0 and pdfium.FPDFText_HasUnicodeMapError(raw, index) == 1)
-            )
-            loose(raw, index, box)
-            origin(raw, index, x, y)
-            size = round(size_of(raw, index), 1)
-            xa, ya = turn(box.left - left, box.bottom - bottom)
-            xb, yb = turn(box.right - left, box.top - bottom)
-            base = turn(x.value - left, y.value - bottom)[1]
-            tall[size] = max(tall.get(size, 0.0), abs(yb - ya))
-            out.append(_Character(chr(code), min(xa, xb), max(xa, xb), base, size, index))
-        self._tall = tall
-        return out
-
-    def _join(self, characters: list[_Character | bool], turn: int) -> None:
+    def _join(self, characters: list[Character | bool], turn: int) -> None:
         """Characters into words: by gaps along the base line, never by the boxes of the glyphs."""
-        current: list[Any] | None = None
+        heights = self._characters.tall
+        letters: list[str] = []
+        x0 = x1 = foot = high = size = before = 0.0
+        place = 0
         gap = 0.3
         for one in characters:
             if one is True:  # an invented space is judged by its gap
                 gap = 0.14
                 continue
             if one is False:
-                self._end(current, turn)
-                current = None
+                if letters:
+                    self._end(letters, (x0, foot - high, x1, foot), size, self._quarters(place, turn))
+                    letters = []
                 continue
-            height = self._tall[one.size]
-            bottom = one.base + 0.2 * height
+            text, left, right, base, of, at = one
+            height = heights[of]
+            bottom = base + 0.2 * height
             allowed, gap = gap, 0.3
             if (
-                current is not None
-                and abs(bottom - current[3]) < 0.25 * height
-                and (-0.4 * height < one.x0 - current[2] < allowed * height or one.x0 == current[5])
+                letters
+                and -0.25 * height < bottom - foot < 0.25 * height
+                and (-0.4 * height < left - x1 < allowed * height or left == before)
             ):
-                current[0] = min(current[0], one.x0)
-                current[2] = max(current[2], one.x1)
-                current[4] += one.text
-                current[5] = one.x0  # both letters of a ligature have the same box
+                letters.append(text)
+                x0 = min(x0, left)
+                x1 = max(x1, right)
+                before = left  # both letters of a ligature have the same box
                 continue
-            self._end(current, turn)
-            current = [one.x0, bottom - height, one.x1, bottom, one.text, one.x0, one.size, one.place]
-        self._end(current, turn)
+            if letters:
+                self._end(letters, (x0, foot - high, x1, foot), size, self._quarters(place, turn))
+            letters = [text]
+            x0, x1, foot, high, size, place, before = left, right, bottom, height, of, at, left
+        if letters:
+            self._end(letters, (x0, foot - high, x1, foot), size, self._quarters(place, turn))
 
-    def _end(self, current: list[Any] | None, turn: int) -> None:
-        if current is None:
-            return
-        x0, y0, x1, y1, text, _, size, index = current
-        angle = (self._quarter(index) - turn) % 4
-        exact = not any(char == "\ufffd" or "\ue000" <= char <= "\uf8ff" for char in text)
-        word = Word(self.number, x0, y0, x1, y1, text, size, angle, exact)
+    def _quarters(self, place: int, turn: int) -> int:
+        return (self._characters.quarter(place) - turn) % 4
+
+    def _end(self, letters: list[str], box: Box, size: float, angle: int) -> None:
+        text = "".join(letters)
+        exact = text.isascii() or not any(char == "\ufffd" or "\ue000" <= char <= "\uf8ff" for char in text)
+        word = Word(self.number, *box, text, size, angle, exact)
         if angle:
             self.turned.append(word)
-        elif -1 < x0 < 14_400 and y1 > 0:
+        elif -1 < box[0] < 14_400 and box[3] > 0:
             self.words.append(word)
