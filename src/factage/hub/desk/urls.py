@@ -16,6 +16,8 @@ from factage.hub.desk.views import (
     held,
     invoice,
     invoices,
+    layouts,
+    page_layout,
     settings,
     today,
 )
@@ -38,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("factures/acte/suite/", bulk.run, name="bulk_run"),
     path("factures/<uuid:pk>/", invoice.invoice, name="invoice"),
     path("factures/<uuid:pk>/colonnes/", columns.columns, name="columns"),
+    path("factures/<uuid:pk>/mise-en-page/", page_layout.confirm, name="page_layout"),
     path("factures/<uuid:pk>/original/", files.original, name="original"),
     path("factures/<uuid:pk>/lignes/", files.rows, name="rows"),
     path("factures/<uuid:pk>/donnees/", files.data, name="data"),
@@ -64,5 +67,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reglages/societes/<uuid:pk>/", settings.company, name="company"),
     path("reglages/personnes/nouvelle/", settings.person, name="person"),
     path("reglages/personnes/<uuid:pk>/", settings.role, name="role"),
+    path("reglages/mises-en-page/importer/", layouts.take_in, name="layout_import"),
+    path("reglages/mises-en-page/<uuid:pk>/", layouts.layout, name="layout"),
+    path("reglages/mises-en-page/<uuid:pk>/fichier/", layouts.export, name="layout_export"),
+    path("reglages/mises-en-page/<uuid:pk>/essai/", layouts.try_layout, name="layout_try"),
+    path("reglages/mises-en-page/<uuid:pk>/retirer/", layouts.withdraw, name="layout_withdraw"),
     path("composants/", components.components, name="components"),
 ]

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from factage.hub.accounts.models import IssuingCompany
 from factage.hub.customers.models import Customer
+from factage.hub.documents.unsaid_vat import completed_vat
 from factage.invoice.formats.profiles import PROFILES
 from factage.invoice.model import (
     Address,
@@ -20,20 +21,20 @@ from factage.invoice.model import (
     Invoice,
     Item,
     Line,
-    LineVat,
     Note,
     Party,
+    Payment,
     Totals,
-    VatBreakdown,
 )
-from factage.invoice.totals import Incomplete, compute
 
 PROCESS, UNIT = "business_process", "unit"
 """What layouts never print and a person says once: the nature of what is sold (BT-23), the usual unit (BT-130)."""
 NATURES: Final = {"goods": "B", "services": "S", "both": "M"}
 _ONE: Final = "C62"
+_PREFIXES: Final = {"EL": "GR", "XI": "GB"}
+"""VAT prefixes that are no country codes (directive 2006/112/CE, art. 215)."""
 _SIREN, _SIRET, _ROUTING, _MAIL = "0002", "0009", "0225", "EM"
-_TOTALS: Final = ("lines", "allowances", "charges", "tax_exclusive", "tax", "tax_inclusive", "payable")
+_TRANSFER: Final = "30"
 
 
 def completed(
@@ -54,10 +55,17 @@ def completed(
         seller=_seller(invoice.seller or Party(), company),
         buyer=_buyer(invoice.buyer or Party(), customer),
         notes=(*invoice.notes, *_mentions(invoice, company)),
+        payment=_payment(invoice.payment),
         lines=lines,
-        vat_breakdown=tuple(_breakdown(part) for part in invoice.vat_breakdown),
     )
-    return _summed(found)
+    return completed_vat(found)
+
+
+def _payment(payment: Payment | None) -> Payment | None:
+    """An account to pay to is paid to by credit transfer (UNTDID 4461: 30)."""
+    if payment is None or payment.means_code or not payment.accounts:
+        return payment
+    return replace(payment, means_code=_TRANSFER)
 
 
 def _process(invoice: Invoice, nature: str) -> str | None:
@@ -73,7 +81,7 @@ def _process(invoice: Invoice, nature: str) -> str | None:
 
 def _seller(party: Party, company: IssuingCompany | None) -> Party:
     if company is None:
-        return party
+        return replace(party, address=_address(party.address, country=_registered_in(party)))
     siren = company.siren
     return replace(
         party,
@@ -95,7 +103,7 @@ def _seller(party: Party, company: IssuingCompany | None) -> Party:
 
 def _buyer(party: Party, customer: Customer | None) -> Party:
     if customer is None:
-        return party
+        return replace(party, address=_address(party.address, country=_registered_in(party)))
     where = customer.addresses.filter(network="pa").first()
     contact = customer.contacts.exclude(email="").first()
     return replace(
@@ -108,8 +116,16 @@ def _buyer(party: Party, customer: Customer | None) -> Party:
         or (_one(where.value, where.scheme or _ROUTING) if where else None)
         or _one(customer.siren, _ROUTING)
         or _one(contact.email if contact else "", _MAIL),
-        address=_address(party.address, country=customer.country),
+        address=_address(party.address, country=customer.country or _registered_in(party)),
     )
+
+
+def _registered_in(party: Party) -> str:
+    """The country whose register gave the party its number: a SIREN is French, a VAT number says its own."""
+    if party.legal_id and party.legal_id.scheme == _SIREN:
+        return "FR"
+    prefix = party.vat_id.value[:2].upper() if party.vat_id else ""
+    return _PREFIXES.get(prefix, prefix) if prefix.isalpha() else ""
 
 
 def _address(address: Address | None, **known: str) -> Address | None:
@@ -143,9 +159,6 @@ def _mentions(invoice: Invoice, company: IssuingCompany | None) -> list[Note]:
 
 
 def _line(line: Line, number: int, unit: str) -> Line:
-    vat = line.vat
-    if vat is not None and vat.category is None and vat.rate:
-        vat = replace(vat, category="S")
     item = line.item or Item()
     if item.name is None and item.description:
         item = replace(item, name=item.description, description=None)
@@ -154,28 +167,6 @@ def _line(line: Line, number: int, unit: str) -> Line:
         id=line.id or str(number),
         unit=line.unit or unit,
         item=item,
-        vat=vat or LineVat(),
         quantity=Decimal(1) if line.quantity is None and line.unit_price is None else line.quantity,
         unit_price=line.net_amount if line.quantity is None and line.unit_price is None else line.unit_price,
-    )
-
-
-def _breakdown(part: VatBreakdown) -> VatBreakdown:
-    return replace(part, category="S") if part.category is None and part.rate else part
-
-
-def _summed(invoice: Invoice) -> Invoice:
-    """The sums that the norm asks for and the page does not print, from those that it does."""
-    try:
-        made = compute(replace(invoice, vat_breakdown=invoice.vat_breakdown if not invoice.lines else ()))
-    except (Incomplete, ArithmeticError):
-        return invoice
-    said: Any = invoice.totals or Totals()
-    sums: Any = made.totals
-    filled = {name: getattr(said, name) for name in _TOTALS}
-    filled = {name: getattr(sums, name) if value is None else value for name, value in filled.items()}
-    return replace(
-        invoice,
-        totals=replace(said, **filled),
-        vat_breakdown=invoice.vat_breakdown or made.vat_breakdown,
     )

@@ -47,7 +47,7 @@ class Incoming:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
+class Kept:
     """A file whose bytes are in the store, or that was refused before it came to that."""
 
     name: str
@@ -97,6 +97,18 @@ def receive(
     return batch
 
 
+def kept_parts(document: Document, parts: Sequence[Incoming]) -> tuple[Kept, ...]:
+    """What a document was taken apart into, its bytes in the store; names as those of an archive's members."""
+    organisation = document.organisation_id
+    named = ((f"{document.name}{archive.SEPARATOR}{part.name}", part.read()) for part in parts)
+    return tuple(_keep(organisation, name, data) for name, data in named)
+
+
+def receive_parts(document: Document, parts: Sequence[Kept], *, actor: Actor, now: datetime) -> None:
+    """The parts of a document become documents of its batch; the document is locked, inside a transaction."""
+    _write_group(document.batch, parts, actor, now)
+
+
 def close(batch: Batch) -> None:
     """All files of the batch are here: once they are read, it settles."""
     with transaction.atomic():
@@ -112,7 +124,7 @@ def close_abandoned(*, before: datetime) -> int:
     return len(abandoned)
 
 
-def _kept(organisation_id: UUID, files: Iterable[Incoming]) -> Iterator[_Kept]:
+def _kept(organisation_id: UUID, files: Iterable[Incoming]) -> Iterator[Kept]:
     """Every file in the store, archives replaced by their members."""
     for incoming in files:
         data = incoming.read()
@@ -127,9 +139,9 @@ def _kept(organisation_id: UUID, files: Iterable[Incoming]) -> Iterator[_Kept]:
             yield _keep(organisation_id, incoming.name, data, refusal)
 
 
-def _keep(organisation_id: UUID, name: str, data: bytes, refusal: Unreadable | None = None) -> _Kept:
+def _keep(organisation_id: UUID, name: str, data: bytes, refusal: Unreadable | None = None) -> Kept:
     clean = storable(name)[-_NAME:]
-    return _Kept(clean, store().put(organisation_id, data), media_type(clean, data), refusal)
+    return Kept(clean, store().put(organisation_id, data), media_type(clean, data), refusal)
 
 
 def media_type(name: str, data: bytes) -> str:
@@ -151,7 +163,7 @@ def media_type(name: str, data: bytes) -> str:
     }.get(PurePosixPath(name.lower()).suffix, "application/octet-stream")
 
 
-def _receive_group(batch: Batch, group: Sequence[_Kept], actor: Actor, now: datetime) -> None:
+def _receive_group(batch: Batch, group: Sequence[Kept], actor: Actor, now: datetime) -> None:
     """One transaction; where another process received the same bytes at the same moment, once more with its row there."""
     for attempt in range(_TRIES):
         try:
@@ -164,7 +176,7 @@ def _receive_group(batch: Batch, group: Sequence[_Kept], actor: Actor, now: date
             return
 
 
-def _write_group(batch: Batch, group: Sequence[_Kept], actor: Actor, now: datetime) -> None:
+def _write_group(batch: Batch, group: Sequence[Kept], actor: Actor, now: datetime) -> None:
     originals = _originals(batch, group, now)
     firsts = _firsts([original.pk for original in originals.values()])
     documents: list[Document] = []
@@ -212,7 +224,7 @@ def _write_group(batch: Batch, group: Sequence[_Kept], actor: Actor, now: dateti
     _enqueue_reading(batch, [document for document in documents if document.state == states.RECEIVED])
 
 
-def _originals(batch: Batch, group: Sequence[_Kept], now: datetime) -> dict[str, Original]:
+def _originals(batch: Batch, group: Sequence[Kept], now: datetime) -> dict[str, Original]:
     """The originals of the group by hash, those that were missing made."""
     wanted = {kept.stored.sha256: kept for kept in group}
     known = {original.sha256: original for original in Original.objects.filter(sha256__in=list(wanted))}

@@ -228,13 +228,17 @@ class Attachment(OrganisationRow):
         return self.name
 
 
+PAGE_FORMAT = "page"
+"""``Document.format`` of an invoice whose data were read from its page."""
+
+
 class PageReading(OrganisationRow):
     """What a page without data said when it was read: each value with its place, and what only a person can say.
 
     ``layout`` and ``version``: the confirmed layout that helped, empty where none did. ``values`` and ``questions`` are
     the records of `invoice.pages.outcome` as plain data; ``invoice`` what the page alone says, ``report`` what the
-    rules say of it once it is completed. ``said`` holds what a person confirmed: such a document is a kept sample,
-    against which its layout is tested.
+    rules say of it once it is completed. ``said`` holds what a person confirmed (``unsaid``: what the page never prints):
+    such a document is a kept sample, against which its layout is tested.
     """
 
     document = models.OneToOneField(Document, on_delete=models.CASCADE, related_name="page_reading")
@@ -246,6 +250,7 @@ class PageReading(OrganisationRow):
     invoice = models.JSONField(null=True)
     report = models.JSONField(null=True)
     said = models.JSONField(null=True)
+    unsaid = models.JSONField(default=dict)
     confirmed_at = models.DateTimeField(null=True)
     confirmed_by = models.CharField(max_length=200, default="")
 
@@ -259,13 +264,15 @@ class PageReading(OrganisationRow):
 class ParityCertificate(OrganisationRow):
     """Whether the page says what the data say: counts of what was compared, and each difference with its place.
 
-    ``counts`` and ``differences`` are those of `invoice.pages.parity` as plain data; ``compared_at`` says when.
+    ``counts``, ``differences`` and ``seen`` (everything that the page says, with its place) are those of
+    `invoice.pages.parity` as plain data.
     """
 
     document = models.OneToOneField(Document, on_delete=models.CASCADE, related_name="parity")
     equal = models.BooleanField()
     counts = models.JSONField(default=dict)
     differences = models.JSONField(default=list)
+    seen = models.JSONField(default=list)
     compared_at = models.DateTimeField()
 
     def __str__(self) -> str:

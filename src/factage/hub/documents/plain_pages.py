@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
@@ -14,72 +14,155 @@ from django.db import transaction
 from factage.hub.accounts.models import IssuingCompany, Organisation
 from factage.hub.accounts.queries import issuing_company
 from factage.hub.base.actor import Actor
+from factage.hub.base.outbox import enqueue
 from factage.hub.customers.queries import find_for
 from factage.hub.documents import states
 from factage.hub.documents.completing import completed
 from factage.hub.documents.identity import seller_key
+from factage.hub.documents.intake import Incoming, Kept, kept_parts, receive_parts
 from factage.hub.documents.journal import lock, storable
-from factage.hub.documents.models import Batch, Document, PageReading
+from factage.hub.documents.models import PAGE_FORMAT, Batch, Document, PageReading
 from factage.hub.documents.moves import move
-from factage.hub.layouts.operations import layout_used
+from factage.hub.layouts.models import PageLayout
+from factage.hub.layouts.operations import layout_used, save_layout
 from factage.hub.layouts.queries import known_layouts, page_layout
+from factage.invoice.errors import Unreadable
 from factage.invoice.formats.json import decode, encode
 from factage.invoice.formats.outcome import Read
-from factage.invoice.model import Invoice
+from factage.invoice.model import Identifier, Invoice, Party
+from factage.invoice.pages.outcome import Reading
 from factage.invoice.rules.report import Finding, Layer, Report
 
 if TYPE_CHECKING:
     from factage.invoice.pages.layout import Layout
-    from factage.invoice.pages.outcome import Reading
+    from factage.invoice.pages.sheet import Sheets
 
 TO_CONFIRM, DRIFT, SCAN = "to_be_confirmed", "layout_drift", "scan"
 WAITING: Final = (TO_CONFIRM, DRIFT, SCAN)
 """The reasons for which a page waits for a person to say how it is read."""
-FORMAT: Final = "page"
+PAGE_SHAPE: Final = "page"
 AT_ONCE: Final = 50
+_SEVERAL: Final = 2
+_NOTHING: Final = Reading(invoice=None, complete=False)
+_SIREN_DIGITS, _SIRET_DIGITS = 9, 14
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What a page said, and what the rules say of the invoice that it makes; without a report it is not complete."""
+    """What a page said, and what the rules say of the invoice that it makes; without a report it is not complete.
+
+    ``parts``: the documents that a run of invoices is made of, each kept by itself.
+    """
 
     reading: Reading
     version: int = 0
     read: Read | None = None
     report: Report | None = None
+    parts: tuple[Kept, ...] = ()
 
 
 def understand(data: bytes, *, document: Document, layouts: Sequence[Layout] | None = None) -> Understood:
-    """Read a page with the layouts of the organisation, and check what it says. Touches no row.
+    """Read a page with the layouts of the organisation, and check what it says; a run of invoices is taken apart.
 
-    Raises ``Unreadable``: ``not_an_invoice`` with its kind, and what makes a file unusable.
+    Touches no row. Raises ``Unreadable``: ``not_an_invoice`` with its kind, and what makes a file unusable.
     """
-    from factage.invoice.pages.reading import read_page
+    from factage.invoice.pages.reading import read_sheets
+    from factage.invoice.pages.words import page_words
 
-    reading = read_page(data, layouts=known_layouts() if layouts is None else layouts)
+    known = PageReading.objects.filter(document=document).first()
+    sheets = page_words(data)
+    if known is None or not known.said:
+        parts = _parts(data, sheets)
+        if parts:
+            return Understood(_NOTHING, parts=kept_parts(document, parts))
+    try:
+        reading = read_sheets(sheets, layouts=known_layouts() if layouts is None else layouts)
+    except Unreadable as refusal:
+        if refusal.code != "not_an_invoice" or known is None or not known.said:
+            raise
+        reading = _NOTHING  # a person says that it is one
     layout = page_layout(reading.layout)
     version = layout.version if layout else 0
+    if known is not None and known.said:
+        reading = replace(reading, invoice=confirmed_invoice(reading.invoice, known.said), complete=True)
     if reading.invoice is None or not reading.complete:
         return Understood(reading, version)
     return _judged(reading, reading.invoice, document=document, version=version)
+
+
+def _parts(data: bytes, sheets: Sheets) -> list[Incoming]:
+    """The documents of a run, annexes with theirs, and the pages that belong to none; none where it is one document."""
+    from factage.invoice.pages.runs import split_sheets
+    from factage.invoice.pdf.parts import files_of
+
+    found = split_sheets(sheets)
+    groups = [part.pages for part in found.documents]
+    if len(groups) < _SEVERAL:
+        return []
+    names = [part.number or _pages(part.pages) for part in found.documents]
+    if found.unassigned:
+        groups.append(found.unassigned)
+        names.append(_pages(found.unassigned))
+    return [
+        Incoming(name.replace("/", "-") + ".pdf", part)
+        for name, part in zip(names, files_of(data, groups), strict=True)
+    ]
+
+
+def _pages(numbers: Sequence[int]) -> str:
+    return f"p{numbers[0]}" if len(numbers) == 1 else f"p{numbers[0]}-{numbers[-1]}"
+
+
+def confirmed_invoice(read: Invoice | None, said: Mapping[str, Any]) -> Invoice:
+    """What the page was read to say, with what a person said of it: her word stands, null is not printed."""
+    invoice = decode(_over(encode(read or Invoice()), said))[0]
+    return replace(invoice, seller=_registered(invoice.seller), buyer=_registered(invoice.buyer))
+
+
+def _registered(party: Party | None) -> Party | None:
+    """A number of the register as the model keeps it: a SIRET is an establishment's, its SIREN the company's."""
+    if (
+        party is None
+        or party.legal_id is None
+        or party.legal_id.scheme
+        or not party.legal_id.value.isdecimal()
+    ):
+        return party
+    number = party.legal_id.value
+    if len(number) == _SIRET_DIGITS and not party.identifiers:
+        party = replace(party, identifiers=(Identifier(value=number, scheme="0009"),))
+    if len(number) in (_SIREN_DIGITS, _SIRET_DIGITS):
+        party = replace(party, legal_id=Identifier(value=number[:_SIREN_DIGITS], scheme="0002"))
+    return party
+
+
+def _over(read: Any, said: Any) -> Any:
+    if isinstance(said, Mapping) and isinstance(read, Mapping):
+        return {**read, **{name: _over(read.get(name), value) for name, value in said.items()}}
+    if isinstance(said, list) and isinstance(read, list):
+        return [_over(read[n] if n < len(read) else None, value) for n, value in enumerate(said)]
+    if isinstance(read, Mapping) and isinstance(said, str) and "scheme" in read:
+        return read if read.get("value") == said else {"value": said, "scheme": read["scheme"]}
+    return said
 
 
 def _judged(reading: Reading, said: Invoice, *, document: Document, version: int) -> Understood:
     from factage.invoice import check, write
 
     invoice = whole(said, document=document, layout=reading.layout)
-    read = Read(invoice=invoice, format=FORMAT, profile=invoice.specification, leftovers=())
+    read = Read(invoice=invoice, format=PAGE_FORMAT, profile=invoice.specification, leftovers=())
     return Understood(reading, version, read, check(write(invoice, "cii").data))
 
 
 def whole(said: Invoice, *, document: Document, layout: str | None) -> Invoice:
     """What a page says, with what is on file about its company, its customer and its layout."""
     known = page_layout(layout)
+    own = PageReading.objects.filter(document=document).values_list("unsaid", flat=True).first()
     return completed(
         said,
         company=company_of(document, said),
         customer=document.customer or find_for(said).customer,
-        unsaid=known.unsaid if known else {},
+        unsaid=own or (known.unsaid if known else {}),
     )
 
 
@@ -93,9 +176,17 @@ def company_of(document: Document, invoice: Invoice) -> IssuingCompany | None:
     )
 
 
-def keep_reading(document: Document, understood: Understood) -> PageReading:
-    """Keep with its document what a page said; a reading before it is replaced, what a person said stays."""
+def keep_reading(document: Document, understood: Understood, *, actor: Actor, now: datetime) -> None:
+    """Keep with its document what a page said; a reading before it is replaced, what a person said stays.
+
+    A run of invoices gives its parts to the batch, and is put away with them.
+    """
     reading = understood.reading
+    if understood.parts:
+        receive_parts(document, understood.parts, actor=actor, now=now)
+        said = {"invoices": len(understood.parts)}
+        move(document, "attached", actor=actor, now=now, reason="run_of_invoices", parameters=said)
+        return
     values = {
         "organisation_id": document.organisation_id,
         "layout": reading.layout or "",
@@ -106,18 +197,18 @@ def keep_reading(document: Document, understood: Understood) -> PageReading:
         "invoice": storable(encode(reading.invoice)) if reading.invoice else None,
         "report": storable(_plain(understood.report)) if understood.report else None,
     }
-    return PageReading.objects.update_or_create(document=document, defaults=values)[0]
+    PageReading.objects.update_or_create(document=document, defaults=values)
 
 
 def settle_pages(batch: Batch, *, actor: Actor, now: datetime) -> None:
     """The pages of a batch that belong to nothing else: those that are read wholly are read; the others wait."""
-    from factage.hub.documents.reading import PAGE
+    from factage.hub.documents.reading import PAGE, fault_of
 
     rows = Document.objects.filter(batch=batch, state=states.RECEIVED, shape=PAGE)
     keys = iter(list(rows.filter(page_reading__isnull=False).order_by("pk").values_list("pk", flat=True)))
     while chunk := list(islice(keys, AT_ONCE)):
         for pk in chunk:
-            with transaction.atomic():
+            with fault_of(pk, actor, now), transaction.atomic():
                 _settle(lock(pk), actor=actor, now=now)
 
 
@@ -139,7 +230,7 @@ def take_page(document: Document, reading: PageReading, *, actor: Actor, now: da
     from factage.hub.documents.reading import DATA, Studied, take_in
 
     invoice = whole(decode(reading.invoice)[0], document=document, layout=reading.layout)
-    read = Read(invoice=invoice, format=FORMAT, profile=invoice.specification, leftovers=())
+    read = Read(invoice=invoice, format=PAGE_FORMAT, profile=invoice.specification, leftovers=())
     evidence: dict[str, Any] = {"layout": reading.layout, "version": reading.version}
     proved = sum(value["status"] == "proved" for value in reading.values)
     evidence |= {"values": len(reading.values), "proved": proved, "confirmed_by": reading.confirmed_by}
@@ -175,10 +266,67 @@ def waiting(*, layout: str = "") -> list[UUID]:
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """What came of a confirmation: the layout that was learnt, or why none was."""
+
+    layout: PageLayout | None
+    learnt: tuple[str, ...] = ()
+
+
+def confirm_page(
+    *,
+    organisation: Organisation,
+    document: UUID,
+    values: Mapping[str, Any],
+    unsaid: Mapping[str, str],
+    actor: Actor,
+    now: datetime,
+) -> Confirmation:
+    """A person says what a page says: the layout is learnt from it, and the page goes on with her values.
+
+    ``values`` is a model of values (null: not printed); ``unsaid`` what invoices of this layout never print. The pages
+    that wait and that the layout reads go on by themselves (topic ``layout.confirmed``). Raises ``NotPossible`` where
+    the document does not wait for this.
+    """
+    from factage.hub.documents.gestures import NotPossible, recheck
+    from factage.invoice.pages.learning import confirm
+
+    row = Document.objects.select_related("original").get(pk=document)
+    if row.shape != PAGE_SHAPE or row.state not in (states.HELD, states.REJECTED):
+        raise NotPossible("moved", row)
+    try:
+        learnt = confirm(row.original.data(), values, layouts=known_layouts())
+    except (Unreadable, ValueError):
+        learnt = None  # a scan, or a page on which these values do not stand
+    with transaction.atomic():
+        kept = None
+        if learnt is not None:
+            name = str((values.get("seller") or {}).get("name") or row.seller_name or learnt.layout.id)[:200]
+            kept = save_layout(
+                organisation=organisation,
+                actor=actor,
+                now=now,
+                layout=learnt.layout,
+                name=name,
+                unsaid=unsaid,
+            )
+        reading, _made = PageReading.objects.get_or_create(
+            document=row, defaults={"organisation_id": row.organisation_id}
+        )
+        reading.said, reading.confirmed_at, reading.confirmed_by = storable(dict(values)), now, str(actor)
+        reading.unsaid = dict(unsaid)
+        reading.layout = kept.key if kept else ""
+        reading.save()
+        recheck(organisation=organisation, documents=[row.pk], actor=actor, now=now)
+        if kept is not None:
+            enqueue(organisation=organisation, topic="layout.confirmed", payload={"layout": kept.key})
+    return Confirmation(kept, tuple(learnt.learnt) if learnt else ())
+
+
 def layout_confirmed(*, organisation: Organisation, layout: str, actor: Actor, now: datetime) -> int:
     """A layout was confirmed: the pages that wait and that it reads go on. Returns how many."""
     from factage.hub.documents.gestures import recheck
-    from factage.invoice.errors import Unreadable
 
     layouts = known_layouts()
     ready = []

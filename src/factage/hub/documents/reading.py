@@ -6,7 +6,6 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.util import find_spec
 from typing import Any, Final
 from uuid import UUID
 
@@ -121,8 +120,6 @@ def _study_pdf(document: Document, data: bytes) -> Studied:
     except Unreadable as refusal:
         if refusal.code != "no_data":
             raise
-        if find_spec("factage.invoice.pages.reading") is None:
-            return Studied(PAGE, refusal=refusal)
         return Studied(PAGE, refusal=refusal, page=understand(data, document=document))
     return Studied(DATA, read, check(data))
 
@@ -179,7 +176,7 @@ def _keep(document_id: UUID, studied: Studied, actor: Actor, now: datetime) -> N
             document.verdict = {"refusal": _refusal(studied.refusal)} if studied.refusal else {}
             document.save(update_fields=["shape", "verdict"])
             if studied.page is not None:
-                keep_reading(document, studied.page)
+                keep_reading(document, studied.page, actor=actor, now=now)
 
 
 def reject(document: Document, refusal: Unreadable, *, actor: Actor, now: datetime) -> None:

@@ -29,6 +29,7 @@ TOPICS: Final[dict[str, Topic]] = {
     "document.received": Topic("documents.operations.process", READING),
     "batch.read": Topic("documents.operations.settle", READING),
     "document.reconsider": Topic("documents.operations.reconsider", DECIDING),
+    "layout.confirmed": Topic("documents.operations.layout_confirmed", READING),
     "customer.changed": Topic("documents.operations.reconsider_customer", DECIDING),
     "document.ready": Topic("delivery.operations.plan", DECIDING),
     "delivery.planned": Topic("delivery.operations.send", SENDING),

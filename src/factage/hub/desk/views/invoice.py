@@ -22,8 +22,8 @@ from factage.hub.delivery import states as delivery_states
 from factage.hub.delivery.decisions import Moved
 from factage.hub.delivery.models import CapabilityLink, Delivery
 from factage.hub.desk import acts, chronicle, paper, shell, stamps, words, work
+from factage.hub.desk.cures import cure
 from factage.hub.desk.rows import title
-from factage.hub.desk.views.bulk import Whose
 from factage.hub.documents import queries, states
 from factage.hub.documents.models import Document
 
@@ -87,7 +87,7 @@ def context_of(request: HttpRequest, document: Document) -> dict[str, Any]:
         "status": _status(document, deliveries, events),
         "acts": _acts(document) if may_send else [],
         "doubt": _doubt(deliveries) if may_send else None,
-        "cure": _cure(document) if may_send and document.state == states.HELD else None,
+        "cure": cure(document) if may_send and document.state == states.HELD else None,
         "leaf": page,
         "original": {"href": reverse("desk:original", args=[document.pk]), "size": document.original.size},
         "data": paper.data(semantic, marks) if semantic else [],
@@ -230,44 +230,6 @@ def _acts(document: Document) -> list[dict[str, Any]]:
         }
         for act in possible
     ]
-
-
-def _cure(document: Document) -> dict[str, Any] | None:
-    """What lets it go, here and now."""
-    if document.reason in {"customer_unknown", "customer_proposed", "customer_ambiguous"}:
-        return {
-            "title": _("À quel client est cette facture ?"),
-            "text": _("Elle nomme « %(name)s ».") % {"name": document.buyer_name}
-            if document.buyer_name
-            else "",
-            "form": Whose(),
-            "action": reverse("desk:bulk"),
-            "fields": [("acte", "client"), ("facture", str(document.pk))],
-            "button": _("Essayer à blanc"),
-            "links": [{"label": _("Créer ce client"), "href": reverse("desk:customer_new")}],
-        }
-    if document.reason == "mapping_unknown":
-        return {
-            "title": _("Ce qui la ferait partir"),
-            "text": words.cure(document.reason),
-            "links": [
-                {
-                    "label": _("Dire ce que sont les colonnes"),
-                    "href": reverse("desk:columns", args=[document.pk]),
-                }
-            ],
-        }
-    if document.customer is None:
-        return None
-    place = {"agreement": "desk:agreement", "address": "desk:address"}.get(document.reason.partition("_")[0])
-    if place is None:
-        return None
-    label = _("Noter l’accord") if place == "desk:agreement" else _("Confirmer l’adresse")
-    return {
-        "title": _("Ce qui la ferait partir"),
-        "text": words.cure(document.reason),
-        "links": [{"label": label, "href": reverse(place, args=[document.customer.pk])}],
-    }
 
 
 def _doubt(deliveries: list[Delivery]) -> dict[str, Any] | None:

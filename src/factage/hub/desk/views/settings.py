@@ -1,4 +1,4 @@
-"""Settings: issuing companies, people and roles, e-mail with its test, column mappings, rule packs."""
+"""Settings: issuing companies, people and roles, e-mail with its test, layouts, column mappings, rule packs."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from factage.hub.channels.email import operations as mail
 from factage.hub.channels.email import queries as mail_queries
 from factage.hub.desk import forms, shell, words, work
 from factage.hub.desk.chronicle import by
+from factage.hub.desk.views.layouts import listed
 from factage.hub.layouts import queries as layouts
 from factage.invoice.rules.store import PackStore
 
@@ -66,6 +67,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         if row
         else [],
         "mail_test": forms.MailTest(initial={"to": getattr(request.user, "email", "")}),
+        "layouts": listed(),
         "mappings": [
             {
                 "name": one.name,

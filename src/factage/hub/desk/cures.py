@@ -1,0 +1,75 @@
+"""What lets one held invoice go, here and now."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from factage.hub.desk import words
+from factage.hub.desk.views.bulk import Whose
+from factage.hub.documents import states
+from factage.hub.documents.models import Document, PageReading
+
+BY_PAGE: Final = ("to_be_confirmed", "layout_drift", "scan", "invalid", "not_accepted")
+"""The reasons that saying how the page is read may take away."""
+
+
+def confirmable(document: Document) -> bool:
+    """Whether a person may say how this page is read: it waits, and its data come from the page alone."""
+    return (
+        document.state == states.HELD
+        and document.reason in BY_PAGE
+        and document.rows_id is None
+        and PageReading.objects.filter(document=document).exists()
+    )
+
+
+def cure(document: Document) -> dict[str, Any] | None:
+    """What lets it go, here and now."""
+    if document.reason in {"customer_unknown", "customer_proposed", "customer_ambiguous"}:
+        return {
+            "title": _("À quel client est cette facture ?"),
+            "text": _("Elle nomme « %(name)s ».") % {"name": document.buyer_name}
+            if document.buyer_name
+            else "",
+            "form": Whose(),
+            "action": reverse("desk:bulk"),
+            "fields": [("acte", "client"), ("facture", str(document.pk))],
+            "button": _("Essayer à blanc"),
+            "links": [{"label": _("Créer ce client"), "href": reverse("desk:customer_new")}],
+        }
+    if confirmable(document):
+        return {
+            "title": _("Ce qui la ferait partir"),
+            "text": words.cure(document.reason),
+            "links": [
+                {
+                    "label": _("Confirmer cette mise en page"),
+                    "href": reverse("desk:page_layout", args=[document.pk]),
+                }
+            ],
+        }
+    if document.reason == "mapping_unknown":
+        return {
+            "title": _("Ce qui la ferait partir"),
+            "text": words.cure(document.reason),
+            "links": [
+                {
+                    "label": _("Dire ce que sont les colonnes"),
+                    "href": reverse("desk:columns", args=[document.pk]),
+                }
+            ],
+        }
+    if document.customer is None:
+        return None
+    place = {"agreement": "desk:agreement", "address": "desk:address"}.get(document.reason.partition("_")[0])
+    if place is None:
+        return None
+    label = _("Noter l’accord") if place == "desk:agreement" else _("Confirmer l’adresse")
+    return {
+        "title": _("Ce qui la ferait partir"),
+        "text": words.cure(document.reason),
+        "links": [{"label": label, "href": reverse(place, args=[document.customer.pk])}],
+    }

@@ -1,0 +1,72 @@
+// Confirming a layout: a click on the page fills the field in focus; a field in focus lights its place on the page.
+"use strict";
+(() => {
+	const reading = document.querySelector("[data-reading]");
+	if (!reading) return;
+	const fields = "input:not([type=hidden]):not([type=radio]), select";
+	let field = null;
+	let fresh = true;
+
+	const boxes = () => [...reading.querySelectorAll("rect.box[data-path]")];
+	function light(path) {
+		let first = null;
+		for (const box of boxes()) {
+			const on = path !== "" && box.dataset.path === path;
+			box.classList.toggle("lit", on);
+			if (on && !first) first = box;
+		}
+		return first;
+	}
+
+	reading.addEventListener("focusin", (event) => {
+		if (!event.target.matches(`form.values ${fields.split(",")[0]}, form.values select`)) return;
+		if (field) field.classList.remove("chosen");
+		field = event.target;
+		fresh = true;
+		field.classList.add("chosen");
+		const box = light(field.name);
+		if (box && matchMedia("(min-width: 60.01rem)").matches) box.scrollIntoView({ block: "nearest", behavior: "smooth" });
+	});
+	reading.addEventListener("input", () => { fresh = false; });
+
+	// the field keeps the focus while the page is clicked
+	reading.addEventListener("mousedown", (event) => { if (event.target.closest("svg.spots")) event.preventDefault(); });
+	const fill = (text) => {
+		field.value = text;
+		field.dataset.status = "said";
+		field.dispatchEvent(new Event("change", { bubbles: true }));
+	};
+	reading.addEventListener("click", (event) => {
+		const place = event.target.closest("rect.spot, rect.box");
+		if (!place) return;
+		if (place.matches(".box")) {
+			const named = reading.querySelector(`[name="${CSS.escape(place.dataset.path)}"]`);
+			if (named) named.focus();
+			return;
+		}
+		if (!field || field.tagName !== "INPUT") return;
+		const text = place.dataset.text;
+		const adds = !fresh && field.dataset.kind === "text" && field.value && field.dataset.status === "said";
+		fill(adds ? `${field.value} ${text}` : text);
+		fresh = false;
+		for (const one of reading.querySelectorAll("rect.taken")) if (!adds) one.classList.remove("taken");
+		place.classList.add("taken");
+	});
+	reading.addEventListener("dblclick", (event) => {
+		const place = event.target.closest("rect.spot");
+		if (place && field && field.tagName === "INPUT" && field.dataset.kind === "text") fill(place.dataset.row);
+	});
+
+	// Enter goes on to the next field; the button alone confirms
+	const form = reading.querySelector("form.values");
+	form.addEventListener("keydown", (event) => {
+		if (event.key !== "Enter" || event.isComposing || !event.target.matches("input")) return;
+		event.preventDefault();
+		const all = [...form.querySelectorAll(`${fields}, button`)];
+		const next = all[all.indexOf(event.target) + 1];
+		if (next) { next.focus(); if (next.select) next.select(); }
+	});
+
+	const first = form.querySelector(".ask input, [aria-invalid=true]");
+	if (first && !location.hash) first.focus({ preventScroll: true });
+})();
