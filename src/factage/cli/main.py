@@ -25,6 +25,10 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
         "Checks invoices against the official rules.",
     ),
     "convert": ("Écrit une facture dans un autre format.", "Writes an invoice in another format."),
+    "parity": (
+        "Compare la page et les données d'une facture.",
+        "Compares the page and the data of an invoice.",
+    ),
     "split": ("Sépare les factures d'un même PDF.", "Splits a PDF of many invoices."),
     "render": ("Met une facture en page, en PDF/A-3.", "Typesets an invoice as PDF/A-3."),
     "schema": ("Montre le schéma JSON du modèle.", "Shows the JSON Schema of the model."),

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from factage.invoice.errors import Unreadable
     from factage.invoice.model import Invoice
-    from factage.invoice.verbs import check, read, render, split, write
+    from factage.invoice.verbs import check, parity, read, render, split, write
 
 _PUBLIC = {
     "Invoice": "factage.invoice.model",
     "Unreadable": "factage.invoice.errors",
     "check": "factage.invoice.verbs",
+    "parity": "factage.invoice.verbs",
     "read": "factage.invoice.verbs",
     "render": "factage.invoice.verbs",
     "split": "factage.invoice.verbs",
@@ -21,7 +22,7 @@ _PUBLIC = {
 }
 """Each public name with the module that holds it; imported when it is first asked for."""
 
-__all__ = ["Invoice", "Unreadable", "check", "read", "render", "split", "write"]
+__all__ = ["Invoice", "Unreadable", "check", "parity", "read", "render", "split", "write"]
 
 
 def __getattr__(name: str) -> Any:

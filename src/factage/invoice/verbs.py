@@ -16,9 +16,10 @@ from factage.invoice.model import Invoice
 
 if TYPE_CHECKING:
     from factage.invoice.pages.layout import Layout
+    from factage.invoice.pages.parity import Certificate
     from factage.invoice.pages.runs import Split
 
-__all__ = ["TARGETS", "check", "read", "render", "split", "write"]
+__all__ = ["TARGETS", "check", "parity", "read", "render", "split", "write"]
 
 TARGETS: Final = ("cii", "ubl", "facturx", "json", "peppol", "xrechnung")
 """What :func:`write` writes."""
@@ -142,3 +143,19 @@ def split(data: bytes) -> Split:
     from factage.invoice.pages import runs
 
     return runs.split(data)
+
+
+def parity(data: bytes, invoice: Invoice | None = None) -> Certificate:
+    """Whether the pages of a PDF say what an invoice says: the one given, or the one inside the PDF.
+
+    The certificate counts what is the same, what on the page is explained without the data (a phone, a carried-forward
+    sum), and names every difference with its business term and its place. Raises :class:`Unreadable`; ``no_data``
+    where neither is there.
+    """
+    from factage.invoice.pages import parity as pages
+
+    if invoice is None:
+        from factage.invoice.formats import facturx
+
+        invoice = facturx.read(data).invoice
+    return pages.compare(data, invoice)

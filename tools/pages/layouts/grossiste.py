@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from producers import esc, weasyprint
@@ -10,7 +11,7 @@ from stock import BUYERS, FLAT, FOOD, LATE, TITLE
 from trade import bill, company, spaced, spaced_siret
 from truth import Page
 
-from factage.invoice.model import Invoice
+from factage.invoice.model import DocumentReference, Invoice
 
 SELLER = company("Halles et Terroirs Distribution", "ZA des Quatre Vents", "24000 Périgueux", form="SAS")
 SHOW = Figures(group=".")
@@ -41,6 +42,14 @@ def make(n: int) -> Page:
         days=None if credit else 30,
         mentions=() if credit else (LATE, FLAT, TITLE),
     )
+    day = invoice.issue_date.replace(day=max(1, invoice.issue_date.day - 1))
+    lines = tuple(
+        replace(line, delivery_note_references=(DocumentReference(number=str(48810 + k), issue_date=day),))
+        if k % 11 == 0
+        else line
+        for k, line in enumerate(invoice.lines)
+    )
+    invoice = replace(invoice, lines=lines)
     hidden = [
         "buyer.identifiers",
         "buyer.legal_id",

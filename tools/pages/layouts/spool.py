@@ -10,12 +10,13 @@ from stock import BUYERS, FLAT, HARDWARE
 from trade import bill, company, spaced
 from truth import Page
 
-from factage.invoice.model import Invoice
+from factage.invoice.model import Invoice, Note
 
 SELLER = company("COMPTOIR LEONARD DES FLUIDES", "3 QUAI DU LEON", "29200 BREST", form="SA")
 SHOW = Figures(group=" ", minus="after")
 RULE = "-" * 96
 ROWS = 60
+DELIVERED = "BL DU 12.05.26 LOT 4417"
 
 
 def make(n: int) -> Page:
@@ -58,8 +59,12 @@ def _as_printed(invoice: Invoice) -> Invoice:
     from dataclasses import replace
 
     lines = tuple(
-        replace(line, item=replace(line.item, name=plain(line.item.name)[:34].strip()))
-        for line in invoice.lines
+        replace(
+            line,
+            item=replace(line.item, name=plain(line.item.name)[:34].strip()),
+            notes=(Note(text=DELIVERED),) if k == 1 else (),
+        )
+        for k, line in enumerate(invoice.lines)
     )
     buyer = invoice.buyer
     address = replace(buyer.address, line1=plain(buyer.address.line1), city=plain(buyer.address.city))
@@ -92,7 +97,7 @@ def _printed(invoice: Invoice) -> bytes:
             )
         )
         if k == 1:
-            rows.append(_row("", "BL DU 12.05.26 LOT 4417", "", "", "", ""))
+            rows.append(_row("", DELIVERED, "", "", "", ""))
     pages.append([*head, *rows, *foot])
     paper = Paper(font="Courier")
     for number, page in enumerate(pages):

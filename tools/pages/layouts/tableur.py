@@ -12,6 +12,7 @@ from factage.invoice.model import Invoice
 
 SELLER = company("Ferronnerie Quéméner", "17 rue du Port", "29900 Concarneau", form="SARL")
 SHOW = Figures(group=" ", after=" €")
+LATE = "Retard : indemnité de 40 €"
 
 
 def make(n: int) -> Page:
@@ -30,6 +31,7 @@ def make(n: int) -> Page:
         currency="CHF" if n == 4 else "EUR",
         order=f"{3390 + 21 * n}",
         days=30,
+        mentions=(("PMT", LATE),),
     )
     hidden = [
         "buyer.identifiers",
@@ -87,7 +89,7 @@ def _sheet(invoice: Invoice, n: int) -> str:
         ["", "", "", "TOTAL TTC", show(totals.tax_inclusive)],
         [],
         [f"IBAN : {spaced(SELLER.iban)}", "", "", "", ""],
-        ["Retard : indemnité de 40 €", "", "", "", ""],
+        [LATE, "", "", "", ""],
     ]
     cells = "".join(
         "<table:table-row>"

@@ -1,0 +1,61 @@
+"""The words of `explainers.toml`: what needs no place in the data, which mentions the law knows, how units are written."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any, cast
+
+from factage.invoice.pages.sheet import plain
+
+
+def noise_of(text: str) -> str:
+    """The word for what a plain text speaks of, where that needs no place in the data; empty where it does."""
+    return next((kind for kind, pattern in _patterns("noise").items() if pattern.search(text)), "")
+
+
+def mentions_in(text: str) -> Iterator[tuple[str, int, int]]:
+    """The legal mentions in a plain text: which, and where it stands."""
+    for kind, pattern in _patterns("mentions").items():
+        for match in pattern.finditer(text):
+            yield kind, match.start(), match.end()
+
+
+def exemption_mentions(category: str | None) -> frozenset[str]:
+    """The mentions that say this VAT category."""
+    return frozenset(_data()["exemptions"].get(category or "", ()))
+
+
+def label_path(text: str) -> str:
+    """The reference that a label (plain text) names; empty where it names none."""
+    return next((path for path, pattern in _patterns("labels").items() if pattern.search(text)), "")
+
+
+@cache
+def units_of(word: str) -> frozenset[str]:
+    """The codes that a unit as printed may mean; none where the word is no unit that we know."""
+    word = plain(word).strip(" .").replace(".", "")
+    return frozenset(code for code, words in _data()["units"].items() if word in words)
+
+
+@cache
+def is_unit_known(code: str) -> bool:
+    """Whether we know how this unit is written."""
+    return code in _data()["units"]
+
+
+@cache
+def _patterns(section: str) -> Mapping[str, re.Pattern[str]]:
+    return {
+        kind: re.compile("|".join(f"(?:{word})" for word in words))
+        for kind, words in _data()[section].items()
+    }
+
+
+@cache
+def _data() -> dict[str, dict[str, Any]]:
+    text = files(__package__).joinpath("explainers.toml").read_text(encoding="utf-8")
+    return cast("dict[str, dict[str, Any]]", tomllib.loads(text))
