@@ -21,6 +21,7 @@ from factage.hub.documents.identity import number_key, seller_key
 from factage.hub.documents.journal import Entry, append
 from factage.hub.documents.models import PAGE_FORMAT, Document, PageReading
 from factage.hub.documents.moves import move
+from factage.hub.documents.parity import DIFFERS, holds
 from factage.invoice.model import Invoice
 
 
@@ -136,6 +137,9 @@ def _problems(document: Document, invoice: Invoice, first: Document | None) -> I
     if document.payable_minor is None and invoice.totals and invoice.totals.payable is not None:
         yield Problem("amount_out_of_range", {"amount": str(invoice.totals.payable)[:60]})
     yield from _judged(document)
+    parity = holds(document)
+    if parity is not None:
+        yield Problem(DIFFERS, parity)
     yield from _customer(document, invoice)
     if document.customer is not None:
         yield from _requirements(document, document.customer, invoice)

@@ -23,6 +23,8 @@ from factage.hub.documents.intake import Incoming, Kept, kept_parts, receive_par
 from factage.hub.documents.journal import lock, storable
 from factage.hub.documents.models import PAGE_FORMAT, Batch, Document, PageReading
 from factage.hub.documents.moves import move
+from factage.hub.documents.parity import Compared, compared, keep_certificate
+from factage.hub.documents.printed_mentions import printed_mentions
 from factage.hub.layouts.models import PageLayout
 from factage.hub.layouts.operations import layout_used, save_layout
 from factage.hub.layouts.queries import known_layouts, page_layout
@@ -59,6 +61,7 @@ class Understood:
     read: Read | None = None
     report: Report | None = None
     parts: tuple[Kept, ...] = ()
+    parity: Compared | None = None
 
 
 def understand(data: bytes, *, document: Document, layouts: Sequence[Layout] | None = None) -> Understood:
@@ -81,13 +84,23 @@ def understand(data: bytes, *, document: Document, layouts: Sequence[Layout] | N
         if refusal.code != "not_an_invoice" or known is None or not known.said:
             raise
         reading = _NOTHING  # a person says that it is one
+    reading = _with_mentions(reading, sheets)
     layout = page_layout(reading.layout)
     version = layout.version if layout else 0
     if known is not None and known.said:
         reading = replace(reading, invoice=confirmed_invoice(reading.invoice, known.said), complete=True)
     if reading.invoice is None or not reading.complete:
         return Understood(reading, version)
-    return _judged(reading, reading.invoice, document=document, version=version)
+    understood = _judged(reading, reading.invoice, document=document, version=version)
+    return replace(understood, parity=compared(sheets, reading.invoice, reading=reading))
+
+
+def _with_mentions(reading: Reading, sheets: Sheets) -> Reading:
+    """The reading with the legal mentions that its page prints."""
+    invoice = reading.invoice
+    if invoice is None or invoice.notes:
+        return reading
+    return replace(reading, invoice=replace(invoice, notes=printed_mentions(sheets)))
 
 
 def _parts(data: bytes, sheets: Sheets) -> list[Incoming]:
@@ -198,6 +211,8 @@ def keep_reading(document: Document, understood: Understood, *, actor: Actor, no
         "report": storable(_plain(understood.report)) if understood.report else None,
     }
     PageReading.objects.update_or_create(document=document, defaults=values)
+    if understood.parity is not None:
+        keep_certificate(document, understood.parity, now=now)
 
 
 def settle_pages(batch: Batch, *, actor: Actor, now: datetime) -> None:

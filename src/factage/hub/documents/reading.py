@@ -21,6 +21,7 @@ from factage.hub.documents.identity import content_hash
 from factage.hub.documents.journal import lock, storable
 from factage.hub.documents.models import Batch, Document, StoredFinding
 from factage.hub.documents.moves import move
+from factage.hub.documents.parity import Compared, keep_certificate, of_hybrid
 from factage.hub.documents.plain_pages import Understood, keep_reading, understand
 from factage.hub.documents.storage import Damaged
 from factage.invoice.errors import Unreadable
@@ -49,7 +50,7 @@ _READ_FIELDS: Final = (
 class Studied:
     """What a document turned out to be: its shape, and either the invoice with the verdict on it, or why there is none.
 
-    ``page`` is what a page without data says.
+    ``page`` is what a page without data says, ``parity`` whether the page of a hybrid says what its data say.
     """
 
     shape: str
@@ -57,6 +58,7 @@ class Studied:
     report: Report | None = None
     refusal: Unreadable | None = None
     page: Understood | None = None
+    parity: Compared | None = None
 
 
 def process(*, organisation: Organisation, documents: Sequence[str], actor: Actor, now: datetime) -> None:
@@ -121,7 +123,7 @@ def _study_pdf(document: Document, data: bytes) -> Studied:
         if refusal.code != "no_data":
             raise
         return Studied(PAGE, refusal=refusal, page=understand(data, document=document))
-    return Studied(DATA, read, check(data))
+    return Studied(DATA, read, check(data), parity=of_hybrid(data, read.invoice))
 
 
 def is_table(media_type: str, data: bytes, name: str) -> bool:
@@ -153,6 +155,8 @@ def take_in(
     document.valid, document.accepted = report.valid, report.accepted
     document.verdict = _verdict(read, report)
     _store_findings(document, report)
+    if studied.parity is not None:
+        keep_certificate(document, studied.parity, now=now)
     said = {"format": read.format, "profile": read.profile, "number": invoice.number, "valid": report.valid}
     move(document, "read", actor=actor, now=now, evidence=said | (evidence or {}), fields=_READ_FIELDS)
     return invoice

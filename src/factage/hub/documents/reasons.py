@@ -87,6 +87,14 @@ REASONS: Final[dict[str, Reason]] = {
             "Lisez les constats : le fichier est conforme aux règles, mais ne peut pas partir ainsi."
         ),
     ),
+    "parity_differs": Reason(
+        BILLING,
+        gettext_noop("La page et les données ne disent pas la même chose"),
+        gettext_noop(
+            "Regardez les différences : corrigez la facture à la source, ou laissez-la partir en disant pourquoi."
+        ),
+        releasable=True,
+    ),
     "unclear": Reason(
         ADMINISTRATOR,
         gettext_noop("Règles officielles non vérifiées"),
