@@ -77,6 +77,8 @@ _BY_FIELD: dict[tuple[type[Any] | None, str], st.SearchStrategy[Any]] = {
     (None, "specification"): st.just("urn:cen.eu:en16931:2017"),
     (None, "business_process"): st.sampled_from(["S1", "B1", "M1"]),
 }
+_DEEPEST = 2
+"""How many records of one kind may stand in one another: lines of lines."""
 _FILLED = {
     model.Line: ("id",),
     model.SupportingDocument: ("id",),
@@ -93,7 +95,9 @@ def invoices(draw: st.DrawFn, *, fields: int = 12) -> model.Invoice:
 
 
 @st.composite
-def _records(draw: st.DrawFn, kind: type[Any], most: int = 6, least: int = 1) -> Any:
+def _records(
+    draw: st.DrawFn, kind: type[Any], most: int = 6, least: int = 1, above: tuple[type[Any], ...] = ()
+) -> Any:
     hints = get_type_hints(kind)
     required = [field.name for field in dataclasses.fields(kind) if field.default is dataclasses.MISSING]
     required += [name for name in _FILLED.get(kind, ()) if name not in required]
@@ -104,21 +108,30 @@ def _records(draw: st.DrawFn, kind: type[Any], most: int = 6, least: int = 1) ->
         if optional
         else []
     )
-    return kind(**{name: draw(_values(kind, name, hints[name])) for name in (*required, *chosen)})
+    above = (*above, kind)
+    return kind(**{name: draw(_values(kind, name, hints[name], above)) for name in (*required, *chosen)})
 
 
-def _values(kind: type[Any], name: str, hint: Any) -> st.SearchStrategy[Any]:
+def _values(kind: type[Any], name: str, hint: Any, above: tuple[type[Any], ...]) -> st.SearchStrategy[Any]:
+    if above.count(kind) > _DEEPEST and get_args(hint) == (kind, ...):
+        return st.just(())
     if get_origin(hint) is tuple:
-        return st.lists(_values(kind, name, get_args(hint)[0]), min_size=1, max_size=3).map(tuple)
+        return st.lists(_values(kind, name, get_args(hint)[0], above), min_size=1, max_size=3).map(tuple)
     plain = next((argument for argument in get_args(hint) if argument is not NoneType), hint)
     if plain is model.Identifier:
         return identifiers
     if dataclasses.is_dataclass(plain) and isinstance(plain, type):
-        return _records(plain)
+        return _records(plain, above=above)
     special = _BY_FIELD.get((kind, name), _BY_FIELD.get((None, name)))
     if special is not None and plain in {str, Decimal}:
         return special
-    return {str: words, Decimal: amounts, date: days, bytes: st.binary(min_size=1, max_size=20)}[plain]
+    return {
+        str: words,
+        Decimal: amounts,
+        date: days,
+        bytes: st.binary(min_size=1, max_size=20),
+        bool: st.just(value=True),
+    }[plain]
 
 
 def without(invoice: model.Invoice, losses: Iterable[Loss]) -> model.Invoice:

@@ -1,6 +1,7 @@
 """CII carries every term that it can say, and names every other; profiles lose by name and keep the rest."""
 
 import dataclasses
+from typing import Any
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -13,11 +14,10 @@ from laws.invoices import invoices, without
 
 def canonical(invoice: model.Invoice) -> model.Invoice:
     """The invoice in the order that CII has: what the order of these lists says is nothing."""
-    invoice = _sorted_identifiers(invoice)
+    invoice = _in_order(invoice)
     return dataclasses.replace(
         invoice,
-        delivery=_one_place(invoice.delivery),
-        lines=tuple(dataclasses.replace(line, delivery=_one_place(line.delivery)) for line in invoice.lines),
+        lines=tuple(line for _, line in model.unfolded(invoice.lines)),
         further_references=tuple(
             sorted(invoice.further_references, key=lambda reference: reference.kind or "")
         ),
@@ -30,21 +30,24 @@ def canonical(invoice: model.Invoice) -> model.Invoice:
     )
 
 
-def _sorted_identifiers(invoice: model.Invoice) -> model.Invoice:
-    parties = {
-        field.name: dataclasses.replace(
-            party, identifiers=tuple(sorted(party.identifiers, key=lambda known: known.scheme is not None))
-        )
-        for field in dataclasses.fields(invoice)
-        if isinstance(party := getattr(invoice, field.name), model.Party)
-    }
-    return dataclasses.replace(invoice, **parties)
+def _in_order(value: Any) -> Any:
+    """The identifiers of each party and each place in the order of CII: without a scheme before those with one."""
+    if isinstance(value, tuple):
+        return tuple(_in_order(item) for item in value)
+    if not dataclasses.is_dataclass(value) or isinstance(value, type):
+        return value
+    value = dataclasses.replace(
+        value,
+        **{field.name: _in_order(getattr(value, field.name)) for field in dataclasses.fields(value)},
+    )
+    if isinstance(value, model.Party):
+        identifiers = sorted(value.identifiers, key=lambda known: known.scheme is not None)
+        return dataclasses.replace(value, identifiers=tuple(identifiers))
+    return _one_place(value) if isinstance(value, model.Delivery) else value
 
 
-def _one_place(delivery: model.Delivery | None) -> model.Delivery | None:
+def _one_place(delivery: model.Delivery) -> model.Delivery:
     """The first identifier of the place is its identifier (BT-71), whichever list it stood in."""
-    if delivery is None:
-        return None
     further = sorted(delivery.further_ids, key=lambda known: known.scheme is not None)
     first = delivery.location_id or (further.pop(0) if further else None)
     return dataclasses.replace(delivery, location_id=first, further_ids=tuple(further))

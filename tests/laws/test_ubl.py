@@ -1,12 +1,14 @@
 """UBL loses nothing that it does not name."""
 
 import dataclasses
+from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 
 from factage.invoice.formats import ubl
 from factage.invoice.formats.ubl.amount import total_tax
-from factage.invoice.model import Invoice, Party, Payment, Totals
+from factage.invoice.formats.ubl.passage import several_vendors
+from factage.invoice.model import Contact, Invoice, Line, Payment, Totals, unfolded
 from laws.invoices import invoices, without
 
 
@@ -17,11 +19,7 @@ def canonical(invoice: Invoice) -> Invoice:
     has none; the first further payment term that is only a text is the payment term; the VAT
     is stated beside its parts.
     """
-    parties = {
-        name: _named(getattr(invoice, name))
-        for name in Invoice.__slots__
-        if isinstance(getattr(invoice, name), Party)
-    }
+    invoice = _named(invoice)
     payments: list[Payment] = []
     for payment in (*((invoice.payment,) if invoice.payment else ()), *invoice.further_payments):
         if payments and _adds_an_account(payments[-1], payment):
@@ -38,23 +36,32 @@ def canonical(invoice: Invoice) -> Invoice:
     totals = dataclasses.replace(invoice.totals or Totals(), tax=total_tax(invoice))
     return dataclasses.replace(
         invoice,
-        **parties,
         totals=None if totals == Totals() else totals,
         further_references=tuple(sorted(invoice.further_references, key=lambda one: one.kind)),
         payment=payments[0] if payments else None,
         further_payments=tuple(payments[1:]),
         payment_terms=terms,
         further_payment_terms=tuple(further),
+        lines=_rows(invoice),
     )
 
 
-def _named(party: Party | None) -> Party | None:
-    contact = None if party is None else party.contact
-    if party is None or contact is None or contact.name or not contact.department:
-        return party
-    return dataclasses.replace(
-        party, contact=dataclasses.replace(contact, name=contact.department, department=None)
-    )
+def _rows(invoice: Invoice) -> tuple[Line, ...]:
+    """EXTENDED-CTC-FR has all lines in one row."""
+    if not several_vendors(invoice.specification) or not invoice.number:
+        return invoice.lines
+    return tuple(line for _, line in unfolded(invoice.lines))
+
+
+def _named(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return tuple(_named(item) for item in value)
+    if not dataclasses.is_dataclass(value) or isinstance(value, type):
+        return value
+    parts = {field.name: _named(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, Contact) and not value.name and value.department:
+        parts |= {"name": value.department, "department": None}
+    return type(value)(**parts)
 
 
 def _adds_an_account(before: Payment, after: Payment) -> bool:

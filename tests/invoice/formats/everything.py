@@ -59,7 +59,7 @@ def everything() -> model.Invoice:
         model.FurtherReference(kind=kind, number=numbers.get(kind, kind), issue_date=date(2026, 10, 1))
         for kind in _KINDS
     )
-    lines = tuple(dataclasses.replace(line, status_reason_code="GROUP") for line in invoice.lines)
+    lines = tuple(dataclasses.replace(line, status_reason_code="DETAIL") for line in invoice.lines)
     return dataclasses.replace(invoice, further_references=further, lines=lines)
 
 
@@ -74,6 +74,8 @@ def _filled(kind: type[Any], path: str) -> Any:
 
 
 def _value(hint: Any, name: str, path: str) -> Any:
+    if name == "sub_lines":
+        return ()  # a line that holds others is a shape of its own
     if get_origin(hint) is tuple:
         return (_value(get_args(hint)[0], name, path),)
     plain = next((argument for argument in get_args(hint) if argument is not NoneType), hint)
@@ -82,4 +84,4 @@ def _value(hint: Any, name: str, path: str) -> Any:
     if plain is str:
         code = "LA" if name == "type_code" and "contact" in path else _FITTING.get(name)
         return code or path.lstrip(".")
-    return {Decimal: Decimal("12.50"), date: date(2026, 11, 2), bytes: b"%PDF-"}[plain]
+    return {Decimal: Decimal("12.50"), date: date(2026, 11, 2), bytes: b"%PDF-", bool: True}[plain]

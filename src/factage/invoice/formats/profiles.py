@@ -15,6 +15,8 @@ class Level(IntEnum):
     BASIC = 3
     EN16931 = 4
     EXTENDED = 5
+    SYNTAX = 6
+    """No profile: all that the syntax itself has a place for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
-from factage.invoice.model.amount import AllowanceCharge, Totals, VatBreakdown
-from factage.invoice.model.delivery import Delivery
+from factage.invoice.model.amount import AllowanceCharge, CurrencyExchange, LineTotals, Totals, VatBreakdown
+from factage.invoice.model.delivery import Delivery, DeliveryTerms
 from factage.invoice.model.invoice import Invoice
-from factage.invoice.model.line import Item, ItemAttribute, Line, LineVat
+from factage.invoice.model.item import IncludedItem, Item, ItemAttribute, ItemInstance
+from factage.invoice.model.line import Line, LineVat, unfolded
 from factage.invoice.model.party import Address, Contact, Party
-from factage.invoice.model.payment import DirectDebit, Payment, PaymentAccount, PaymentCard, PaymentTerm
-from factage.invoice.model.term import EXTENSION, numbers
+from factage.invoice.model.payment import (
+    AdvancePayment,
+    DirectDebit,
+    FinancialAdjustment,
+    Payment,
+    PaymentAccount,
+    PaymentCard,
+    PaymentTerm,
+    ThirdPartyPayment,
+)
+from factage.invoice.model.term import EXTENSION, is_core, numbers
 from factage.invoice.model.value import (
     REFERENCE_KINDS,
+    AccountingReference,
     Classification,
     DocumentReference,
     FurtherReference,
@@ -25,19 +37,27 @@ from factage.invoice.model.value import (
 __all__ = [
     "EXTENSION",
     "REFERENCE_KINDS",
+    "AccountingReference",
     "Address",
+    "AdvancePayment",
     "AllowanceCharge",
     "Classification",
     "Contact",
+    "CurrencyExchange",
     "Delivery",
+    "DeliveryTerms",
     "DirectDebit",
     "DocumentReference",
+    "FinancialAdjustment",
     "FurtherReference",
     "Identifier",
+    "IncludedItem",
     "Invoice",
     "Item",
     "ItemAttribute",
+    "ItemInstance",
     "Line",
+    "LineTotals",
     "LineVat",
     "Note",
     "Party",
@@ -47,11 +67,17 @@ __all__ = [
     "PaymentTerm",
     "Period",
     "SupportingDocument",
+    "ThirdPartyPayment",
     "Totals",
     "VatBreakdown",
+    "is_core",
     "term_of",
     "term_paths",
+    "unfolded",
 ]
+
+
+_OF_A_LINE = re.compile(r"(\.sub_lines)+\.")
 
 
 @cache
@@ -61,6 +87,9 @@ def term_paths() -> dict[str, str]:
 
 
 def term_of(path: str) -> str | None:
-    """The BT or BG of a model path; indexes are ignored (``lines[0].item.name`` → ``BT-153``)."""
+    """The BT or BG of a model path; indexes are ignored (``lines[0].item.name`` → ``BT-153``).
+
+    What stands in a line of a line has the number that it has in a line.
+    """
     plain = "".join(piece.split("]", 1)[-1] for piece in path.split("["))
-    return term_paths().get(plain)
+    return term_paths().get(_OF_A_LINE.sub(".", plain))

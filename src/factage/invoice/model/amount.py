@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from factage.invoice.model.term import term
@@ -22,6 +23,7 @@ class AllowanceCharge:
     """Something taken off or added, on the document or on a line, without VAT; always a positive figure.
 
     ``percent`` of ``base``; ``reason_code`` from UNTDID 5189 (allowances) or 7161 (charges). VAT only on the document.
+    In EXTENDED: why it bears no VAT, in which order it is calculated (``sequence``), and the quantity that it is per.
     """
 
     amount: Decimal | None = term(_places("BT-92", "BT-99", "BT-136", "BT-141"))
@@ -29,13 +31,21 @@ class AllowanceCharge:
     percent: Decimal | None = term(_places("BT-94", "BT-101", "BT-138", "BT-143"))
     vat_category: str | None = term(_places("BT-95", "BT-102", "EXT", "EXT"))
     vat_rate: Decimal | None = term(_places("BT-96", "BT-103", "EXT", "EXT"))
+    exemption_reason: str | None = term("EXT")
+    exemption_code: str | None = term("EXT")
     reason: str | None = term(_places("BT-97", "BT-104", "BT-139", "BT-144"))
     reason_code: str | None = term(_places("BT-98", "BT-105", "BT-140", "BT-145"))
+    sequence: Decimal | None = term({"allowances": "BT-X-265"})
+    base_quantity: Decimal | None = term({"allowances": "BT-X-266"})
+    base_unit: str | None = term({"allowances": "BT-X-266"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VatBreakdown:
-    """VAT of one category and rate (BG-23); ``rate`` in percent, amounts in the currency of the invoice."""
+    """VAT of one category and rate (BG-23); ``rate`` in percent, amounts in the currency of the invoice.
+
+    EXTENDED says of the taxable amount what comes from lines, and what from allowances and charges.
+    """
 
     category: str | None = term("BT-118")
     rate: Decimal | None = term("BT-119")
@@ -43,6 +53,8 @@ class VatBreakdown:
     tax_amount: Decimal | None = term("BT-117")
     exemption_reason: str | None = term("BT-120")
     exemption_code: str | None = term("BT-121")
+    lines_amount: Decimal | None = term({"vat_breakdown": "BT-X-262"})
+    allowances_charges_amount: Decimal | None = term({"vat_breakdown": "BT-X-263"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,3 +71,28 @@ class Totals:
     prepaid: Decimal | None = term("BT-113")
     rounding: Decimal | None = term("BT-114")
     payable: Decimal | None = term("BT-115")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineTotals:
+    """What a line comes to beside its net amount, in the currency of the invoice but for ``tax_in_vat_currency``.
+
+    EXTENDED; in a French invoice of several vendors the group line of each has its VAT here.
+    """
+
+    charges: Decimal | None = term("EXT")
+    allowances: Decimal | None = term("EXT")
+    allowances_charges: Decimal | None = term("EXT")
+    tax: Decimal | None = term("EXT-FR-FE-181")
+    tax_in_vat_currency: Decimal | None = term("EXT-FR-FE-182")
+    tax_inclusive: Decimal | None = term("EXT-FR-FE-184")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CurrencyExchange:
+    """One unit of ``source`` is ``rate`` units of ``target`` on that day (EXTENDED): between BT-5 and BT-6."""
+
+    source: str | None = term("EXT")
+    target: str | None = term("EXT")
+    rate: Decimal | None = term("EXT")
+    day: date | None = term("EXT")

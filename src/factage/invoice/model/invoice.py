@@ -1,17 +1,24 @@
-"""The invoice: every business term of EN 16931-1:2017+A1, with the terms of EXTENDED-CTC-FR that French trade needs."""
+"""The invoice: every business term of EN 16931-1:2017+A1, of Factur-X EXTENDED, EXTENDED-CTC-FR and the XRechnung extension."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 
-from factage.invoice.model.amount import AllowanceCharge, Totals, VatBreakdown
-from factage.invoice.model.delivery import Delivery
+from factage.invoice.model.amount import AllowanceCharge, CurrencyExchange, Totals, VatBreakdown
+from factage.invoice.model.delivery import Delivery, DeliveryTerms
 from factage.invoice.model.line import Line
 from factage.invoice.model.party import Party
-from factage.invoice.model.payment import Payment, PaymentTerm
+from factage.invoice.model.payment import (
+    AdvancePayment,
+    FinancialAdjustment,
+    Payment,
+    PaymentTerm,
+    ThirdPartyPayment,
+)
 from factage.invoice.model.term import term, terms
 from factage.invoice.model.value import (
+    AccountingReference,
     DocumentReference,
     FurtherReference,
     Identifier,
@@ -35,6 +42,13 @@ class Invoice:
     issue_date: date | None = term("BT-2")
     type_code: str | None = term("BT-3")
     title: str | None = term("EXT")
+    test: bool | None = term("EXT")
+    """A try-out, which nobody is to pay."""
+    copy: bool | None = term("EXT")
+    uuid: str | None = term("EXT")
+    issue_time: str | None = term("EXT")
+    language: str | None = term("EXT")
+    contractual_due_date: date | None = term("EXT")
     currency: str | None = term("BT-5")
     vat_currency: str | None = term("BT-6")
     tax_point_date: date | None = term("BT-7")
@@ -52,6 +66,9 @@ class Invoice:
     object_identifier: Identifier | None = term("BT-18")
     further_references: tuple[FurtherReference, ...] = terms("EXT")
     buyer_accounting_reference: str | None = term("BT-19")
+    buyer_accounting_type: str | None = term("EXT")
+    further_accounting_references: tuple[AccountingReference, ...] = terms("EXT")
+    invoice_issuer_reference: str | None = term("EXT")
     payment_terms: str | None = term("BT-20")
     further_payment_terms: tuple[PaymentTerm, ...] = terms("EXT")
     notes: tuple[Note, ...] = terms("BG-1")
@@ -67,13 +84,22 @@ class Invoice:
     payer: Party | None = term("EXT")
     invoicer: Party | None = term("EXT")
     invoicee: Party | None = term("EXT")
+    product_end_user: Party | None = term("EXT")
+    buyer_tax_representative: Party | None = term("EXT")
+    ship_from: Party | None = term("EXT")
+    ultimate_ship_to: Party | None = term("EXT")
     delivery: Delivery | None = term("BG-13")
+    delivery_terms: DeliveryTerms | None = term("EXT")
     period: Period | None = term("BG-14")
     payment: Payment | None = term("BG-16")
     further_payments: tuple[Payment, ...] = terms("EXT")
     """Other means of payment in the same document, each with its own code."""
     allowances: tuple[AllowanceCharge, ...] = terms("BG-20")
     charges: tuple[AllowanceCharge, ...] = terms("BG-21")
+    advance_payments: tuple[AdvancePayment, ...] = terms("EXT")
+    third_party_payments: tuple[ThirdPartyPayment, ...] = terms("BG-DEX-09")
+    financial_adjustments: tuple[FinancialAdjustment, ...] = terms("EXT")
+    currency_exchange: CurrencyExchange | None = term("EXT")
     totals: Totals | None = term("BG-22")
     vat_breakdown: tuple[VatBreakdown, ...] = terms("BG-23")
     attachments: tuple[SupportingDocument, ...] = terms("BG-24")

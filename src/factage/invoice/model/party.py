@@ -12,41 +12,56 @@ def _roles(**numbers: str) -> dict[str, str]:
     return numbers
 
 
+def _addresses(**numbers: str) -> dict[str, str]:
+    return {f"{role}.address": number for role, number in numbers.items()}
+
+
+def _contacts(**numbers: str) -> dict[str, str]:
+    return {f"{role}.contact": number for role, number in numbers.items()}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """A postal address (BG-5 seller, BG-8 buyer, BG-12 tax representative, BG-15 place of delivery)."""
+    """A postal address (BG-5 seller, BG-8 buyer, BG-12 tax representative, BG-15 place of delivery).
+
+    A house number, a post box, a department, a part of the city stand apart where the document has them so.
+    """
 
     line1: str | None = term(
-        _roles(seller="BT-35", buyer="BT-50", tax_representative="BT-64", delivery="BT-75")
+        _addresses(seller="BT-35", buyer="BT-50", tax_representative="BT-64", delivery="BT-75")
     )
     line2: str | None = term(
-        _roles(seller="BT-36", buyer="BT-51", tax_representative="BT-65", delivery="BT-76")
+        _addresses(seller="BT-36", buyer="BT-51", tax_representative="BT-65", delivery="BT-76")
     )
     line3: str | None = term(
-        _roles(seller="BT-162", buyer="BT-163", tax_representative="BT-164", delivery="BT-165")
+        _addresses(seller="BT-162", buyer="BT-163", tax_representative="BT-164", delivery="BT-165")
     )
     city: str | None = term(
-        _roles(seller="BT-37", buyer="BT-52", tax_representative="BT-66", delivery="BT-77")
+        _addresses(seller="BT-37", buyer="BT-52", tax_representative="BT-66", delivery="BT-77")
     )
     postcode: str | None = term(
-        _roles(seller="BT-38", buyer="BT-53", tax_representative="BT-67", delivery="BT-78")
+        _addresses(seller="BT-38", buyer="BT-53", tax_representative="BT-67", delivery="BT-78")
     )
     subdivision: str | None = term(
-        _roles(seller="BT-39", buyer="BT-54", tax_representative="BT-68", delivery="BT-79")
+        _addresses(seller="BT-39", buyer="BT-54", tax_representative="BT-68", delivery="BT-79")
     )
     country: str | None = term(
-        _roles(seller="BT-40", buyer="BT-55", tax_representative="BT-69", delivery="BT-80")
+        _addresses(seller="BT-40", buyer="BT-55", tax_representative="BT-69", delivery="BT-80")
     )
+    building_number: str | None = term("EXT")
+    post_box: str | None = term("EXT")
+    department: str | None = term("EXT")
+    district: str | None = term("EXT")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
     """Whom to speak to (BG-6 seller, BG-9 buyer)."""
 
-    name: str | None = term(_roles(seller="BT-41", buyer="BT-56"))
-    department: str | None = term(_roles(seller="BT-41", buyer="BT-56"))
-    phone: str | None = term(_roles(seller="BT-42", buyer="BT-57"))
-    email: str | None = term(_roles(seller="BT-43", buyer="BT-58"))
+    name: str | None = term(_contacts(seller="BT-41", buyer="BT-56"))
+    department: str | None = term(_contacts(seller="BT-41", buyer="BT-56"))
+    phone: str | None = term(_contacts(seller="BT-42", buyer="BT-57"))
+    email: str | None = term(_contacts(seller="BT-43", buyer="BT-58"))
     fax: str | None = term("EXT")
     type_code: str | None = term("EXT")
 
@@ -70,3 +85,7 @@ class Party:
     address: Address | None = term(_roles(seller="BG-5", buyer="BG-8", tax_representative="BG-12"))
     contact: Contact | None = term(_roles(seller="BG-6", buyer="BG-9"))
     role_code: str | None = term("EXT")
+    legal_address: Address | None = term("EXT")
+    further_contacts: tuple[Contact, ...] = terms("EXT")
+    further_tax_ids: tuple[Identifier, ...] = terms("EXT")
+    """Tax numbers beyond those of their own, each with the scheme that the document gives it."""

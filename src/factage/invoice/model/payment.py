@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from factage.invoice.model.amount import VatBreakdown
+from factage.invoice.model.party import Party
 from factage.invoice.model.term import term, terms
+from factage.invoice.model.value import DocumentReference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +19,9 @@ class PaymentAccount:
     iban: str | None = term("BT-84")
     name: str | None = term("BT-85")
     bic: str | None = term("BT-86")
+    bank: str | None = term("EXT")
+    other_number: str | None = term("EXT")
+    """Another number of the account, beside its IBAN."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +30,7 @@ class PaymentCard:
 
     number: str | None = term("BT-87")
     holder: str | None = term("BT-88")
+    network: str | None = term("EXT")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +40,8 @@ class DirectDebit:
     mandate_reference: str | None = term("BT-89")
     creditor_id: str | None = term("BT-90")
     debited_account: str | None = term("BT-91")
+    debited_name: str | None = term("EXT")
+    debited_bic: str | None = term("EXT")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,3 +75,34 @@ class PaymentTerm:
     basis_date: date | None = term("EXT")
     days: Decimal | None = term("EXT")
     days_unit: str | None = term("EXT")
+    payee: Party | None = term("EXT")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdvancePayment:
+    """What was paid before (EXTENDED): how much of it on which day, the VAT in it, and the invoice that asked for it.
+
+    It is part of BT-113, and changes no sum.
+    """
+
+    amount: Decimal | None = term("EXT")
+    received_date: date | None = term("EXT")
+    vat: tuple[VatBreakdown, ...] = terms("EXT")
+    invoice: DocumentReference | None = term("EXT")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThirdPartyPayment:
+    """What is collected for somebody else (BG-DEX-09, XRechnung extension): it is added to the amount due (BR-DEX-09)."""
+
+    type: str | None = term("BT-DEX-001")
+    amount: Decimal | None = term("BT-DEX-002")
+    description: str | None = term("BT-DEX-003")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinancialAdjustment:
+    """A correction of the amount with its reason (EXTENDED)."""
+
+    reason: str | None = term("EXT")
+    amount: Decimal | None = term("EXT")

@@ -33,9 +33,13 @@ class Classification:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """A free text with its subject (UNTDID 4451): in France PMT, PMD, AAB, REG, ABL … say which legal mention it is."""
+    """A free text with its subject (UNTDID 4451): in France PMT, PMD, AAB, REG, ABL … say which legal mention it is.
 
-    subject_code: str | None = term({"notes": "BT-21", "lines.notes": "EXT"})
+    ``content_code`` stands for a text that both sides have agreed upon (EXTENDED).
+    """
+
+    content_code: str | None = term({"notes": "BT-X-5", "lines.notes": "BT-X-9"})
+    subject_code: str | None = term({"notes": "BT-21", "lines.notes": "BT-X-10"})
     text: str | None = term({"notes": "BT-22", "lines.notes": "BT-127"})
 
 
@@ -45,17 +49,30 @@ class Period:
 
     start: date | None = term({"period": "BT-73", "lines.period": "BT-134"})
     end: date | None = term({"period": "BT-74", "lines.period": "BT-135"})
+    description: str | None = term({"period": "BT-X-264"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentReference:
-    """Another document: its number, its day, and for references by line the line of that document."""
+    """Another document: its number, its day, and for references by line the line of that document.
 
-    number: str | None = term({"preceding_invoices": "BT-25"})
-    issue_date: date | None = term({"preceding_invoices": "BT-26"})
+    A further reference of a line may be found at an address, or embedded (EXTENDED).
+    """
+
+    number: str | None = term({"preceding_invoices": "BT-25", "lines.preceding_invoices": "EXT-FR-FE-136"})
+    issue_date: date | None = term(
+        {"preceding_invoices": "BT-26", "lines.preceding_invoices": "EXT-FR-FE-138"}
+    )
     line: str | None = term({"lines.order_references": "BT-132"})
-    type_code: str | None = term("EXT")
+    type_code: str | None = term(
+        {"preceding_invoices": "EXT-FR-FE-02", "lines.preceding_invoices": "EXT-FR-FE-137"}
+    )
     scheme: str | None = term("EXT")
+    name: str | None = term("EXT")
+    url: str | None = term("EXT")
+    content: bytes | None = term("EXT")
+    mime_code: str | None = term("EXT")
+    filename: str | None = term("EXT")
 
 
 REFERENCE_KINDS: Final = (
@@ -69,6 +86,7 @@ REFERENCE_KINDS: Final = (
     "project",
     "object",
     "tender",
+    "ultimate_customer_order",
 )
 """What a further reference of the document may be."""
 
@@ -87,6 +105,14 @@ class FurtherReference:
     line: str | None = term("EXT")
     scheme: str | None = term("EXT")
     name: str | None = term("EXT")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountingReference:
+    """An account of the buyer beyond the first (EXTENDED), with its type (UNTDID code list of the trade account)."""
+
+    id: str | None = term("EXT")
+    type_code: str | None = term("EXT")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

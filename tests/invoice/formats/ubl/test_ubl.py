@@ -187,7 +187,7 @@ def test_the_core_loses_the_extension_by_name() -> None:
         ("further_references[0].kind", None),
         ("further_references[0].number", None),
         ("buyer.identifiers[1].value", "BT-46"),
-        ("lines[0].vat.exemption_reason", None),
+        ("lines[0].vat.exemption_reason", "BT-X-96"),
         ("lines[0].parent_id", "BT-X-304"),
     }
 

@@ -55,7 +55,7 @@ def write(invoice: Invoice, *, profile: str | None = None) -> Written:
     kept and everything that CII can hold is written. Raises ``UnknownProfile``.
     """
     wanted = profile_named(profile) if profile else None
-    writing = Writing(invoice, wanted.level if wanted else Level.EXTENDED)
+    writing = Writing(invoice, wanted.level if wanted else Level.SYNTAX)
     if wanted is not None:
         invoice = _in_profile(invoice, wanted, writing)
         writing.invoice = invoice

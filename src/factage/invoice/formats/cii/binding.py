@@ -8,7 +8,8 @@ that the place of a business term is known from the same line that reads and wri
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import dataclasses
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from lxml import etree
@@ -18,7 +19,8 @@ from factage.invoice.formats.cii.draft import Draft, built, value_at
 from factage.invoice.formats.cii.names import clark
 from factage.invoice.formats.cii.passage import Node, Reading, Writing, is_empty, joined, text_of
 from factage.invoice.formats.profiles import Level
-from factage.invoice.model import EXTENSION, term_of
+from factage.invoice.model import is_core, term_of
+from factage.invoice.model.term import record_in, types_of
 
 
 class Place(NamedTuple):
@@ -61,10 +63,14 @@ class Binding:
         """Each place below the parent that this declaration knows."""
         raise NotImplementedError
 
+    def handles(self) -> Iterator[str]:
+        """The terms of the record above that this declaration takes care of, by dotted name."""
+        return iter(())
+
 
 def level_of_term(path: str, level: Level) -> Level:
     """The level of a model path: EXTENDED where the norm does not number the term."""
-    return max(level, Level.EXTENDED) if (term_of(path) or EXTENSION) == EXTENSION else level
+    return level if is_core(term_of(path)) else max(level, Level.EXTENDED)
 
 
 class Mark(Binding):
@@ -122,14 +128,14 @@ class Leaf(Binding):
         *,
         level: Level = Level.MINIMUM,
         attributes: Mapping[str, str] | None = None,
-        fillers: Mapping[str, str] | None = None,
+        fillers: Mapping[str, Collection[str]] | None = None,
     ) -> None:
         super().__init__(tag, level=level)
         self.attr = attr
         self.codec = codec
         self.inner = tuple(clark(step) for step in codec.inner)
         self.attributes = dict(attributes or {})
-        self.silent = {**codec.constant, **(fillers or {})}
+        self.silent = {**{name: (text,) for name, text in codec.constant.items()}, **(fillers or {})}
 
     def settle(self, prefix: str, level: Level) -> None:
         self.prefix = prefix
@@ -177,8 +183,34 @@ class Leaf(Binding):
         for name, attr in self.attributes.items():
             yield Place((*steps, f"@{name}"), joined(self.prefix, attr))
 
+    def handles(self) -> Iterator[str]:
+        yield self.attr
+        yield from self.attributes.values()
+
     def _as_declared(self, holder: Node) -> bool:
         return all(holder.get(name) in (None, constant) for name, constant in self.codec.constant.items())
+
+
+class Texts(Leaf):
+    """An element that repeats, each with a text of its own."""
+
+    def take(self, node: Node, draft: Draft, reading: Reading) -> bool:
+        found: Draft = {}
+        taken = super().take(node, found, reading)
+        if self.attr in found:
+            draft.setdefault(self.attr, []).append(found[self.attr])
+        return taken
+
+    def put(self, parent: Node | None, record: Any, path: str, writing: Writing) -> None:
+        for index, text in enumerate(value_at(record, self.attr) or ()):
+            place = f"{joined(path, self.attr)}[{index}]"
+            if parent is None or self.level > writing.level or not writable(text).strip():
+                writing.lose(place, text)
+                continue
+            node = parent
+            for step in (self.tag, *self.inner):
+                node = etree.SubElement(node, step)
+            writing.set_text(node, text, place)
 
 
 class Silent(Binding):
@@ -248,9 +280,16 @@ class Group(Binding):
             for place in child.places():
                 yield place.below(self.name)
 
+    def handles(self) -> Iterator[str]:
+        for child in self.children:
+            yield from child.handles()
+
 
 class Record(Group):
-    """An element that is one record of the model (a party, an address): the first of its name; a second is left over."""
+    """An element that is one record of the model (a party, an address): the first of its name; a second is left over.
+
+    A term of the record that no child takes care of is lost by name.
+    """
 
     def __init__(self, tag: str, attr: str, kind: type[Any], *children: Binding, **options: Any) -> None:
         super().__init__(tag, *children, **options)
@@ -258,6 +297,7 @@ class Record(Group):
         self.kind = kind
         self.deciding = tuple(child for child in children if isinstance(child, Mark) and child.decides)
         self.marks = sum(isinstance(child, Mark) for child in children)
+        self.unsaid = tuple(unsaid(kind, {name for child in children for name in child.handles()}))
 
     def settle(self, prefix: str, level: Level) -> None:
         self.path = joined(prefix, self.attr)
@@ -293,9 +333,14 @@ class Record(Group):
             return None
         node = etree.SubElement(parent, self.tag)
         self.put_children(node, inner, path, writing)
+        for name in self.unsaid:
+            writing.lose(joined(path, name), value_at(inner, name))
         if len(node) == self.marks:
             parent.remove(node)
         return node
+
+    def handles(self) -> Iterator[str]:
+        yield self.attr
 
     def places(self) -> Iterator[Place]:
         tests = ((0, self.suits),) if self.deciding else ()
@@ -305,7 +350,10 @@ class Record(Group):
 
 
 class Records(Record):
-    """An element that repeats, each one a record; no more than ``most`` are written, and of one record as many as given."""
+    """An element that repeats, each one a record; no more than ``most`` are written, and of one record as many as given.
+
+    ``after`` is the term that the first element of the name is; without it a further one would be taken for it.
+    """
 
     def __init__(
         self,
@@ -314,10 +362,12 @@ class Records(Record):
         kind: type[Any],
         *children: Binding,
         most: int | None = None,
+        after: str | None = None,
         **options: Any,
     ) -> None:
         super().__init__(tag, attr, kind, *children, **options)
         self.most = most
+        self.after = after
 
     def take(self, node: Node, draft: Draft, reading: Reading) -> bool:
         if not self.suits(node):
@@ -328,6 +378,22 @@ class Records(Record):
         return True
 
     def put(self, parent: Node | None, record: Any, path: str, writing: Writing) -> None:
+        if self.after is not None and value_at(record, self.after) is None:
+            parent = None
         for index, inner in enumerate(value_at(record, self.attr) or ()):
             room = parent if self.most is None or index < self.most else None
             self.put_record(room, inner, f"{joined(path, self.attr)}[{index}]", writing)
+
+
+def unsaid(kind: type[Any], handled: Collection[str], prefix: str = "") -> Iterator[str]:
+    """The terms of a record that none of the declarations handles, by dotted name."""
+    hints = types_of(kind)
+    for one in dataclasses.fields(kind):
+        name = f"{prefix}{one.name}"
+        if name in handled:
+            continue
+        inner = record_in(hints[one.name])
+        if inner is not None and any(known.startswith(f"{name}.") for known in handled):
+            yield from unsaid(inner, handled, f"{name}.")
+        else:
+            yield name

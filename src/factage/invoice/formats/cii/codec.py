@@ -96,7 +96,22 @@ class Coded:
         return back.get(value, value)
 
 
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """True or false (udt:IndicatorType)."""
+
+    inner: tuple[str, ...] = ("udt:Indicator",)
+    constant: Mapping[str, str] = field(default_factory=dict)
+
+    def read(self, text: str) -> bool | None:
+        return {"true": True, "1": True, "false": False, "0": False}.get(text)
+
+    def write(self, value: bool) -> str:  # noqa: FBT001 - a codec takes the value alone
+        return "true" if value else "false"
+
+
 TEXT: Final = Text()
+TRUTH: Final = Truth()
 NUMBER: Final = Number()
 DAY: Final = Day()
 FORMATTED_DAY: Final = Day(inner=("qdt:DateTimeString",))

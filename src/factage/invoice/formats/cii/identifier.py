@@ -42,11 +42,18 @@ class Identified(Leaf):
 
 
 class Registrations(Binding):
-    """An element per scheme, each scheme another term: the tax registrations of a party (VA, FC)."""
+    """An element per scheme, each scheme another term: the tax registrations of a party (VA, FC).
 
-    def __init__(self, tag: str, terms: Mapping[str, str], *, level: Level = Level.MINIMUM) -> None:
+    ``further`` holds those of another scheme, and the second of one, with the scheme as the document has it; no
+    profile has room for them.
+    """
+
+    def __init__(
+        self, tag: str, terms: Mapping[str, str], *, further: str | None = None, level: Level = Level.MINIMUM
+    ) -> None:
         super().__init__(tag, level=level)
         self.terms = terms
+        self.further = further
         self.inner = clark("ram:ID")
 
     def settle(self, prefix: str, level: Level) -> None:
@@ -55,12 +62,23 @@ class Registrations(Binding):
 
     def take(self, node: Node, draft: Draft, reading: Reading) -> bool:
         holder = node.find(self.inner)
-        attr = None if holder is None else self.terms.get((holder.get("schemeID") or "").strip())
-        if attr is None or attr in draft or not text_of(holder):
+        if holder is None or not text_of(holder):
             return is_empty(node)
-        draft[attr] = Identifier(value=text_of(holder))
+        attr = self.terms.get(_scheme(holder) or "")
+        if attr is not None and attr not in draft:
+            draft[attr] = Identifier(value=text_of(holder))
+        elif self.further is not None:
+            found = Identifier(value=text_of(holder), scheme=_scheme(holder))
+            draft.setdefault(self.further, []).append(found)
+        else:
+            return False
         reading.spend(node, holder, ("schemeID",))
         return True
+
+    def handles(self) -> Iterator[str]:
+        yield from self.terms.values()
+        if self.further is not None:
+            yield self.further
 
     def put(self, parent: Node | None, record: Any, path: str, writing: Writing) -> None:
         for scheme, attr in self.terms.items():
@@ -75,6 +93,18 @@ class Registrations(Binding):
             node = etree.SubElement(etree.SubElement(parent, self.tag), self.inner)
             writing.set_text(node, value.value, place)
             node.set("schemeID", scheme)
+        for index, value in enumerate(value_at(record, self.further) or () if self.further else ()):
+            self._put_further(parent, record, value, f"{joined(path, self.further or '')}[{index}]", writing)
+
+    def _put_further(
+        self, parent: Node | None, record: Any, value: Identifier, path: str, writing: Writing
+    ) -> None:
+        first = self.terms.get(value.scheme or "")
+        taken = first is not None and value_at(record, first) is None
+        if parent is None or writing.level < Level.SYNTAX or taken or not value.value.strip():
+            writing.lose(path, value)
+            return
+        _write(etree.SubElement(etree.SubElement(parent, self.tag), self.inner), value, path, writing)
 
     def places(self) -> Iterator[Place]:
         for scheme, attr in self.terms.items():
@@ -145,6 +175,30 @@ class Identifiers(Binding):
         for name in ("ram:ID", "ram:GlobalID"):
             yield Place((name,), self.path)
             yield Place((name, "@schemeID"), joined(self.path, "scheme"))
+
+    def handles(self) -> Iterator[str]:
+        yield self.attr
+        if self.first is not None:
+            yield self.first
+
+
+class IdentifierList(Leaf):
+    """An element that repeats, each an identifier in the scheme that its attribute names."""
+
+    def take(self, node: Node, draft: Draft, reading: Reading) -> bool:
+        text = text_of(node)
+        if text:
+            draft.setdefault(self.attr, []).append(Identifier(value=text, scheme=_scheme(node)))
+            reading.spend(node, node, ("schemeID",))
+        return bool(text) or is_empty(node)
+
+    def put(self, parent: Node | None, record: Any, path: str, writing: Writing) -> None:
+        for index, value in enumerate(value_at(record, self.attr) or ()):
+            place = f"{joined(path, self.attr)}[{index}]"
+            if parent is None or self.level > writing.level or not value.value.strip():
+                writing.lose(place, value)
+            else:
+                _write(etree.SubElement(parent, self.tag), value, place, writing)
 
 
 def _scheme(node: Node) -> str | None:

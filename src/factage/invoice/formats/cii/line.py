@@ -1,27 +1,36 @@
-"""The line (BG-25): what, how much, at which price, with which VAT, and the references of EXTENDED-CTC-FR."""
+"""The line (BG-25): what, how much, at which price, with which VAT, and what EXTENDED and EXTENDED-CTC-FR add."""
 
 from __future__ import annotations
 
-from typing import Any, Final
+import dataclasses
+from collections.abc import Iterator
+from typing import Any
 
 from lxml import etree
 
-from factage.invoice.formats.cii.binding import Group, Leaf, Mark, Record, Records
+from factage.invoice.formats.cii.account import accounting
+from factage.invoice.formats.cii.binding import Binding, Group, Leaf, Mark, Record, Records
 from factage.invoice.formats.cii.codec import DAY, NUMBER
-from factage.invoice.formats.cii.delivery import delivery
-from factage.invoice.formats.cii.draft import Draft, value_at
-from factage.invoice.formats.cii.identifier import Identified
-from factage.invoice.formats.cii.names import clark
+from factage.invoice.formats.cii.delivery import delivery, delivery_terms
+from factage.invoice.formats.cii.draft import Draft
+from factage.invoice.formats.cii.item import item
+from factage.invoice.formats.cii.party import party
 from factage.invoice.formats.cii.passage import Node, Reading, Writing, is_empty, joined
+from factage.invoice.formats.cii.price import price
 from factage.invoice.formats.cii.reference import OBJECT, document_references
-from factage.invoice.formats.cii.tax import VAT, allowances_and_charges
+from factage.invoice.formats.cii.tax import VAT, TaxTotal, allowances_and_charges
 from factage.invoice.formats.profiles import Level
-from factage.invoice.model import Classification, ItemAttribute, Line, LineVat, Note, Period
+from factage.invoice.model import Identifier, Line, LineVat, Note, Period, unfolded
+from factage.invoice.totals.line import counts
 
 
 def note() -> tuple[Leaf, ...]:
     """BG-1 on the document, BT-127 on a line."""
-    return (Leaf("ram:Content", "text"), Leaf("ram:SubjectCode", "subject_code"))
+    return (
+        Leaf("ram:ContentCode", "content_code"),
+        Leaf("ram:Content", "text"),
+        Leaf("ram:SubjectCode", "subject_code"),
+    )
 
 
 def period(attr: str, *, level: Level) -> Record:
@@ -30,15 +39,36 @@ def period(attr: str, *, level: Level) -> Record:
         "ram:BillingSpecifiedPeriod",
         attr,
         Period,
+        Leaf("ram:Description", "description"),
         Leaf("ram:StartDateTime", "start", DAY),
         Leaf("ram:EndDateTime", "end", DAY),
         level=level,
     )
 
 
-def lines() -> Records:
+class Lines(Records):
+    """All lines in one row. What a line holds in itself follows it, with its number as the line above (EXTENDED).
+
+    Below EXTENDED, group and information lines are lost: nothing there says that they do not count.
+    """
+
+    def put(self, parent: Node | None, record: Any, path: str, writing: Writing) -> None:
+        extended = writing.level >= Level.EXTENDED
+        for place, line in unfolded(record.lines) if extended else _listed(record.lines):
+            room = parent if extended or counts(line) else None
+            self.put_record(room, line, place, writing)
+
+    def handles(self) -> Iterator[str]:
+        yield "lines"
+
+
+def _listed(lines: tuple[Line, ...]) -> Iterator[tuple[str, Line]]:
+    return ((f"lines[{index}]", line) for index, line in enumerate(lines))
+
+
+def lines() -> Lines:
     """BG-25, from BASIC on."""
-    return Records(
+    return Lines(
         "ram:IncludedSupplyChainTradeLineItem",
         "lines",
         Line,
@@ -50,7 +80,7 @@ def lines() -> Records:
             Leaf("ram:LineStatusReasonCode", "status_reason_code", level=Level.EXTENDED),
             Records("ram:IncludedNote", "notes", Note, *note()),
         ),
-        _item(),
+        item(),
         _agreement(),
         _delivery(),
         _settlement(),
@@ -58,135 +88,53 @@ def lines() -> Records:
     )
 
 
-def _item() -> Group:
-    return Group(
-        "ram:SpecifiedTradeProduct",
-        Identified("ram:GlobalID", "item.standard_id"),
-        Leaf("ram:SellerAssignedID", "item.seller_id", level=Level.EN16931),
-        Leaf("ram:BuyerAssignedID", "item.buyer_id", level=Level.EN16931),
-        Leaf("ram:Name", "item.name"),
-        Leaf("ram:Description", "item.description", level=Level.EN16931),
-        Records(
-            "ram:ApplicableProductCharacteristic",
-            "item.attributes",
-            ItemAttribute,
-            Leaf("ram:TypeCode", "code"),
-            Leaf("ram:Description", "name"),
-            Leaf("ram:ValueMeasure", "measure", NUMBER, attributes={"unitCode": "unit"}),
-            Leaf("ram:Value", "value"),
-            level=Level.EN16931,
-        ),
-        Records(
-            "ram:DesignatedProductClassification",
-            "item.classifications",
-            Classification,
-            Leaf("ram:ClassCode", "code", attributes={"listID": "scheme", "listVersionID": "version"}),
-            Leaf("ram:ClassName", "name"),
-            level=Level.EN16931,
-        ),
-        Group("ram:OriginTradeCountry", Leaf("ram:ID", "item.origin_country"), level=Level.EN16931),
-    )
-
-
-_GROSS: Final = "_gross_basis"
-
-
-class GrossBasis(Leaf):
-    """BT-149 beside the gross price: it stands there and beside the net price, and is carried once."""
-
-    def take(self, node: Node, draft: Draft, reading: Reading) -> bool:
-        if _GROSS in draft or not super().take(node, draft, reading):
-            return is_empty(node)
-        draft[_GROSS] = node
-        return True
-
-    def put(self, parent: Node | None, record: Any, path: str, writing: Writing) -> None:
-        if parent is not None and (record.gross_price is not None or record.unit_price is None):
-            super().put(parent, record, path, writing)
-
-
-class NetBasis(Leaf):
-    """BT-149 beside the net price, which it belongs to; another beside the gross price is left over."""
-
-    def take(self, node: Node, draft: Draft, reading: Reading) -> bool:
-        gross = draft.pop(_GROSS, None)
-        if gross is None:
-            return super().take(node, draft, reading)
-        found: Draft = {}
-        taken = super().take(node, found, reading)
-        if found and any(draft.get(key) != value for key, value in found.items()):
-            reading.leave(gross)
-            draft.update(found)
-        return taken
-
-    def put(self, parent: Node | None, record: Any, path: str, writing: Writing) -> None:
-        if parent is None or record.unit_price is not None:
-            super().put(parent, record, path, writing)
+def _reference(name: str, attr: str, *, level: Level = Level.EXTENDED) -> Records:
+    return document_references(f"ram:{name}ReferencedDocument", attr, level=level, most=1)
 
 
 def _agreement() -> Group:
-    unit = {"unitCode": "base_unit"}
     return Group(
         "ram:SpecifiedLineTradeAgreement",
-        document_references(
-            "ram:BuyerOrderReferencedDocument", "order_references", level=Level.EN16931, most=1
-        ),
-        document_references(
-            "ram:ContractReferencedDocument", "contract_references", level=Level.EXTENDED, most=1
-        ),
+        delivery_terms(),
+        _reference("SellerOrder", "sales_order_references"),
+        _reference("BuyerOrder", "order_references", level=Level.EN16931),
+        _reference("Quotation", "quotation_references"),
+        _reference("Contract", "contract_references"),
         document_references("ram:AdditionalReferencedDocument", "further_references", level=Level.EXTENDED),
-        Group(
-            "ram:GrossPriceProductTradePrice",
-            Leaf("ram:ChargeAmount", "gross_price", NUMBER),
-            GrossBasis("ram:BasisQuantity", "base_quantity", NUMBER, attributes=unit),
-            _PriceDiscount(
-                "ram:AppliedTradeAllowanceCharge",
-                Mark("ram:ChargeIndicator", "false", "0", inner=("udt:Indicator",)),
-                Leaf("ram:ActualAmount", "price_discount", NUMBER),
-            ),
-        ),
-        Group(
-            "ram:NetPriceProductTradePrice",
-            Leaf("ram:ChargeAmount", "unit_price", NUMBER),
-            NetBasis("ram:BasisQuantity", "base_quantity", NUMBER, attributes=unit),
+        *price(),
+        party("ram:ItemSellerTradeParty", "seller", level=Level.EXTENDED),
+        document_references(
+            "ram:UltimateCustomerOrderReferencedDocument", "ultimate_order_references", level=Level.EXTENDED
         ),
     )
-
-
-class _PriceDiscount(Group):
-    """BT-147: one allowance on the gross price; a charge, or a second allowance, is left over."""
-
-    def take(self, node: Node, draft: Draft, reading: Reading) -> bool:
-        indicator = node.findtext(f"{clark('ram:ChargeIndicator')}/{clark('udt:Indicator')}") or "false"
-        if "price_discount" in draft or indicator.strip() not in {"false", "0"}:
-            return is_empty(node)
-        return super().take(node, draft, reading)
-
-    def put(self, parent: Node | None, record: Any, path: str, writing: Writing) -> None:
-        if value_at(record, "price_discount") is not None:
-            # without a gross price (BT-148) the schema has no place for what was taken from it
-            super().put(parent if record.gross_price is not None else None, record, path, writing)
 
 
 def _delivery() -> Group:
     return Group(
         "ram:SpecifiedLineTradeDelivery",
         Leaf("ram:BilledQuantity", "quantity", NUMBER, attributes={"unitCode": "unit"}),
-        *delivery(),
-        document_references(
-            "ram:DespatchAdviceReferencedDocument", "despatch_references", level=Level.EXTENDED, most=1
+        Leaf(
+            "ram:ChargeFreeQuantity",
+            "charge_free_quantity",
+            NUMBER,
+            attributes={"unitCode": "charge_free_unit"},
         ),
-        document_references(
-            "ram:ReceivingAdviceReferencedDocument", "receiving_references", level=Level.EXTENDED, most=1
+        Leaf("ram:PackageQuantity", "package_quantity", NUMBER, attributes={"unitCode": "package_unit"}),
+        Leaf(
+            "ram:PerPackageUnitQuantity",
+            "per_package_quantity",
+            NUMBER,
+            attributes={"unitCode": "per_package_unit"},
         ),
-        document_references(
-            "ram:DeliveryNoteReferencedDocument", "delivery_note_references", level=Level.EXTENDED, most=1
-        ),
+        *delivery(party("ram:UltimateShipToTradeParty", "ultimate_ship_to", level=Level.EXTENDED)),
+        _reference("DespatchAdvice", "despatch_references"),
+        _reference("ReceivingAdvice", "receiving_references"),
+        _reference("DeliveryNote", "delivery_note_references"),
     )
 
 
 class LineObject(Group):
-    """BT-128: the additional document of a line's settlement that is of type 130."""
+    """BT-128: the additional document of a line's settlement that is of type 130; what follows is EXTENDED."""
 
     def __init__(self) -> None:
         super().__init__("ram:AdditionalReferencedDocument", level=Level.EN16931)
@@ -198,46 +146,73 @@ class LineObject(Group):
 
     def take(self, node: Node, draft: Draft, reading: Reading) -> bool:
         code = (node.findtext(self.mark.tag) or "").strip()
-        if code != OBJECT or "object_identifier.value" in draft:
+        if code != OBJECT:
             return is_empty(node)
         if is_empty(node) or not (node.findtext(self.identifier.tag) or "").strip():
             return False
-        return super().take(node, draft, reading)
+        found: Draft = {}
+        super().take(node, found, reading)
+        if "object_identifier.value" not in draft:
+            draft.update(found)
+        else:
+            value, scheme = (found.get(f"object_identifier.{name}") for name in ("value", "scheme"))
+            draft.setdefault(_FURTHER, []).append(Identifier(value=str(value), scheme=scheme))
+        return True
 
     def put(self, parent: Node | None, record: Any, path: str, writing: Writing) -> None:
-        value = record.object_identifier
-        if value is None:
+        own = record.object_identifier
+        written = own is not None and bool(own.value.strip())
+        if own is not None:
+            self._put_one(parent if written else None, record, joined(path, "object_identifier"), writing)
+        further = parent if written and writing.level >= Level.EXTENDED else None
+        for index, value in enumerate(record.further_object_identifiers):
+            place = f"{joined(path, _FURTHER)}[{index}]"
+            stand_in = dataclasses.replace(record, object_identifier=value)
+            self._put_one(further if value.value.strip() else None, stand_in, place, writing)
+
+    def _put_one(self, parent: Node | None, record: Any, place: str, writing: Writing) -> None:
+        if parent is None or self.level > writing.level:
+            writing.lose(place, record.object_identifier)
             return
-        if parent is None or self.level > writing.level or not value.value.strip():
-            writing.lose(joined(path, "object_identifier"), value)
-            return
-        self.put_children(etree.SubElement(parent, self.tag), record, path, writing)
+        above = place.rpartition(".")[0] if place.endswith("object_identifier") else place
+        self.put_children(etree.SubElement(parent, self.tag), record, above, writing)
+
+    def handles(self) -> Iterator[str]:
+        yield "object_identifier"
+        yield _FURTHER
+
+
+_FURTHER = "further_object_identifiers"
 
 
 def _settlement() -> Group:
     return Group(
         "ram:SpecifiedLineTradeSettlement",
-        Record(
-            "ram:ApplicableTradeTax",
-            "vat",
-            LineVat,
-            Mark("ram:TypeCode", VAT),
-            Leaf("ram:ExemptionReason", "exemption_reason"),
-            Leaf("ram:CategoryCode", "category"),
-            Leaf("ram:ExemptionReasonCode", "exemption_code"),
-            Leaf("ram:RateApplicablePercent", "rate", NUMBER),
-        ),
+        Record("ram:ApplicableTradeTax", "vat", LineVat, *_vat()),
+        Records("ram:ApplicableTradeTax", "further_vat", LineVat, *_vat(), after="vat", level=Level.EXTENDED),
         period("period", level=Level.BASIC),
         *allowances_and_charges("allowances", "charges", level=Level.BASIC),
         Group(
             "ram:SpecifiedTradeSettlementLineMonetarySummation",
             Leaf("ram:LineTotalAmount", "net_amount", NUMBER),
+            Leaf("ram:ChargeTotalAmount", "totals.charges", NUMBER),
+            Leaf("ram:AllowanceTotalAmount", "totals.allowances", NUMBER),
+            TaxTotal("ram:TaxTotalAmount", "totals.tax", NUMBER),
+            Leaf("ram:GrandTotalAmount", "totals.tax_inclusive", NUMBER),
+            Leaf("ram:TotalAllowanceChargeAmount", "totals.allowances_charges", NUMBER),
         ),
         document_references("ram:InvoiceReferencedDocument", "preceding_invoices", level=Level.EXTENDED),
         LineObject(),
-        Group(
-            "ram:ReceivableSpecifiedTradeAccountingAccount",
-            Leaf("ram:ID", "buyer_accounting_reference"),
-            level=Level.EN16931,
-        ),
+        *accounting(level=Level.EN16931),
+    )
+
+
+def _vat() -> tuple[Binding, ...]:
+    return (
+        Leaf("ram:CalculatedAmount", "tax_amount", NUMBER),
+        Mark("ram:TypeCode", VAT),
+        Leaf("ram:ExemptionReason", "exemption_reason"),
+        Leaf("ram:CategoryCode", "category"),
+        Leaf("ram:ExemptionReasonCode", "exemption_code"),
+        Leaf("ram:RateApplicablePercent", "rate", NUMBER),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from factage.invoice.formats.cii.binding import Group, Leaf, Record
+from factage.invoice.formats.cii.binding import Binding, Group, Leaf, Record, Records
 from factage.invoice.formats.cii.identifier import Identified, Identifiers, Registrations
 from factage.invoice.formats.profiles import Level
 from factage.invoice.model import Address, Contact, Party
@@ -26,8 +26,10 @@ def party(tag: str, attr: str, *, level: Level, one: bool = True) -> Record:
             "ram:SpecifiedLegalOrganization",
             Identified("ram:ID", "legal_id"),
             Leaf("ram:TradingBusinessName", "trading_name", level=Level.BASICWL),
+            address("legal_address"),
         ),
         contact(),
+        further_contacts(),
         address("address", level=whole),
         Group(
             "ram:URIUniversalCommunication",
@@ -35,25 +37,43 @@ def party(tag: str, attr: str, *, level: Level, one: bool = True) -> Record:
             level=Level.BASICWL,
         ),
         Registrations(
-            "ram:SpecifiedTaxRegistration", {"VA": "vat_id", "FC": "tax_registration"}, level=whole
+            "ram:SpecifiedTaxRegistration",
+            {"VA": "vat_id", "FC": "tax_registration"},
+            further="further_tax_ids",
+            level=whole,
         ),
         level=level,
     )
 
 
-def contact() -> Record:
+def contact(attr: str = "contact") -> Record:
     """BG-6 and BG-9."""
-    return Record(
+    return Record("ram:DefinedTradeContact", attr, Contact, *_contact(), level=Level.EN16931)
+
+
+def further_contacts() -> Records:
+    """The second contact of a party, and what follows (EXTENDED)."""
+    return Records(
         "ram:DefinedTradeContact",
-        "contact",
+        "further_contacts",
         Contact,
+        *_contact(),
+        after="contact",
+        level=Level.EXTENDED,
+    )
+
+
+def _contact() -> tuple[Binding, ...]:
+    return (
         Leaf("ram:PersonName", "name"),
         Leaf("ram:DepartmentName", "department"),
         Leaf("ram:TypeCode", "type_code"),
         Group("ram:TelephoneUniversalCommunication", Leaf("ram:CompleteNumber", "phone")),
         Group("ram:FaxUniversalCommunication", Leaf("ram:CompleteNumber", "fax")),
-        Group("ram:EmailURIUniversalCommunication", Leaf("ram:URIID", "email", fillers={"schemeID": "SMTP"})),
-        level=Level.EN16931,
+        Group(
+            "ram:EmailURIUniversalCommunication",
+            Leaf("ram:URIID", "email", fillers={"schemeID": ("SMTP", "EM")}),
+        ),
     )
 
 
@@ -64,11 +84,15 @@ def address(attr: str, *, level: Level = Level.MINIMUM) -> Record:
         attr,
         Address,
         Leaf("ram:PostcodeCode", "postcode", level=Level.BASICWL),
+        Leaf("ram:PostOfficeBox", "post_box", level=Level.SYNTAX),
         Leaf("ram:LineOne", "line1", level=Level.BASICWL),
         Leaf("ram:LineTwo", "line2", level=Level.BASICWL),
         Leaf("ram:LineThree", "line3", level=Level.BASICWL),
         Leaf("ram:CityName", "city", level=Level.BASICWL),
+        Leaf("ram:CitySubDivisionName", "district", level=Level.SYNTAX),
         Leaf("ram:CountryID", "country"),
         Leaf("ram:CountrySubDivisionName", "subdivision", level=Level.BASICWL),
+        Leaf("ram:BuildingNumber", "building_number", level=Level.SYNTAX),
+        Leaf("ram:DepartmentName", "department", level=Level.SYNTAX),
         level=level,
     )

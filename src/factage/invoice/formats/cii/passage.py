@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from typing import Any
 
 from factage.invoice import money
@@ -11,7 +11,7 @@ from factage.invoice.formats.cii.codec import writable
 from factage.invoice.formats.cii.names import ROOT, XSI, clark, readable
 from factage.invoice.formats.outcome import Loss, excerpt
 from factage.invoice.formats.profiles import Level
-from factage.invoice.model import Invoice, term_of
+from factage.invoice.model import EXTENSION, Invoice, term_of
 
 Node = Any  # an lxml element: the published stubs name it by a private class
 
@@ -62,7 +62,7 @@ class Reading:
         node: Node,
         holder: Node,
         attributes: Container[str] = (),
-        constant: Mapping[str, str] | None = None,
+        constant: Mapping[str, Collection[str]] | None = None,
     ) -> None:
         """The term is read from ``holder`` inside ``node``: whatever else stands there is left over."""
         if holder.attrib:
@@ -98,9 +98,11 @@ class Reading:
             if child is not known:
                 self.leave(child)
 
-    def _leave_attributes(self, node: Node, known: Container[str], constant: Mapping[str, str]) -> None:
+    def _leave_attributes(
+        self, node: Node, known: Container[str], constant: Mapping[str, Collection[str]]
+    ) -> None:
         for name, value in node.attrib.items():
-            if name in known or constant.get(name) == value or name.startswith(f"{{{XSI}}}"):
+            if name in known or value in constant.get(name, ()) or name.startswith(f"{{{XSI}}}"):
                 continue
             if (name == "currencyID" and value == self.currency) or not value.strip():
                 continue
@@ -132,7 +134,8 @@ class Writing:
                 self.lose(f"{path}[{index}]", item)
             return
         number = term_of(path)
-        self.losses.append(Loss(path=path, what=excerpt(said(value)), where=number))
+        where = None if number == EXTENSION else number
+        self.losses.append(Loss(path=path, what=excerpt(said(value)), where=where))
 
     def set_text(self, node: Node, text: str, path: str) -> None:
         """The text of the element, less the characters that XML cannot hold, which are a loss."""

@@ -8,15 +8,41 @@ from typing import Any, Final
 
 from lxml import etree
 
-from factage.invoice.formats.cii.binding import Binding, Group, Leaf, Record
-from factage.invoice.formats.cii.codec import DAY, NUMBER
+from factage.invoice.formats.cii.binding import Binding, Group, Leaf, Record, Records
+from factage.invoice.formats.cii.codec import DAY, FORMATTED_DAY, NUMBER
 from factage.invoice.formats.cii.draft import Draft, built, value_at
+from factage.invoice.formats.cii.names import clark
+from factage.invoice.formats.cii.party import party
 from factage.invoice.formats.cii.passage import Node, Reading, Writing, joined
+from factage.invoice.formats.cii.reference import document_reference
+from factage.invoice.formats.cii.tax import vat_within
 from factage.invoice.formats.profiles import Level
-from factage.invoice.model import Payment, PaymentAccount, PaymentCard, PaymentTerm
+from factage.invoice.model import (
+    AdvancePayment,
+    DocumentReference,
+    FinancialAdjustment,
+    Payment,
+    PaymentAccount,
+    PaymentCard,
+    PaymentTerm,
+    VatBreakdown,
+)
 
 _IBAN: Final = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9 ]{8,38}", re.IGNORECASE)
 _MEANS: Final = "_means"
+_ORDER: Final = tuple(
+    clark(f"ram:{name}")
+    for name in (
+        "TypeCode",
+        "Information",
+        "ApplicableTradeSettlementFinancialCard",
+        "PayerPartyDebtorFinancialAccount",
+        "PayeePartyCreditorFinancialAccount",
+        "PayerSpecifiedDebtorFinancialInstitution",
+        "PayeeSpecifiedCreditorFinancialInstitution",
+    )
+)
+"""The account to pay to stands between two parts of the direct debit."""
 _TERMS: Final = "_terms"
 _DEBITED: Final = "direct_debit.debited_account"
 
@@ -28,6 +54,14 @@ class AccountNumber(Leaf):
         number = record.iban
         if number is not None and (_IBAN.fullmatch(number) is not None) == (self.name == "ram:IBANID"):
             super().put(parent, record, path, writing)
+
+
+class _OtherNumber(Leaf):
+    """The number of the account beside its IBAN: without one it would be read as the number (BT-84)."""
+
+    def put(self, parent: Node | None, record: Any, path: str, writing: Writing) -> None:
+        has_iban = record.iban is not None and _IBAN.fullmatch(record.iban) is not None
+        super().put(parent if has_iban else None, record, path, writing)
 
 
 class Means(Group):
@@ -48,7 +82,14 @@ class Means(Group):
                 Leaf("ram:CardholderName", "holder"),
                 level=Level.EN16931,
             ),
-            Group("ram:PayerPartyDebtorFinancialAccount", Leaf("ram:IBANID", "direct_debit.debited_account")),
+            Group(
+                "ram:PayerPartyDebtorFinancialAccount",
+                Leaf("ram:IBANID", "direct_debit.debited_account"),
+                Leaf("ram:AccountName", "direct_debit.debited_name"),
+            ),
+            Group(
+                "ram:PayerSpecifiedDebtorFinancialInstitution", Leaf("ram:BICID", "direct_debit.debited_bic")
+            ),
         )
         self.account: tuple[Binding, ...] = (
             Group(
@@ -56,10 +97,12 @@ class Means(Group):
                 AccountNumber("ram:IBANID", "iban"),
                 Leaf("ram:AccountName", "name", level=Level.EN16931),
                 AccountNumber("ram:ProprietaryID", "iban"),
+                _OtherNumber("ram:ProprietaryID", "other_number"),
             ),
             Group(
                 "ram:PayeeSpecifiedCreditorFinancialInstitution",
                 Leaf("ram:BICID", "bic", level=Level.EN16931),
+                Leaf("ram:Name", "bank", level=Level.SYNTAX),
             ),
         )
         super().__init__(
@@ -72,6 +115,10 @@ class Means(Group):
             child.settle(joined(prefix, "payment"), self.level)
         for child in self.account:
             child.settle(joined(prefix, "payment.accounts"), self.level)
+
+    def handles(self) -> Iterator[str]:
+        yield "payment"
+        yield "further_payments"
 
     def take(self, node: Node, draft: Draft, reading: Reading) -> bool:
         found: Draft = {}
@@ -126,6 +173,7 @@ class Means(Group):
             for child in self.shared if index == 0 else self.shared[:2]:
                 child.put(node, payment, path, writing)
             node.extend(account)
+            node[:] = sorted(node, key=lambda child: _ORDER.index(child.tag))
             if len(node) == 0:
                 room.remove(node)
 
@@ -167,6 +215,7 @@ class Terms(Group):
             Leaf("ram:PartialPaymentAmount", "amount", NUMBER),
             _Conditions("ram:ApplicableTradePaymentPenaltyTerms", "penalty", "ram:ActualPenaltyAmount"),
             _Conditions("ram:ApplicableTradePaymentDiscountTerms", "discount", "ram:ActualDiscountAmount"),
+            party("ram:PayeeTradeParty", "payee", level=Level.EXTENDED),
         )
         super().__init__("ram:SpecifiedTradePaymentTerms", *self.own, *self.term, level=Level.BASICWL)
 
@@ -176,6 +225,9 @@ class Terms(Group):
             child.settle(prefix, self.level)
         for child in self.term:
             child.settle(joined(prefix, "further_payment_terms"), self.level)
+
+    def handles(self) -> Iterator[str]:
+        yield from ("payment_terms", "due_date", "payment", "further_payment_terms")
 
     def take(self, node: Node, draft: Draft, reading: Reading) -> bool:
         first = _TERMS not in draft
@@ -248,3 +300,29 @@ def header_payment() -> Iterator[Binding]:
     """What stands first in the settlement: BT-90 and BT-83."""
     yield Leaf("ram:CreditorReferenceID", "payment.direct_debit.creditor_id", level=Level.BASICWL)
     yield Leaf("ram:PaymentReference", "payment.remittance_information", level=Level.BASICWL)
+
+
+def advance_payments() -> Records:
+    """What was paid before, each with its day, its VAT and the invoice that asked for it (EXTENDED)."""
+    return Records(
+        "ram:SpecifiedAdvancePayment",
+        "advance_payments",
+        AdvancePayment,
+        Leaf("ram:PaidAmount", "amount", NUMBER),
+        Leaf("ram:FormattedReceivedDateTime", "received_date", FORMATTED_DAY),
+        Records("ram:IncludedTradeTax", "vat", VatBreakdown, *vat_within()),
+        Record("ram:InvoiceSpecifiedReferencedDocument", "invoice", DocumentReference, *document_reference()),
+        level=Level.EXTENDED,
+    )
+
+
+def financial_adjustments() -> Records:
+    """Corrections of the amount with their reasons (EXTENDED)."""
+    return Records(
+        "ram:SpecifiedFinancialAdjustment",
+        "financial_adjustments",
+        FinancialAdjustment,
+        Leaf("ram:Reason", "reason"),
+        Leaf("ram:ActualAmount", "amount", NUMBER),
+        level=Level.EXTENDED,
+    )

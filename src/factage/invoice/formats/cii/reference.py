@@ -49,6 +49,7 @@ class HeaderReference(Record):
         self.reference = kind
         self.identifier = identifier
         self.repeats = repeats
+        self.unsaid = ()  # the element is the kind; what it has no place for is told before it is written
 
     def settle(self, prefix: str, level: Level) -> None:
         super().settle(prefix, level)
@@ -90,7 +91,7 @@ class HeaderReference(Record):
             further.remove(beside)
         self._put_own(parent, own, beside, joined(path, self.own or self.attr), writing)
         for index, (place, reference) in enumerate(further):
-            sayable = index == 0 if self.own is None else self.repeats and own is not None
+            sayable = index == 0 or self.repeats if self.own is None else self.repeats and own is not None
             room = parent if sayable and writing.level >= Level.EXTENDED else None
             self.put_record(room, reference, place, writing)
 
@@ -135,6 +136,11 @@ class HeaderReference(Record):
         if isinstance(own, Identifier):
             merged = dataclasses.replace(merged, scheme=own.scheme)
         self.put_record(parent, merged, beside[0] if beside else path, writing)
+
+    def handles(self) -> Iterator[str]:
+        yield self.attr
+        if self.own is not None:
+            yield self.own
 
     def places(self) -> Iterator[Place]:
         for place in super().places():
@@ -209,9 +215,12 @@ def _reference(*before_type: Binding, type_code: Binding | None = None) -> tuple
     )
 
 
-def header_reference(tag: str, own: str | None, kind: str, *, level: Level) -> HeaderReference:
+def header_reference(
+    tag: str, own: str | None, kind: str, *, level: Level, repeats: bool = False
+) -> HeaderReference:
     """A document that the schema names by its own element."""
-    return HeaderReference(tag, own, kind, *_reference(Leaf("ram:LineID", "line")), level=level)
+    children = _reference(Leaf("ram:LineID", "line"))
+    return HeaderReference(tag, own, kind, *children, level=level, repeats=repeats)
 
 
 class ProjectName(Leaf):
@@ -267,12 +276,7 @@ def additional_documents() -> tuple[Binding, ...]:
             Leaf("ram:URIID", "url"),
             DocumentType("ram:TypeCode", "type_code"),
             Leaf("ram:Name", "description"),
-            Leaf(
-                "ram:AttachmentBinaryObject",
-                "content",
-                Base64(),
-                attributes={"mimeCode": "mime_code", "filename": "filename"},
-            ),
+            _embedded(),
             Leaf("ram:FormattedIssueDateTime", "issue_date", FORMATTED_DAY),
             level=Level.EN16931,
         ),
@@ -287,12 +291,27 @@ def document_references(
         tag,
         attr,
         DocumentReference,
-        Leaf("ram:IssuerAssignedID", "number"),
-        Leaf("ram:LineID", "line"),
-        Leaf("ram:TypeCode", "type_code"),
-        Leaf("ram:ReferenceTypeCode", "scheme"),
-        Leaf("ram:FormattedIssueDateTime", "issue_date", FORMATTED_DAY),
+        *document_reference(),
         level=level,
         most=most,
         **options,
     )
+
+
+def document_reference() -> tuple[Binding, ...]:
+    """What stands in the reference to another document."""
+    return (
+        Leaf("ram:IssuerAssignedID", "number"),
+        Leaf("ram:URIID", "url"),
+        Leaf("ram:LineID", "line"),
+        Leaf("ram:TypeCode", "type_code"),
+        Leaf("ram:Name", "name"),
+        _embedded(),
+        Leaf("ram:ReferenceTypeCode", "scheme"),
+        Leaf("ram:FormattedIssueDateTime", "issue_date", FORMATTED_DAY),
+    )
+
+
+def _embedded() -> Leaf:
+    attributes = {"mimeCode": "mime_code", "filename": "filename"}
+    return Leaf("ram:AttachmentBinaryObject", "content", Base64(), attributes=attributes)

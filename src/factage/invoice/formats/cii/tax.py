@@ -33,8 +33,10 @@ def _allowance_charge(attr: str, indicator: str, other: str, level: Level, deriv
         attr,
         AllowanceCharge,
         Mark("ram:ChargeIndicator", indicator, other, inner=("udt:Indicator",), decides=True),
+        Leaf("ram:SequenceNumeric", "sequence", NUMBER),
         Leaf("ram:CalculationPercent", "percent", NUMBER, level=derived),
         Leaf("ram:BasisAmount", "base", NUMBER, level=derived),
+        Leaf("ram:BasisQuantity", "base_quantity", NUMBER, attributes={"unitCode": "base_unit"}),
         Leaf("ram:ActualAmount", "amount", NUMBER),
         Leaf("ram:ReasonCode", "reason_code"),
         Leaf("ram:Reason", "reason"),
@@ -64,7 +66,9 @@ def _vat_of(tag: str) -> Group:
     return _Once(
         tag,
         Mark("ram:TypeCode", VAT),
+        Leaf("ram:ExemptionReason", "exemption_reason"),
         Leaf("ram:CategoryCode", "vat_category"),
+        Leaf("ram:ExemptionReasonCode", "exemption_code"),
         Leaf("ram:RateApplicablePercent", "vat_rate", NUMBER),
     )
 
@@ -134,12 +138,27 @@ def vat_breakdown() -> Records:
         Mark("ram:TypeCode", VAT),
         Leaf("ram:ExemptionReason", "exemption_reason"),
         Leaf("ram:BasisAmount", "taxable_amount", NUMBER),
+        Leaf("ram:LineTotalBasisAmount", "lines_amount", NUMBER),
+        Leaf("ram:AllowanceChargeBasisAmount", "allowances_charges_amount", NUMBER),
         Leaf("ram:CategoryCode", "category"),
         Leaf("ram:ExemptionReasonCode", "exemption_code"),
         HoistedOnce("ram:TaxPointDate", HOISTED[0], TAX_POINT_DAY, level=Level.EN16931),
         Hoisted("ram:DueDateTypeCode", HOISTED[1], TAX_POINT_CODE, level=Level.BASICWL),
         Leaf("ram:RateApplicablePercent", "rate", NUMBER),
         level=Level.BASICWL,
+    )
+
+
+def vat_within() -> tuple[Binding, ...]:
+    """The VAT that is in a price or in a payment (EXTENDED)."""
+    return (
+        Leaf("ram:CalculatedAmount", "tax_amount", NUMBER),
+        Mark("ram:TypeCode", VAT),
+        Leaf("ram:ExemptionReason", "exemption_reason"),
+        Leaf("ram:BasisAmount", "taxable_amount", NUMBER),
+        Leaf("ram:CategoryCode", "category"),
+        Leaf("ram:ExemptionReasonCode", "exemption_code"),
+        Leaf("ram:RateApplicablePercent", "rate", NUMBER),
     )
 
 
@@ -153,12 +172,14 @@ class VatCurrency(Leaf):
 
 
 class TaxTotal(Leaf):
-    """BT-110 in the currency of the invoice, BT-111 in that of the VAT: one element, told apart by its currency."""
+    """BT-110 in the currency of the invoice, BT-111 in that of the VAT: one element, told apart by its currency.
 
-    other = "tax_in_vat_currency"
+    The same on a line of EXTENDED.
+    """
 
     def settle(self, prefix: str, level: Level) -> None:
         super().settle(prefix, level)
+        self.other = f"{self.attr}_in_vat_currency"
         self.other_path = joined(prefix, self.other)
 
     def take(self, node: Node, draft: Draft, reading: Reading) -> bool:
@@ -178,10 +199,12 @@ class TaxTotal(Leaf):
 
     def put(self, parent: Node | None, record: Any, path: str, writing: Writing) -> None:
         invoice = writing.invoice
-        self._put_one(parent, record.tax, invoice.currency, joined(path, self.attr), writing)
-        second = record.tax_in_vat_currency
+        if self.level > writing.level:
+            parent = None
+        first, second = value_at(record, self.attr), value_at(record, self.other)
+        self._put_one(parent, first, invoice.currency, joined(path, self.attr), writing)
         sayable = invoice.vat_currency is not None and (
-            invoice.vat_currency != invoice.currency or record.tax is not None
+            invoice.vat_currency != invoice.currency or first is not None
         )
         room = parent if sayable and writing.level >= Level.BASICWL else None
         self._put_one(room, second, invoice.vat_currency, joined(path, self.other), writing)
@@ -190,6 +213,10 @@ class TaxTotal(Leaf):
         for path, test in ((self.path, _in_invoice_currency), (self.other_path, _in_vat_currency)):
             yield Place((self.name,), path, ((0, test),))
             yield Place((self.name, "@currencyID"), path, ((0, test),))
+
+    def handles(self) -> Iterator[str]:
+        yield self.attr
+        yield f"{self.attr}_in_vat_currency"
 
     def _put_one(
         self, parent: Node | None, value: Any, currency: str | None, path: str, writing: Writing
@@ -203,7 +230,9 @@ class TaxTotal(Leaf):
 
 
 def _in_vat_currency(node: Node) -> bool:
-    settlement = node.getparent().getparent()
+    settlement = next(node.iterancestors(clark("ram:ApplicableHeaderTradeSettlement")), None)
+    if settlement is None:
+        return False
     currencies = [settlement.findtext(clark(f"ram:{name}CurrencyCode")) for name in ("Invoice", "Tax")]
     return bool(node.get("currencyID") == currencies[1] and currencies[0] != currencies[1])
 

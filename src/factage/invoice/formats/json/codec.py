@@ -68,7 +68,7 @@ def write(invoice: Invoice) -> Written:
 def parse(data: bytes) -> Any:
     """JSON values from bytes (UTF-8, UTF-16 or UTF-32); numbers keep their digits. Raises ``Unreadable("broken")``."""
     try:
-        return json.loads(data, parse_float=Decimal, parse_int=Decimal, parse_constant=_refuse)
+        return json.loads(data, parse_float=_figure, parse_int=_figure, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
         raise Unreadable("broken", detail=f"JSON: {error}") from error
 
@@ -80,6 +80,14 @@ def is_invoice(values: Any) -> bool:
         and "number" in values
         and bool({"totals", "lines", "seller"} & values.keys())
     )
+
+
+def _figure(text: str) -> Decimal:
+    """A number of JSON; one that plain notation cannot hold is refused before anybody writes it out."""
+    value = number(text)
+    if value is None:
+        raise ValueError(f"{text[:40]} is no figure")
+    return value
 
 
 def _refuse(constant: str) -> Any:
@@ -164,7 +172,17 @@ def _text(value: Any) -> str | None:
     return value if isinstance(value, str) else None
 
 
-_PLAIN: Final[dict[Any, Callable[[Any], Any]]] = {str: _text, Decimal: _decimal, date: _date, bytes: _bytes}
+def _truth(value: Any) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
+_PLAIN: Final[dict[Any, Callable[[Any], Any]]] = {
+    str: _text,
+    Decimal: _decimal,
+    date: _date,
+    bytes: _bytes,
+    bool: _truth,
+}
 
 
 def _mismatch(path: str, expected: str) -> Unreadable:

@@ -8,15 +8,17 @@ from decimal import Decimal
 from types import NoneType
 from typing import Any, Final, get_args, get_origin, get_type_hints
 
-from factage.invoice.model import Identifier, Invoice
+from factage.invoice.model import Identifier, Invoice, Line
 from factage.invoice.model.term import EXTENSION, number_at
 
 IDENTITY: Final = "urn:factage:invoice:1"
+_LINES: Final = "lines"
 _PLAIN: Final[dict[Any, dict[str, Any]]] = {
     str: {"type": "string"},
     Decimal: {"type": "string", "pattern": r"^[+-]?(\d+(\.\d*)?|\.\d+)$", "description": "exact decimal"},
     date: {"type": "string", "format": "date"},
     bytes: {"type": "string", "contentEncoding": "base64"},
+    bool: {"type": "boolean"},
 }
 
 
@@ -60,6 +62,8 @@ def _field(hint: Any, number: Any, path: str, above: str) -> dict[str, Any]:
 
 
 def _value(hint: Any, path: str, bt: str) -> dict[str, Any]:
+    if hint is Line and path != _LINES:
+        return {"$ref": f"#/properties/{_LINES}/items"}
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
         record = _record(hint, f"{path}.", bt)
         return {"anyOf": [record, {"type": "string"}]} if hint is Identifier else record

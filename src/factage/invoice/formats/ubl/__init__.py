@@ -45,6 +45,7 @@ def read(source: Any) -> Read:
         number=_text(root, "cbc:ID"),
         currency=_text(root, "cbc:DocumentCurrencyCode"),
         vat_currency=_text(root, "cbc:TaxCurrencyCode"),
+        specification=_text(root, "cbc:CustomizationID"),
     )
     for node in root.iterchildren(_VERSION):
         reading.carry(node)  # of the syntax, not of the invoice
@@ -73,6 +74,7 @@ def write(invoice: Invoice, *, profile: str | None = None) -> Written:
         number=invoice.number,
         currency=invoice.currency,
         vat_currency=invoice.vat_currency,
+        specification=chosen.specification if chosen else invoice.specification,
         core=chosen is not None and chosen.level <= Level.EN16931,
         credit=tree.credit,
         single_note=profile == "peppol",

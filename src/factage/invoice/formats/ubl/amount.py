@@ -52,10 +52,13 @@ _ALLOWANCE_CHARGE: Final = (
     Leaf("cbc:MultiplierFactorNumeric", "percent", NUMBER),
     Leaf("cbc:Amount", "amount", AMOUNT),
     Leaf("cbc:BaseAmount", "base", AMOUNT),
+    Leaf("cbc:SequenceNumeric", "sequence", NUMBER),
     Within(
         "cac:TaxCategory",
         Leaf("cbc:ID", "vat_category"),
         Leaf("cbc:Percent", "vat_rate", NUMBER),
+        Leaf("cbc:TaxExemptionReasonCode", "exemption_code"),
+        Leaf("cbc:TaxExemptionReason", "exemption_reason"),
         VatScheme(),
     ),
 )

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from lxml import etree
 
-from factage.invoice.formats.ubl.codec import AMOUNT, TEXT, Codec
+from factage.invoice.formats.ubl.codec import AMOUNT, TEXT, TRUTH, Codec
 from factage.invoice.formats.ubl.names import clark
 from factage.invoice.formats.ubl.passage import SPACE, Draft, Node, Reading, Writing, is_empty, text_of
 
@@ -79,6 +79,38 @@ class Leaf(Binding):
         yield steps(self.tag), self.field
         for name, field in self.attributes.items():
             yield (*steps(self.tag), f"@{name}"), field
+
+
+class Texts(Leaf):
+    """An element that repeats, each with a text of its own."""
+
+    def read(self, parent: Node, draft: Draft, reading: Reading) -> None:
+        for node in parent.findall(self.tag):
+            value = read_value(node, self.codec, reading)
+            if value is not None:
+                draft.setdefault(self.field, []).append(value)
+
+    def write(self, parent: Node, record: Any, path: str, writing: Writing) -> None:
+        for index, value in enumerate(getattr(record, self.field)):
+            place = f"{joined(path, self.field)}[{index}]"
+            if is_empty(value) or not writing.admits(place):
+                writing.lose(place, value)
+            else:
+                write_value(parent, self.tag, value, self.codec, place, writing)
+
+
+class Indicator(Leaf):
+    """A true or false that is false where nothing is said: false is not carried, and never written."""
+
+    def __init__(self, tag: str, field: str) -> None:
+        super().__init__(tag, field, TRUTH)
+
+    def read(self, parent: Node, draft: Draft, reading: Reading) -> None:
+        node = parent.find(self.tag)
+        if node is not None and text_of(node) in {"false", "0"}:
+            reading.carry(node)
+        else:
+            super().read(parent, draft, reading)
 
 
 class IdentifierLeaf(Binding):
@@ -165,9 +197,13 @@ class Record(Binding):
             binding.read(node, draft, reading)
 
     def write(self, parent: Node, record: Any, path: str, writing: Writing) -> None:
-        value = getattr(record, self.field)
-        if value is not None:
-            self.write_node(parent, value, joined(path, self.field), writing)
+        value, place = getattr(record, self.field), joined(path, self.field)
+        if value is None:
+            return
+        if writing.admits(place):
+            self.write_node(parent, value, place, writing)
+        else:
+            writing.lose(place, value)
 
     def write_node(self, parent: Node, value: Any, path: str, writing: Writing) -> None:
         node = None if self.fixed else parent.find(self.tag)
@@ -191,10 +227,7 @@ class Record(Binding):
 
 
 class Records(Record):
-    """An element that repeats, each one a record. ``core_most``: how many the core norm admits."""
-
-    def __init__(self, tag: str, field: str, *inner: Binding, fixed: Mapping[str, str] = _NOTHING) -> None:
-        super().__init__(tag, field, *inner, fixed=fixed)
+    """An element that repeats, each one a record."""
 
     def read(self, parent: Node, draft: Draft, reading: Reading) -> None:
         for node in self.nodes(parent):
@@ -204,17 +237,23 @@ class Records(Record):
 
     def write(self, parent: Node, record: Any, path: str, writing: Writing) -> None:
         for index, value in enumerate(getattr(record, self.field)):
-            node = etree.SubElement(parent, self.tag)
-            place = f"{joined(path, self.field)}[{index}]"
-            for binding in self.inner:
-                binding.write(node, value, place, writing)
-            for field in value.__slots__:
-                if field not in self.within:
-                    writing.lose(joined(place, field), getattr(value, field))
-            if len(node) == 0:
-                parent.remove(node)
-            else:
-                write_fixed(node, self.fixed)
+            self.write_one(parent, value, f"{joined(path, self.field)}[{index}]", writing)
+
+    def write_one(self, parent: Node, value: Any, place: str, writing: Writing) -> None:
+        """One element for one record."""
+        if not writing.admits(place):
+            writing.lose(place, value)
+            return
+        node = etree.SubElement(parent, self.tag)
+        for binding in self.inner:
+            binding.write(node, value, place, writing)
+        for field in value.__slots__:
+            if field not in self.within:
+                writing.lose(joined(place, field), getattr(value, field))
+        if len(node) == 0:
+            parent.remove(node)
+        else:
+            write_fixed(node, self.fixed)
 
 
 def joined(path: str, field: str) -> str:

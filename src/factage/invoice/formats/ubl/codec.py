@@ -42,6 +42,9 @@ def _bytes(text: str) -> bytes | None:
 
 
 TEXT: Final = Codec(str, str)
+TRUTH: Final = Codec(
+    {"true": True, "1": True, "false": False, "0": False}.get, lambda value: "true" if value else "false"
+)
 NUMBER: Final = Codec(money.number, money.digits)
 AMOUNT: Final = Codec(money.number, money.digits, money=True)
 DAY: Final = Codec(_day, date.isoformat)

@@ -37,12 +37,15 @@ class Notes(Binding):
         prefix = f"{path}." if path else ""
         if writing.single_note and not path and len(record.notes) > 1:
             etree.SubElement(parent, _NOTE).text = writing.text(chained(record.notes), "notes")
+            for index, note in enumerate(record.notes):
+                writing.lose(f"notes[{index}].content_code", note.content_code)
             return
         for index, note in enumerate(record.notes):
             place = f"{prefix}notes[{index}]"
             if is_empty(note.text) or (writing.core and self._most is not None and index >= self._most):
                 writing.lose(place, note)
                 continue
+            writing.lose(f"{place}.content_code", note.content_code)
             code = note.subject_code
             if code and (not _CODED.fullmatch(f"#{code}#") or not writing.admits(f"{place}.subject_code")):
                 writing.lose(f"{place}.subject_code", code)

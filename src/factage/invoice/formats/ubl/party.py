@@ -32,10 +32,16 @@ _COMPANY: Final = clark("cbc:CompanyID")
 _SCHEME: Final = clark("cac:TaxScheme")
 _VAT: Final = {"cac:TaxScheme/cbc:ID": "VAT"}
 _OTHER_TAX: Final = "TAX"
+_VAT_SCHEME: Final = "VA"
+"""UNTDID 1153: VAT registration number; what a further tax number that is one bears in the model."""
 _SINGLE: Final = frozenset({"buyer", "payee"})
 """Roles of which the core norm admits one identifier (UBL-SR-16, UBL-SR-20)."""
 
 ADDRESS: Final = (
+    Leaf("cbc:Postbox", "post_box"),
+    Leaf("cbc:BuildingNumber", "building_number"),
+    Leaf("cbc:Department", "department"),
+    Leaf("cbc:CitySubdivisionName", "district"),
     Leaf("cbc:StreetName", "line1"),
     Leaf("cbc:AdditionalStreetName", "line2"),
     Within("cac:AddressLine", Leaf("cbc:Line", "line3")),
@@ -49,7 +55,9 @@ ADDRESS: Final = (
 class Identifiers(Binding):
     """``PartyIdentification`` for each identifier; those of scheme SEPA are BT-90 (see :mod:`.payment`)."""
 
-    fields = frozenset({"identifiers"})
+    def __init__(self, field: str = "identifiers") -> None:
+        self.field = field
+        self.fields = frozenset({field})
 
     def read(self, parent: Node, draft: Draft, reading: Reading) -> None:
         for node in parent.findall(_IDENTIFICATION):
@@ -59,12 +67,13 @@ class Identifiers(Binding):
             identifier = read_identifier(inner, reading)
             if identifier:
                 reading.carry(node)
-                draft.setdefault("identifiers", []).append(identifier)
+                draft.setdefault(self.field, []).append(identifier)
 
     def write(self, parent: Node, record: Any, path: str, writing: Writing) -> None:
-        most = 1 if writing.core and path in _SINGLE else len(record.identifiers)
-        for index, identifier in enumerate(record.identifiers):
-            place = f"{path}.identifiers[{index}]"
+        identifiers = getattr(record, self.field)
+        most = 1 if writing.core and path in _SINGLE else len(identifiers)
+        for index, identifier in enumerate(identifiers):
+            place = f"{path}.{self.field}[{index}]"
             if identifier.scheme == SEPA or index >= most or not writing.admits(place):
                 writing.lose(place, identifier)
             else:
@@ -72,35 +81,54 @@ class Identifiers(Binding):
                 write_identifier(node, _ID, identifier, place, writing)
 
     def places(self) -> Iterator[Place]:
-        yield ("PartyIdentification",), "identifiers"
-        yield ("PartyIdentification", "ID"), "identifiers"
-        yield ("PartyIdentification", "ID", "@schemeID"), "identifiers.scheme"
+        yield ("PartyIdentification",), self.field
+        yield ("PartyIdentification", "ID"), self.field
+        yield ("PartyIdentification", "ID", "@schemeID"), f"{self.field}.scheme"
 
 
 class TaxIdentifiers(Binding):
-    """``PartyTaxScheme``: with the scheme VAT the VAT number, with any other the tax registration (BT-32)."""
+    """``PartyTaxScheme``: with the scheme VAT the VAT number, with any other the tax registration (BT-32).
 
-    fields = frozenset({"vat_id", "tax_registration"})
+    A second of either is ``further``, in a party; in a place of delivery it is left over. One without a number says
+    nothing, whatever its scheme.
+    """
+
+    def __init__(self, *, further: str | None = "further_tax_ids") -> None:
+        self.further = further
+        self.fields = frozenset({"vat_id", "tax_registration", *((further,) if further else ())})
 
     def read(self, parent: Node, draft: Draft, reading: Reading) -> None:
         for node in parent.findall(_TAX_SCHEME):
             is_vat = has_fixed(node, _VAT)
             field = "vat_id" if is_vat else "tax_registration"
             company = node.find(_COMPANY)
-            identifier = (
-                None if field in draft or company is None else read_identifier(company, reading, scheme=False)
-            )
+            if company is None and is_vat and len(node) == 1:
+                self._carry_scheme(node, reading)
+                continue
+            if company is None or (field in draft and self.further is None):
+                continue
+            identifier = read_identifier(company, reading, scheme=False)
             if not identifier:
                 continue
-            reading.carry(node)
-            scheme = node.find(_SCHEME)
-            name = None if scheme is None else scheme.find(_ID)
-            if name is not None:
-                reading.carry(scheme)
-                reading.carry(name)
-                if not is_vat and text_of(name) != _OTHER_TAX:
-                    identifier["scheme"] = text_of(name) or None
-            draft[field] = identifier
+            name = self._carry_scheme(node, reading)
+            if field in draft:
+                identifier["scheme"] = _VAT_SCHEME if is_vat else name
+                draft.setdefault(self.further or "", []).append(identifier)
+            else:
+                if not is_vat:
+                    identifier["scheme"] = name
+                draft[field] = identifier
+
+    @staticmethod
+    def _carry_scheme(node: Node, reading: Reading) -> str | None:
+        reading.carry(node)
+        scheme = node.find(_SCHEME)
+        name = None if scheme is None else scheme.find(_ID)
+        if name is None:
+            return None
+        reading.carry(scheme)
+        reading.carry(name)
+        return None if text_of(name) == _OTHER_TAX else text_of(name) or None
 
     def write(self, parent: Node, record: Any, path: str, writing: Writing) -> None:
         for field in ("vat_id", "tax_registration"):
@@ -122,6 +150,22 @@ class TaxIdentifiers(Binding):
             scheme = etree.SubElement(node, _SCHEME)
             name = etree.SubElement(scheme, _ID)
             name.text = "VAT" if is_vat else writing.text(other if usable else _OTHER_TAX, f"{place}.scheme")
+        for index, identifier in enumerate(getattr(record, self.further) if self.further else ()):
+            self._write_further(parent, record, identifier, f"{path}.{self.further}[{index}]", writing)
+
+    @staticmethod
+    def _write_further(parent: Node, record: Any, identifier: Any, path: str, writing: Writing) -> None:
+        is_vat = identifier.scheme == _VAT_SCHEME
+        first = record.vat_id if is_vat else record.tax_registration
+        reserved = (identifier.scheme or "").upper() in {"VAT", _OTHER_TAX}
+        if writing.core or first is None or reserved:
+            writing.lose(path, identifier)
+            return
+        node = etree.SubElement(parent, _TAX_SCHEME)
+        bare = dataclasses.replace(identifier, scheme=None)
+        write_identifier(node, _COMPANY, bare, path, writing, scheme=False)
+        name = etree.SubElement(etree.SubElement(node, _SCHEME), _ID)
+        name.text = "VAT" if is_vat else writing.text(identifier.scheme or _OTHER_TAX, f"{path}.scheme")
 
     def places(self) -> Iterator[Place]:
         for field in ("vat_id", "tax_registration"):
@@ -155,19 +199,21 @@ class ContactName(Binding):
         yield ("Name",), "name"
 
 
+CONTACT: Final = Record(
+    "cac:Contact",
+    "contact",
+    ContactName(),
+    Leaf("cbc:Telephone", "phone"),
+    Leaf("cbc:Telefax", "fax"),
+    Leaf("cbc:ElectronicMail", "email"),
+)
 _REST: Final = (
     IdentifierLeaf("cbc:EndpointID", "electronic_address"),
     Identifiers(),
     Record("cac:PostalAddress", "address", *ADDRESS),
     TaxIdentifiers(),
-    Record(
-        "cac:Contact",
-        "contact",
-        ContactName(),
-        Leaf("cbc:Telephone", "phone"),
-        Leaf("cbc:Telefax", "fax"),
-        Leaf("cbc:ElectronicMail", "email"),
-    ),
+    CONTACT,
+    Within("cac:PartyLegalEntity", Record("cac:RegistrationAddress", "legal_address", *ADDRESS)),
 )
 
 REGISTERED: Final = (

@@ -12,7 +12,7 @@ from typing import Any, Final, get_args, get_origin, get_type_hints
 
 from factage.invoice.formats.outcome import Loss, excerpt
 from factage.invoice.formats.ubl.names import XSI, readable
-from factage.invoice.model import EXTENSION, term_of
+from factage.invoice.model import EXTENSION, is_core, term_of
 from factage.invoice.money import digits
 
 Node = Any  # an lxml element: the published stubs name it by a private class
@@ -22,6 +22,18 @@ Draft = dict[str, Any]
 SPACE: Final = " \t\r\n"
 _FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SCHEMA_ATTRIBUTES: Final = f"{{{XSI}}}"
+_OF_LISTS: Final = frozenset(
+    f"{kind}{what}"
+    for kind in ("scheme", "list")
+    for what in ("AgencyID", "AgencyName", "Name", "URI", "DataURI")
+)
+"""Who keeps the list of a code or identifier, and where (UN/CEFACT core component types)."""
+_LISTS: Final = {
+    "TaxCategory": ("5305",),
+    "ClassifiedTaxCategory": ("5305",),
+    "TaxScheme": ("5153",),
+}
+"""Numbers of the UN/CEFACT lists that the norm prescribes for the code in an element's ``ID``."""
 
 
 @dataclass(slots=True)
@@ -31,11 +43,17 @@ class Reading:
     number: str | None
     currency: str | None
     vat_currency: str | None
+    specification: str | None = None
     carried: dict[Node, set[str]] = field(default_factory=dict)
 
     def carry(self, node: Node, *attributes: str) -> None:
         """The element's own text, or its being there, is in the model; so are these attributes of it."""
         self.carried.setdefault(node, set()).update(attributes)
+
+    @property
+    def several_vendors(self) -> bool:
+        """Whether lines say who sells what they bill."""
+        return several_vendors(self.specification)
 
     def leftovers(self, node: Node, path: str) -> Iterator[tuple[str, str]]:
         """The topmost elements of which nothing was taken, and the attributes that were not, in document order."""
@@ -70,6 +88,7 @@ class Writing:
     number: str | None
     currency: str | None
     vat_currency: str | None
+    specification: str | None = None
     core: bool = False
     credit: bool = False
     single_note: bool = False
@@ -86,9 +105,14 @@ class Writing:
                 Loss(path=place, where=None if where == EXTENSION else where, what=excerpt(what))
             )
 
+    @property
+    def several_vendors(self) -> bool:
+        """Whether lines say who sells what they bill."""
+        return several_vendors(self.specification)
+
     def admits(self, path: str) -> bool:
         """Whether the term at this model path may be written at all."""
-        return not self.core or term_of(path) != EXTENSION
+        return not self.core or is_core(term_of(path))
 
     def text(self, text: str, path: str) -> str:
         """The text without characters that XML 1.0 cannot hold (§ 2.2); a text that had some is named."""
@@ -96,6 +120,16 @@ class Writing:
         if clean != text:
             self.lose(path, text.encode("unicode_escape").decode("ascii"))
         return clean
+
+
+def several_vendors(specification: str | None) -> bool:
+    """EXTENDED-CTC-FR has the seller of a line in ``ManufacturerParty`` (BR-FR-MV-03), which is the maker elsewhere."""
+    return (specification or "").strip().lower().endswith("extended-ctc-fr")
+
+
+def third_parties(specification: str | None) -> bool:
+    """The XRechnung extension has payments for third parties in ``PrepaidPayment`` (BR-DEX-09), advances elsewhere."""
+    return "xrechnung" in (specification or "").lower() and "extension" in (specification or "").lower()
 
 
 def text_of(node: Node) -> str:
@@ -151,5 +185,24 @@ def _values(value: Any, path: str) -> Iterator[tuple[str, Any]]:
 
 
 def _attributes(node: Node) -> Iterator[tuple[str, str]]:
-    """The attributes that say something: not those of XML Schema."""
-    return ((name, value) for name, value in node.attrib.items() if not name.startswith(_SCHEMA_ATTRIBUTES))
+    """The attributes that say something: not those of XML Schema, nor whose the list of a code is."""
+    return (
+        (name, value)
+        for name, value in node.attrib.items()
+        if not name.startswith(_SCHEMA_ATTRIBUTES)
+        and name not in _OF_LISTS
+        and not _is_list(node, name, value)
+    )
+
+
+def _is_list(node: Node, name: str, value: str) -> bool:
+    """Whether the attribute only repeats which list the norm prescribes for the code."""
+    local = node.tag.rpartition("}")[2]
+    if name == "listID":
+        return bool(local.endswith("Code") and local != "ItemClassificationCode")
+    return name == "schemeID" and any(number in value for number in _LISTS.get(_above(node), ()))
+
+
+def _above(node: Node) -> str:
+    above = node.getparent()
+    return "" if above is None else str(above.tag.rpartition("}")[2])

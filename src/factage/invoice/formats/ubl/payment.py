@@ -5,22 +5,42 @@ UBL has one ``PaymentMeans`` for each account; those that say the same but for t
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from lxml import etree
 
-from factage.invoice.formats.ubl.binding import UNSAID, Binding, Leaf, Place, Record, Within, read_value
+from factage.invoice.formats.ubl.binding import (
+    UNSAID,
+    Binding,
+    Leaf,
+    Place,
+    Record,
+    Records,
+    Within,
+    read_value,
+)
 from factage.invoice.formats.ubl.codec import AMOUNT, DAY, NUMBER
 from factage.invoice.formats.ubl.names import clark
 from factage.invoice.formats.ubl.party import REGISTERED, SEPA
-from factage.invoice.formats.ubl.passage import Draft, Node, Reading, Writing, is_empty, text_of
-from factage.invoice.model import Payment
+from factage.invoice.formats.ubl.passage import (
+    Draft,
+    Node,
+    Reading,
+    Writing,
+    is_empty,
+    text_of,
+    third_parties,
+)
+from factage.invoice.model import DirectDebit, Payment
 
 _MEANS: Final = clark("cac:PaymentMeans")
 _DUE: Final = clark("cbc:PaymentDueDate")
 _CODE: Final = clark("cbc:PaymentMeansCode")
 _NETWORK: Final = clark("cbc:NetworkID")
+_NO_NETWORK: Final = frozenset({UNSAID, "mapped-from-cii"})
+"""What writers put where the schema demands a network and the norm knows none."""
 _UNDEFINED: Final = "1"
 """UNTDID 4461: instrument not defined. Alone with a due date it only carries that date."""
 
@@ -32,16 +52,22 @@ _CARD: Final = Record(
     "cac:CardAccount",
     "card",
     Leaf("cbc:PrimaryAccountNumberID", "number"),
+    Leaf("cbc:NetworkID", "network"),
     Leaf("cbc:HolderName", "holder"),
 )
 _ACCOUNT: Final[tuple[Binding, ...]] = (
     Leaf("cbc:ID", "iban"),
     Leaf("cbc:Name", "name"),
-    Within("cac:FinancialInstitutionBranch", Leaf("cbc:ID", "bic")),
+    Within("cac:FinancialInstitutionBranch", Leaf("cbc:ID", "bic"), Leaf("cbc:Name", "bank")),
 )
 _MANDATE: Final[tuple[Binding, ...]] = (
     Leaf("cbc:ID", "mandate_reference"),
-    Within("cac:PayerFinancialAccount", Leaf("cbc:ID", "debited_account")),
+    Within(
+        "cac:PayerFinancialAccount",
+        Leaf("cbc:ID", "debited_account"),
+        Leaf("cbc:Name", "debited_name"),
+        Within("cac:FinancialInstitutionBranch", Leaf("cbc:ID", "debited_bic")),
+    ),
 )
 _PAYER: Final = Within(
     "cac:PaymentMeans", Within("cac:PaymentMandate", Record("cac:PayerParty", "payer", *REGISTERED))
@@ -94,9 +120,8 @@ class PaymentInstructions(Binding):
         reading.carry(node)
         for binding in (*_INSTRUCTIONS, _CARD):
             binding.read(node, payment, reading)
-        network = node.find(f"{_CARD.tag}/{_NETWORK}")
-        if network is not None and text_of(network) == UNSAID:
-            reading.carry(network)
+        if payment.get("card", {}).get("network") in _NO_NETWORK:
+            del payment["card"]["network"]
         for tag, inner, field in (
             (_ACCOUNT_TAG, _ACCOUNT, "account"),
             (_MANDATE_TAG, _MANDATE, "direct_debit"),
@@ -146,7 +171,8 @@ class PaymentInstructions(Binding):
 
     @staticmethod
     def _write_one(parent: Node, payment: Payment, path: str, writing: Writing) -> None:
-        for index in range(max(len(payment.accounts), 1)):
+        accounts = _accounts(payment, path, writing)
+        for index in range(max(len(accounts), 1)):
             node = etree.SubElement(parent, _MEANS)
             before = len(writing.losses)
             for binding in _INSTRUCTIONS:
@@ -156,11 +182,11 @@ class PaymentInstructions(Binding):
             else:
                 _CARD.write(node, payment, path, writing)
                 card = node.find(_CARD.tag)
-                if card is not None:
+                if card is not None and card.find(_NETWORK) is None:
                     etree.SubElement(card, _NETWORK).text = UNSAID  # which the norm does not know
-            if payment.accounts:
-                place = f"{path}.accounts[{index}]"
-                _write_part(node, _ACCOUNT_TAG, _ACCOUNT, payment.accounts[index], place, writing)
+                elif card is not None and payment.card is not None and payment.card.network in _NO_NETWORK:
+                    writing.lose(f"{path}.card.network", payment.card.network)
+            node.extend(accounts[index : index + 1])
             if payment.direct_debit is not None and not index:
                 _write_part(
                     node, _MANDATE_TAG, _MANDATE, payment.direct_debit, f"{path}.direct_debit", writing
@@ -189,7 +215,8 @@ class PaymentInstructions(Binding):
     @staticmethod
     def _write_creditor(parent: Node, payments: Sequence[tuple[str, Payment]], writing: Writing) -> None:
         debits = [(place, one.direct_debit) for place, one in payments if one.direct_debit is not None]
-        mandated = [one for one in debits if one[1].mandate_reference or one[1].debited_account]
+        bare = [(place, dataclasses.replace(debit, creditor_id=None)) for place, debit in debits]
+        mandated = [one for one, other in zip(debits, bare, strict=True) if other[1] != DirectDebit()]
         chosen = mandated[0] if mandated else next((one for one in debits if one[0] == "payment"), None)
         for place, debit in debits:
             if chosen is None or place != chosen[0]:
@@ -280,6 +307,14 @@ def _write_part(
         parent.remove(node)
 
 
+def _accounts(payment: Payment, path: str, writing: Writing) -> list[Node]:
+    """The elements of the accounts of which there is something to say."""
+    made = etree.Element(_MEANS)
+    for index, account in enumerate(payment.accounts):
+        _write_part(made, _ACCOUNT_TAG, _ACCOUNT, account, f"{path}.accounts[{index}]", writing)
+    return list(made)
+
+
 def _same_payment(before: Draft, after: Draft) -> bool:
     """Whether the second only adds an account to the first."""
     keys = ("means_code", "means_text", "remittance_information")
@@ -293,3 +328,38 @@ def _same_payment(before: Draft, after: Draft) -> bool:
 
 def _core_repeats(first: Payment | None, other: Payment) -> bool:
     return False if first is None else first.means_code == other.means_code
+
+
+_ADVANCE: Final = Records(
+    "cac:PrepaidPayment",
+    "advance_payments",
+    Leaf("cbc:PaidAmount", "amount", AMOUNT),
+    Leaf("cbc:ReceivedDate", "received_date", DAY),
+)
+_FOR_OTHERS: Final = Records(
+    "cac:PrepaidPayment",
+    "third_party_payments",
+    Leaf("cbc:ID", "type"),
+    Leaf("cbc:PaidAmount", "amount", AMOUNT),
+    Leaf("cbc:InstructionID", "description"),
+)
+
+
+class PrepaidPayments(Binding):
+    """``PrepaidPayment`` of an Invoice: payments for third parties in the XRechnung extension, advances elsewhere."""
+
+    fields = frozenset({"advance_payments", "third_party_payments"})
+
+    def read(self, parent: Node, draft: Draft, reading: Reading) -> None:
+        (_FOR_OTHERS if third_parties(reading.specification) else _ADVANCE).read(parent, draft, reading)
+
+    def write(self, parent: Node, record: Any, path: str, writing: Writing) -> None:
+        for_others = third_parties(writing.specification)
+        for chosen, said in ((_FOR_OTHERS, for_others), (_ADVANCE, not for_others)):
+            if said and not writing.credit:
+                chosen.write(parent, record, path, writing)
+            else:
+                writing.lose(chosen.field, getattr(record, chosen.field))
+
+    def places(self) -> Iterator[Place]:
+        yield from _FOR_OTHERS.places()

@@ -35,6 +35,19 @@ PROJECT: Final = "50"
 """UNTDID 1001: project; marks BT-11 in a credit note, which has no element for it."""
 
 
+EMBEDDED: Final = Within(
+    "cac:Attachment",
+    Leaf(
+        "cbc:EmbeddedDocumentBinaryObject",
+        "content",
+        BYTES,
+        attributes={"mimeCode": "mime_code", "filename": "filename"},
+    ),
+    Within("cac:ExternalReference", Leaf("cbc:URI", "url")),
+)
+"""A document in the invoice, or at an address."""
+
+
 class References(Binding):
     """Elements of one kind: the first is the document's own term, the others further references (EXTENDED-CTC-FR).
 
@@ -235,16 +248,7 @@ class Attachments(Binding):
         Leaf("cbc:IssueDate", "issue_date", DAY),
         Leaf("cbc:DocumentTypeCode", "type_code"),
         Leaf("cbc:DocumentDescription", "description"),
-        Within(
-            "cac:Attachment",
-            Leaf(
-                "cbc:EmbeddedDocumentBinaryObject",
-                "content",
-                BYTES,
-                attributes={"mimeCode": "mime_code", "filename": "filename"},
-            ),
-            Within("cac:ExternalReference", Leaf("cbc:URI", "url")),
-        ),
+        EMBEDDED,
     )
 
     def __init__(self, *special: str) -> None:

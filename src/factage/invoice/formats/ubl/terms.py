@@ -11,6 +11,8 @@ from factage.invoice.formats.ubl.names import clark, steps_of
 from factage.invoice.formats.ubl.passage import Node, text_of
 from factage.invoice.model import EXTENSION, term_of
 
+_SUB_LINES: Final = frozenset({"SubInvoiceLine", "SubCreditNoteLine"})
+"""Lines in a line: what stands in them has the terms of a line."""
 _INDEX: Final = re.compile(r"\[(?:position\(\)\s*=\s*)?(\d+)\]")
 
 
@@ -21,7 +23,8 @@ def locate(path: str, root: Node | None = None) -> str | None:
     where the term is one that EN 16931 does not number. Some elements serve two terms (an allowance and a charge):
     with the document's ``root`` they are told apart, without it such a place has no one term.
     """
-    steps = steps_of(path)
+    below = steps_of(path)
+    steps = (*(step for step in below[:-1] if step not in _SUB_LINES), *below[-1:])
     places = _places()
     for depth in range(len(steps), 0, -1):
         found = places.get(steps[:depth])
