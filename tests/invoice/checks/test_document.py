@@ -12,7 +12,6 @@ from factage.invoice.checks.document import STAGES
 from factage.invoice.checks.finding import ours
 from factage.invoice.model import Identifier, Invoice, Line, Party
 from factage.invoice.rules import Finding, Layer, PackStore, Report, UnknownPack
-from factage.invoice.rules.report import Finding
 
 INVOICE = Invoice(
     number="F-1",

@@ -10,12 +10,13 @@ from datetime import date
 from typing import Any, Final
 
 from factage import __version__
-from factage.invoice.checks import amounts, codes, content, dates, identifiers
+from factage.invoice.checks import amounts, codes, content, dates, france, identifiers
 from factage.invoice.errors import Unreadable
 from factage.invoice.formats import cii, json, ubl, xml
 from factage.invoice.formats.outcome import Read
 from factage.invoice.formats.recognise import ARCHIVE, JSON, PDF, recognise, refusal
 from factage.invoice.rules import choice
+from factage.invoice.rules.choice import facturx_profile
 from factage.invoice.rules.judge import judge
 from factage.invoice.rules.report import OWN, Finding, Layer, Report, outcome_of
 from factage.invoice.rules.store import PackStore
@@ -134,12 +135,13 @@ def _own(document: _Document, syntax: choice.Syntax) -> tuple[Layer, tuple[Findi
 
 
 def _unsaid(own: Iterable[Finding], official: Sequence[Finding]) -> Iterator[Finding]:
-    """Our findings less those that an official rule has told already, of the same term or group."""
+    """Our findings less those that an official rule has told already: a code of the same term, a mention of the law."""
     said = {(each.rule, each.where) for each in official}
     for finding in own:
-        rules = _SAID_BY.get(finding.rule)
+        mention = france.said_by(finding.rule)
+        rules = mention or _SAID_BY.get(finding.rule)
         if rules is None or not any(
-            rules.match(rule) and (where == finding.where or where is None or finding.where is None)
+            rules.match(rule) and (mention or None in {where, finding.where} or where == finding.where)
             for rule, where in said
         ):
             yield finding
@@ -150,6 +152,7 @@ def _findings(document: _Document, syntax: choice.Syntax) -> Iterator[Finding]:
     read = document.read or _read(document.root, syntax)
     if read is None:
         return
+    minimum = facturx_profile(read.invoice.specification) == "minimum"
     parts: Iterable[Iterator[Finding]] = (
         dates.order(read.invoice),
         identifiers.checked(read.invoice),
@@ -157,6 +160,7 @@ def _findings(document: _Document, syntax: choice.Syntax) -> Iterator[Finding]:
         content.twice(read.invoice),
         amounts.checked(read.invoice),
         content.attachments(read.invoice),
+        france.checked(read.invoice, minimum=minimum),
     )
     for part in parts:
         yield from part

@@ -7,7 +7,7 @@ from typing import Final
 
 from factage.invoice.rules.report import OWN, Finding, Level
 
-_SHOWN: Final = 80
+_SHOWN: Final = 160
 
 
 def ours(
