@@ -146,7 +146,8 @@ class _Header:
         if field == "order_reference" and ("livraison" in cell.plain or "delivery" in cell.plain):
             return
         cost = _LEVEL_COST[level] + 0.15 * cell.page + (0.3 if start > 0 else 0.0)
-        if field == "issue_date" and _OTHER_DATE.search(cell.plain[:end]):
+        plainly = level == "strong" and _BILL.search(match[0])
+        if field == "issue_date" and not plainly and _OTHER_DATE.search(cell.plain[:end]):
             cost += 4
         if field == "number" and cell.y0 > 0.6 * self.sheets.pages[cell.page].height:
             cost += 0.5

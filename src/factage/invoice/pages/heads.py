@@ -32,6 +32,7 @@ _TELLING: Final = frozenset(
 _SUBJECT: Final = frozenset({"name", "quantity", "unit_price", "gross_price"})
 _AMOUNT: Final = frozenset({"net_amount", "unit_price", "gross", "gross_price"})
 _DIGIT: Final = re.compile(r"\d")
+_CODE_LIKE: Final = re.compile(r"artic|artik|item|produ|service|poste|position|element")
 
 
 @dataclass(slots=True)
@@ -201,6 +202,10 @@ def _by_words(cell: Cell) -> tuple[list[Column], int]:
 
 def _settle(columns: list[Column]) -> None:
     """Of two amounts the later is the net one, of two prices without an amount the later is the amount."""
+    names = [column for column in columns if column.role == "name"]
+    for column in names[:-1]:
+        if _CODE_LIKE.match(column.text):
+            column.role = "ref"  # "Article | Désignation": the first is the code
     for index, column in enumerate(columns):
         later = columns[index + 1 :]
         if column.role == "net_amount" and any(one.role == "net_amount" for one in later):

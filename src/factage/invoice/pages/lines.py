@@ -13,6 +13,7 @@ from typing import Final
 from factage.invoice.pages import labels
 from factage.invoice.pages.heads import NUMERIC, Column, Head, heads_of, near
 from factage.invoice.pages.layout import Layout
+from factage.invoice.pages.rows import cell_of
 from factage.invoice.pages.sheet import Cell, Row, Sheets
 from factage.invoice.pages.tokens import Token, Tokens
 
@@ -56,7 +57,10 @@ RATES: Final = frozenset(
     )
 )
 _LETTERS: Final = re.compile(r"[a-z]{2}")
-_MEASURE: Final = re.compile(r"[\d.,  ]+ ?[a-z²³()/.]{1,8}|[a-z]{1,4}\.?")
+_MEASURE: Final = re.compile(
+    r"[-–−]?[\d.,  ]+ ?(?:kg|g|t|h|hrs?|heures?|j|jours?|un?|unites?|pces?|pieces?|pcs|st[kc]?|stuck|std|ml|m2|m²|m3|m³|cm|m|km|l|lt"
+    r"|min|mois|ens|ff|forf\w*|lot|bte|boites?|units?|hours?|days?|ea|pc|c62|hur|day|kgm|mtr|ltr)\.?|[a-z]{1,4}\.?"
+)
 _TIMES: Final = re.compile(r" ?(?:[a-z²³.]{1,6} )?[×x*à@] ?")
 _VAT_HEAD: Final = re.compile(
     r"(?:(?:base|taux|code|bases)\b.*\b(?:tva|taxe|montant|taux)|umsatzsteuerauf|belegsumm|taxe base|tva (?:base|taux|code)|zahlungsbed"
@@ -65,7 +69,10 @@ _VAT_HEAD: Final = re.compile(
 _TOTAL_START: Final = re.compile(
     r"(?:total|sous-total|montant|net\b|netto|gesamt|positionss|brutto(?!preis)|rechnungss|zuzug|zwischen|subtotal|sum|due|balance|base|grand)"
 )
-_STOPPING: Final = frozenset({"payable", "lines", "tax_inclusive", "tax_exclusive", "prepaid"})
+_STOPPING: Final = frozenset({"payable", "lines", "tax_inclusive", "tax_exclusive", "prepaid", "total"})
+_WIDEST_COLUMN: Final = 150
+_SHORT: Final = 5
+_BRACKETED: Final = re.compile(r"\[[^\]]+\]")
 _FOOT: Final = re.compile(r"\bcapital\b|\bsiret\b|\brcs\b|\biban\b|\bpage \d|\bseite \d")
 
 
@@ -176,14 +183,21 @@ class _Table:
         """A row that opens the totals: a label of a total with an amount to its right, or a head of the VAT table."""
         if _VAT_HEAD.match(row.plain):
             return True
-        label = next((cell for cell in row.cells if _LETTERS.search(cell.plain)), None)
-        if label is None or not numbers or len(numbers) > 2:
+        if not numbers or len(numbers) > 3:
             return False
         last = numbers[-1]
+        said = [
+            (cell.plain[: last.start] if cell is last.cell else cell.plain, cell.x0)
+            for cell in row.cells
+            if cell.x0 < last.x0
+        ]
+        label, left = next((one for one in reversed(said) if _LETTERS.search(one[0])), ("", 0.0))
+        role = labels.total_role(label)
+        if role is not None and len(numbers) < 3 and left >= self.right - 2:
+            return True  # the words stand under the figures, not under the names
         return (
-            labels.total_role(label.plain) in _STOPPING
-            and bool(_TOTAL_START.match(label.plain))
-            and last.x0 > label.x0
+            role in _STOPPING
+            and (bool(_TOTAL_START.match(label)) or role == "payable")
             and (last.decimals == 2 or bool(last.currency))
         )
 
@@ -236,11 +250,33 @@ class _Table:
             if inside_name or apart > 60 or far.get(best.role, 1e9) <= apart:
                 continue
             got[best.role], far[best.role] = token, apart
+        self._fill_gaps(numbers, got)
         return got
+
+    def _fill_gaps(self, numbers: Sequence[Token], got: dict[str, Token]) -> None:
+        """A number far from every head (left heads over right numbers) belongs to the free column around it."""
+        taken = {id(token) for token in got.values()}
+        for token in numbers:
+            if id(token) in taken or (self.name is not None and token.cell.x0 < self.name.x1):
+                continue
+            left = max((one.x1 for one in got.values() if one.x1 < token.x0), default=0.0)
+            right = min((one.x0 for one in got.values() if one.x0 > token.x1), default=1e9)
+            free = [
+                column
+                for column in self.numeric
+                if column.role not in got
+                and left - 2 < column.x1
+                and column.x0 < right
+                and column.role != "pos"
+            ]
+            if len(free) == 1 and near(token.x0, token.x1, free[0].x0, free[0].x1) < _WIDEST_COLUMN:
+                got[free[0].role] = token
 
     def _products_in_cells(self, numbers: Sequence[Token], got: dict[str, Token]) -> None:
         """Quantity and price in one cell: 2 × 65,86."""
         for first, second in pairwise(numbers):
+            if self.name is not None and first.cell.x0 < self.name.x1 and self.head.of("quantity"):
+                continue  # a size in the name
             if first.cell is not second.cell or not _TIMES.fullmatch(
                 first.cell.plain[first.end : second.start]
             ):
@@ -296,8 +332,23 @@ class _Table:
             and (names or last is None or net.middle - cell.middle < cell.middle - last.middle)
         ]
         chosen = above[:1] or names or self.texts[:1]
+        chosen = [self._without_reference(cell) for cell in chosen]
         line.name = " ".join(cell.text for cell in chosen)
         line.name_cells = chosen
+
+    def _without_reference(self, cell: Cell) -> Cell:
+        """The cell without the item's code: in the column before (close columns run together), or in brackets."""
+        words = list(cell.words)
+        column = self.name
+        before = [
+            one for one in self.head.columns if column and one.role in {"ref", "pos"} and one.x0 < column.x0
+        ]
+        if column is not None and before and words[0].x0 < before[-1].x1:
+            inside = [word for word in words if word.x0 > column.x0 - 0.6 * cell.height]
+            words = inside if inside and words[0].x1 < column.x0 + 1 else words
+        if len(words) > 1 and _BRACKETED.fullmatch(words[0].text):
+            words = words[1:]
+        return cell if len(words) == len(cell.words) else cell_of(cell.row, words)
 
     def _names(self, row: Row) -> list[Cell]:
         """The cells of a row that stand in the column of names."""
@@ -315,7 +366,8 @@ class _Table:
                 over = min(cell.x1, column.x1) - max(cell.x0, column.x0)
                 return (-over, 0.0) if over > 0 else (1.0, near(cell.x0, cell.x1, column.x0, column.x1))
 
-            return min(columns, key=apart).role
+            best = min(columns, key=apart)
+            return best.role if apart(best)[0] < 0 or len(cell.plain) < _SHORT else "name"
 
         return [cell for cell in cells if role(cell) == "name"]
 

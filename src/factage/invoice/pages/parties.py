@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from factage.invoice.pages import labels
-from factage.invoice.pages.sheet import Cell, Sheets, plain
+from factage.invoice.pages.sheet import Cell, Row, Sheets, plain
 from factage.invoice.pages.tokens import Token, Tokens
 
 Side = Literal["seller", "buyer"]
@@ -81,6 +81,11 @@ class _Parties:
     def _blocks(self) -> Iterator[Block]:
         """Cells one under another on a common edge or axis, down to a post code."""
         done: set[int] = set()
+        for row in self.sheets.rows:
+            line = self._bulleted(row)
+            if line is not None:
+                done.update(id(cell) for cell in row.cells)
+                yield line
         for cell in self.sheets.cells:
             if id(cell) in done or not _POSTCODE.search(_NUMBERS.sub("", cell.text)):
                 continue
@@ -93,6 +98,18 @@ class _Parties:
             block = self._named(cells, cell)
             if block is not None:
                 yield block
+
+    def _bulleted(self, row: Row) -> Block | None:
+        """A sender's line whose parts stand apart, with signs between them."""
+        signs = [cell for cell in row.cells if cell.text in {"●", "•", "·", "|", "-", "–", "*"}]
+        first = row.cells[0]
+        if (
+            len(signs) < 2
+            or not any(_POSTCODE.search(cell.text) for cell in row.cells)
+            or len(first.text) < 4
+        ):
+            return None
+        return Block(first.text, [first], [cell for cell in row.cells if cell not in signs], in_line=True)
 
     def _in_one_line(self, cell: Cell) -> Block | None:
         """A whole address in one row: its first part is the name, or the row above where it begins with the street."""
@@ -252,7 +269,10 @@ class _Parties:
             before = [row for row in self.sections if row <= token.row]
             return bool(before) and self.sections[max(before)] == "buyer"
         before_text = token.cell.plain[: token.start]
-        words = before_text if re.search("[a-z]{2}", before_text) else self._left_of(token)
+        words = before_text
+        if not re.search("[a-z]{2}", before_text):
+            above = self._above(token)
+            words = above if re.search(r"tva|vat|ust|siren|siret", above) else self._left_of(token) or above
         if labels.parties("buyer").search(words[-45:]):
             return True
         block = self.parties.names.get("buyer")
@@ -266,6 +286,14 @@ class _Parties:
     def _left_of(self, token: Token) -> str:
         row = self.sheets.rows[token.row]
         return " ".join(cell.plain for cell in row.cells if cell.x1 <= token.x0 + 1)[-40:]
+
+    def _above(self, token: Token) -> str:
+        """The head over a number that stands in a small table of its own."""
+        for row in self.sheets.rows_before(token.row, 2):
+            for cell in row.cells:
+                if cell.x0 < token.x1 and token.x0 < cell.x1 and token.cell.y0 - cell.y1 < 1.5 * cell.height:
+                    return cell.plain if len(cell.plain) < 30 else ""
+        return ""
 
     def _says(self, token: Token, side: Side) -> bool:
         """Whether words say whose number it is: "TVA client", or the mentions of a company in its row."""

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
 
+from factage.invoice.pages import labels
 from factage.invoice.pages.amounts import Amount
 from factage.invoice.pages.lines import LineFound, Lines
 from factage.invoice.pages.outcome import Status
@@ -113,7 +114,7 @@ class Proof:
         """The verdict on a total."""
         solution, holds = self.solution, self.solution.holds
         amount = amount or solution.roles[role]
-        named = amount.role == role
+        named = amount.role == role or (role == "tax_inclusive" and labels.says_gross(amount.label))
         rests = {
             "lines": "lines_total" in holds and self.closed,
             "tax_exclusive": "net_plus_tax" in holds or self.closed,

@@ -250,7 +250,7 @@ class _Reader:
     def _vat(self) -> None:
         sign = self.solution.sign
         mention = exemption_of(self.sheets)
-        for index, row in enumerate(sorted(self.solution.vat, key=lambda one: one.rate.number)):
+        for index, row in enumerate(sorted(self.solution.vat, key=lambda one: (one.rate.row, one.rate.x0))):
             base = f"vat_breakdown[{index}]"
             self._category(base, row)
             self._put_token(f"{base}.rate", row.rate.number, row.rate, self.proof.vat(row, "rate"))

@@ -45,7 +45,7 @@ def _parts(line: list[Word]) -> list[list[Word]]:
     parts: list[list[Word]] = [[line[0]]]
     for before, word in pairwise(line):
         gap = word.x0 - before.x1
-        spaced = len(before.text) == 1 == len(word.text) and before.text.isalpha() and word.text.isalpha()
+        spaced = len(before.text) == 1 == len(word.text) and _letter(before.text) and _letter(word.text)
         if gap > widest and not (spaced and gap < 1.2 * em):
             parts.append([])
         parts[-1].append(word)
@@ -63,9 +63,13 @@ def _widest_space(line: Sequence[Word]) -> float:
     return min(max(1.7 * gaps[len(gaps) // 4], 0.45 * em), 1.1 * em)
 
 
+def _letter(text: str) -> bool:
+    return text.isalpha() or text in "’'"
+
+
 def cell_of(row: int, words: Sequence[Word]) -> Cell:
     """One cell of these words; letter-spaced words (A V O I R) are one word."""
-    if len(words) > 3 and all(len(word.text) == 1 and word.text.isalpha() for word in words):
+    if len(words) > 3 and all(len(word.text) == 1 and _letter(word.text) for word in words):
         words = [words[0]._replace(x1=words[-1].x1, text="".join(word.text for word in words))]
     text = " ".join(word.text for word in words)
     return Cell(

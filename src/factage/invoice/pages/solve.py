@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
+from factage.invoice.pages import labels
 from factage.invoice.pages.amounts import BESIDE, Amount
 from factage.invoice.pages.lines import Lines
 from factage.invoice.pages.vat import CENT, VatRow, choices
@@ -16,9 +17,15 @@ _HIGHEST_SHARE: Final = Decimal("0.35")
 _MOST_AMOUNTS: Final = 70
 _MOST_ADJUSTMENTS: Final = 7
 _MOST_CHOICES: Final = 12
-_SAME: Final = {("lines", "tax_exclusive"), ("tax_exclusive", "lines")}
-"""Labels that stand for one another ("sous-total")."""
-_SUMMED: Final = frozenset({"tax_exclusive", "tax", "tax_inclusive", "payable", "prepaid", "lines"})
+_SAME: Final = {
+    ("lines", "tax_exclusive"),
+    ("tax_exclusive", "lines"),
+    ("total", "tax_exclusive"),
+    ("total", "tax_inclusive"),
+    ("total", "payable"),
+}
+"""Labels that may stand for another role ("sous-total", "total")."""
+_SUMMED: Final = frozenset({"tax_exclusive", "tax", "tax_inclusive", "payable", "prepaid", "lines", "total"})
 
 
 @dataclass(slots=True)
@@ -219,7 +226,7 @@ class _Solver:
             if not fitting:
                 solution.holds.discard("rate")
         solution.adjustments = self.reach.get(best.net, ())
-        for role, value in (("tax_exclusive", best.net), ("tax", best.tax), ("tax_inclusive", best.gross)):
+        for role, value in (("tax", best.tax), ("tax_inclusive", best.gross), ("tax_exclusive", best.net)):
             self._put(role, value)
         self._due(best.gross)
         self._lines_total()
@@ -227,10 +234,11 @@ class _Solver:
 
     def _put(self, role: str, value: Decimal) -> None:
         """The printed amount of this value whose label says the role, or says nothing."""
+        taken = self.solution.roles.values()
         fitting = [
             one
             for one in self.by_value.get(value, ())
-            if one.role in {role, None} or (one.role, role) in _SAME
+            if (one.role in {role, None} or (one.role, role) in _SAME) and one not in taken
         ]
         if not fitting:
             return
@@ -264,6 +272,10 @@ class _Solver:
             if paid and not solution.paid:
                 solution.paid = paid[-1:]
                 solution.holds.add("due_open")
+        due = solution.roles.get("payable")
+        both = due is not None and "tax_inclusive" not in solution.roles and self._value(due) == gross
+        if due is not None and both and labels.says_gross(due.label):
+            solution.roles["tax_inclusive"] = due  # "Total TTC à payer" says both
         if not solution.paid and (zero := [one for one in self._of("prepaid") if not one.token.number]):
             solution.paid = zero[-1:]
 
@@ -304,7 +316,7 @@ class _Solver:
     def _due_without_label(self, gross: Decimal, paid: list[Amount]) -> bool:
         """Deposits are named, what is due is not: the amount that is left, if it is printed below."""
         rest = gross - sum((abs(self._value(one)) for one in paid), ZERO)
-        found = [one for one in self.by_value.get(rest, ()) if one.role in {None, "tax_inclusive"}]
+        found = [one for one in self.by_value.get(rest, ()) if one.role in {None, "tax_inclusive", "total"}]
         if rest <= 0 or not found:
             return False
         self.solution.roles["payable"] = found[-1]
@@ -362,7 +374,7 @@ class _Solver:
     def _by_labels(self) -> None:
         """No sum closes: what the labels say."""
         for role in ("tax_exclusive", "tax", "tax_inclusive", "payable", "lines"):
-            found = self._of(role)
+            found = self._of(role) or (self._of("total") if role == "tax_inclusive" else [])
             if found:
                 self.solution.roles[role] = max(found, key=lambda one: (one.weight, one.token.row))
         self.solution.paid = self._of("prepaid")[-1:]

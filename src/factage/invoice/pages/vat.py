@@ -45,8 +45,7 @@ def vat_rows(sheets: Sheets, tokens: Tokens, inside: set[int], amounts: Iterable
         numbers = [token for token in tokens.row(row.index) if id(token) not in inside]
         if len(numbers) < 2 or len(numbers) > 14:
             continue
-        if _OTHER.search(row.plain) and not _VAT.search(row.plain):
-            continue
+        numbers = [token for token in numbers if not _is_other(token, sheets)]
         one = _triple(numbers) or _pair(numbers, by_token)
         if one is None:
             continue
@@ -55,6 +54,20 @@ def vat_rows(sheets: Sheets, tokens: Tokens, inside: set[int], amounts: Iterable
             seen.add(key)
             found.append(one)
     return found
+
+
+def _is_other(token: Token, sheets: Sheets) -> bool:
+    """Whether a number speaks of a discount, a deposit or a penalty, by the words before it."""
+    said = token.cell.plain[: token.start]
+    if not _OTHER.search(said) and not _VAT.search(said):
+        left = [
+            cell
+            for cell in sheets.rows[token.row].cells
+            if cell.x1 <= token.x0 + 1 and cell is not token.cell
+        ]
+        words = [cell.plain for cell in left if any(char.isalpha() for char in cell.plain)]
+        said = words[-1] if words else ""
+    return bool(_OTHER.search(said)) and not _VAT.search(said)
 
 
 def _triple(numbers: Sequence[Token]) -> VatRow | None:
@@ -95,9 +108,16 @@ def _pair(numbers: Sequence[Token], amounts: dict[int, Amount]) -> VatRow | None
         ),
         None,
     )
-    tax = numbers[-1]
+    tax = numbers[-1] if numbers else None
     amount = amounts.get(id(tax))
-    if rate is None or tax is rate or amount is None or len(numbers) != 2 or amount.role != "tax":
+    if (
+        rate is None
+        or tax is None
+        or tax is rate
+        or amount is None
+        or len(numbers) != 2
+        or amount.role != "tax"
+    ):
         return None
     return VatRow(rate, None, tax)
 

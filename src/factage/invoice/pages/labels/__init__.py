@@ -24,6 +24,7 @@ TOTAL_ROLES: Final = (
     "tax_inclusive",
     "tax_exclusive",
     "tax",
+    "total",
 )
 """What a label among the totals may say; the first that matches decides."""
 HEAD_ROLES: Final = (
@@ -59,6 +60,7 @@ _OPTIONAL: Final = re.compile(r"\[([a-z' /|{}]+)\]")
 _MONEY: Final = re.compile(
     r"\((?:en )?(?:€|eur|euros?|[$£]|usd|gbp|chf)\)|[€$£]|\b(?:en )?(?:eur|euros|usd|gbp|chf)\b"
 )
+_GROSS: Final = re.compile(r"\bttc\b|taxes comprises|incl\w*[.]? (?:vat|tax)|inkl|brutto")
 _SPACES: Final = re.compile(r"\s+")
 _DIGITS: Final = re.compile(r"\d+(?:[.,  ]\d+)*")
 
@@ -71,6 +73,7 @@ class Header(NamedTuple):
     weak: re.Pattern[str]
 
 
+@lru_cache(maxsize=20_000)
 def key(text: str) -> str:
     """A label as it is looked up: plain text without dots, currency, colons and double spaces."""
     text = _MONEY.sub(" ", text.replace(".", "")).strip(" :*-–=|")
@@ -105,6 +108,11 @@ def total_role(text: str) -> str | None:
     """What an amount under this label (plain text) is; None where the words are not known."""
     text = key(text)
     return next((role for role in TOTAL_ROLES if _total(role).search(text)), None)
+
+
+def says_gross(text: str) -> bool:
+    """Whether a label says that VAT is included, whatever else it says."""
+    return bool(_GROSS.search(key(text)))
 
 
 @cache
@@ -199,5 +207,5 @@ def _pattern(word: str, space: str = " ") -> str:
     out = re.sub(r"\[([a-z' /|{}]+)\] ", r"(?:(?:\1) )?", word)
     out = re.sub(r" \[([a-z' /|{}]+)\]", r"(?: (?:\1))?", out)
     out = _OPTIONAL.sub(r"(?:\1)?", out)
-    out = out.replace(" {no}", "\0{no}").replace("{no} ", "{no}\0").replace(" ", space)
+    out = out.replace(" ?", "\0").replace(" {no}", "\0{no}").replace("{no} ", "{no}\0").replace(" ", space)
     return out.replace("\0", "[ .:]{0,3}").replace("{no}", _NUMBER_SIGN)
