@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Mapping
-from functools import cache
 from typing import Any, Final, get_args, get_type_hints
 
 EXTENSION: Final = "EXT"
@@ -60,10 +59,14 @@ def numbers(
     return found
 
 
-@cache
-def types_of(record: Any) -> dict[str, Any]:
+_TYPES: Final[dict[Any, dict[str, Any]]] = {}
+
+
+def types_of(record: type[Any]) -> dict[str, Any]:
     """The type of each field. To find them out compiles every annotation, so it is done once for a record."""
-    return get_type_hints(record)
+    if record not in _TYPES:
+        _TYPES[record] = get_type_hints(record)
+    return _TYPES[record]
 
 
 def record_in(hint: Any) -> type[Any] | None:
