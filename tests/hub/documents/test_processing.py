@@ -8,7 +8,7 @@ import factories
 import papers
 from factage.hub.base.actor import Actor
 from factage.hub.base.models import Outbox
-from factage.hub.documents import operations, queries, reading, states
+from factage.hub.documents import grouping, operations, queries, reading, states
 from factage.hub.documents.models import Batch, Document
 from factage.hub.documents.operations import Incoming, NotPossible
 from factage.hub.jobs.inline import work_off
@@ -80,7 +80,7 @@ def test_a_valid_invoice_of_a_known_customer_is_ready(ours, buyer):
         ({"buyer": {"name": "Ateliers Fauvette"}}, "customer_proposed"),
         ({"buyer": None}, "customer_unknown"),
         ({"totals": {"payable": "99999999999999999999999999"}}, "amount_out_of_range"),
-        ({"totals": {"payable": "1E+999"}}, "amount_out_of_range"),
+        ({"totals": {"payable": "1E+199"}}, "amount_out_of_range"),
     ],
 )
 def test_what_is_held_says_why(ours, buyer, changes, reason):
@@ -313,3 +313,24 @@ def test_the_law_holds_and_the_journal_tells_every_state(ours, buyer):
     operations.seal(organisation=ours, now=NOW)
     assert operations.seal(organisation=ours, now=NOW) is None
     assert list(queries.verify_journal()) == []
+
+
+def test_a_document_that_trips_the_decision_is_held_alone(ours, buyer, monkeypatch):
+    """What is stored of it may be more than can be read again: the batch settles all the same."""
+    decided = grouping.decide
+
+    def trips(document, invoice, **rest):
+        if document.number == "F-2":
+            raise ValueError("1e999")
+        decided(document, invoice, **rest)
+
+    monkeypatch.setattr(grouping, "decide", trips)
+    files = {f"{n}.json": papers.json_file(f"F-{n}") for n in (1, 2, 3)}
+    batch = work(ours, files | {"note.txt": b"?"})
+    assert outcome(batch) == {
+        "1.json": (states.READY, ""),
+        "2.json": (states.HELD, "reading_failed"),
+        "3.json": (states.READY, ""),
+        "note.txt": (states.REJECTED, "unknown_format"),
+    }
+    assert batch.stage == Batch.SETTLED

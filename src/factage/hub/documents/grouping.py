@@ -27,6 +27,7 @@ from factage.hub.documents.reading import (
     PAGE,
     TABLE,
     Studied,
+    fault_of,
     refusal_of,
     reject,
     take_in,
@@ -64,20 +65,25 @@ def settle(*, organisation: Organisation, batch: str, actor: Actor, now: datetim
 def _tables(batch: Batch, actor: Actor, now: datetime) -> None:
     """Each table of the batch: its rows are the data of pages, or invoices of their own."""
     for table in list(_parked(batch, TABLE).select_related("original")):
-        try:
-            invoices = read_table(table.original.data(), name=table.name)
-        except MappingUnknown as unknown:
-            _hold(table.pk, "mapping_unknown", {"headers": list(unknown.headers)}, actor, now)
-        except Unreadable as refusal:
-            with transaction.atomic():
-                reject(lock(table.pk), refusal, actor=actor, now=now)
-        else:
-            if invoices:
-                _Rows(batch, table, actor, now).give_out(invoices)
-                continue
-            with transaction.atomic():
-                empty = Unreadable("unknown_format", detail="a table without rows")
-                reject(lock(table.pk), empty, actor=actor, now=now)
+        with fault_of(table.pk, actor, now):
+            _table(batch, table, actor, now)
+
+
+def _table(batch: Batch, table: Document, actor: Actor, now: datetime) -> None:
+    try:
+        invoices = read_table(table.original.data(), name=table.name)
+    except MappingUnknown as unknown:
+        _hold(table.pk, "mapping_unknown", {"headers": list(unknown.headers)}, actor, now)
+    except Unreadable as refusal:
+        with transaction.atomic():
+            reject(lock(table.pk), refusal, actor=actor, now=now)
+    else:
+        if invoices:
+            _Rows(batch, table, actor, now).give_out(invoices)
+            return
+        with transaction.atomic():
+            empty = Unreadable("unknown_format", detail="a table without rows")
+            reject(lock(table.pk), empty, actor=actor, now=now)
 
 
 @dataclass
@@ -262,16 +268,17 @@ def _awaiting(name: str, rules: Sequence[str]) -> UUID | None:
 
 
 def _decide_all(batch: Batch, actor: Actor, now: datetime) -> None:
-    while True:
+    rows = Document.objects.filter(batch=batch, state=states.READ)
+    keys = iter(list(rows.order_by("pk").values_list("pk", flat=True)))
+    while chunk := list(islice(keys, AT_ONCE)):
         with transaction.atomic():
-            rows = Document.objects.select_for_update().filter(batch=batch, state=states.READ)
-            documents = list(rows.order_by("pk")[:AT_ONCE])
-            for document in documents:
-                invoice = document.semantic()
-                assert invoice is not None
-                decide(document, invoice, actor=actor, now=now)
-        if not documents:
-            return
+            for document in (
+                Document.objects.select_for_update().filter(pk__in=chunk, state=states.READ).order_by("pk")
+            ):
+                with fault_of(document.pk, actor, now), transaction.atomic():
+                    invoice = document.semantic()
+                    assert invoice is not None
+                    decide(document, invoice, actor=actor, now=now)
 
 
 def _leave_the_rest(batch: Batch, actor: Actor, now: datetime) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -78,18 +79,28 @@ def process(*, organisation: Organisation, documents: Sequence[str], actor: Acto
         if document.attempts >= MAX_ATTEMPTS:
             _give_up(document.pk, {"detail": "the reader died", "attempts": document.attempts}, actor, now)
             continue
-        try:
+        with fault_of(document.pk, actor, now):
             _keep(document.pk, study(document), actor, now)
-        except Damaged as damage:
-            _give_up(document.pk, {"detail": damage.what}, actor, now, reason="original_damaged")
-        except Exception as error:
-            if isinstance(error, DatabaseError) and not isinstance(error, DataError):
-                raise  # the database, not the document: the work comes again
-            log.exception("document %s could not be read", document.pk)
-            _give_up(document.pk, {"detail": f"{type(error).__name__}: {error}"[:300]}, actor, now)
     for batch_id in {document.batch_id for document in waiting}:
         if not unread_in(batch_id):
             enqueue(organisation=organisation, topic="batch.read", payload={"batch": str(batch_id)})
+
+
+@contextmanager
+def fault_of(document_id: UUID, actor: Actor, now: datetime) -> Iterator[None]:
+    """What goes wrong inside is this document's fault alone: it is held, and the others go on.
+
+    Where the database fails nothing is said of the document: the work comes again.
+    """
+    try:
+        yield
+    except Damaged as damage:
+        _give_up(document_id, {"detail": damage.what}, actor, now, reason="original_damaged")
+    except Exception as error:
+        if isinstance(error, DatabaseError) and not isinstance(error, DataError):
+            raise
+        log.exception("document %s could not be read", document_id)
+        _give_up(document_id, {"detail": f"{type(error).__name__}: {error}"[:300]}, actor, now)
 
 
 def unread_in(batch_id: UUID) -> bool:
@@ -208,7 +219,7 @@ def _give_up(
 ) -> None:
     with transaction.atomic():
         document = lock(document_id)
-        if document.state == states.RECEIVED:
+        if document.state in states.WORKING:
             move(document, "held", actor=actor, now=now, reason=reason, parameters=parameters)
 
 

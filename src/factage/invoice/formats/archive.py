@@ -34,7 +34,7 @@ MAX_ENTRIES: Final = 2 * MAX_MEMBERS
 _ENTRY: Final = b"PK\x01\x02"
 """Before each entry of a directory (APPNOTE.TXT § 4.3.12)."""
 _ENTRIES: Final = "entries"
-_DAMAGE: Final = (
+DAMAGE: Final = (
     zipfile.BadZipFile,
     zlib.error,
     lzma.LZMAError,
@@ -100,7 +100,7 @@ def _opened(data: bytes) -> zipfile.ZipFile:
         raise Unreadable("too_large", limit=f"ZIP × {MAX_MEMBERS}", detail=_ENTRIES)
     try:
         return zipfile.ZipFile(BytesIO(data))
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise Unreadable("broken", detail=str(error)[:200]) from None
 
 
@@ -183,7 +183,7 @@ def _bytes(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     try:
         with archive.open(info) as stream:
             data = stream.read(info.file_size + 1)
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise Unreadable("broken", detail=str(error)[:200]) from None
     if len(data) != info.file_size:
         raise Unreadable("broken", detail="a member is not as long as it says")

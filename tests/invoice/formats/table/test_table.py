@@ -1,6 +1,7 @@
 """Rows that become invoices."""
 
 import io
+import zipfile
 from datetime import date
 from decimal import Decimal
 
@@ -200,3 +201,77 @@ def test_days(text: str, order: str, day: str | None) -> None:
 def test_the_order_of_days_is_seen_from_the_whole_column() -> None:
     assert cells.day_order(["05/03/2026", "03/25/2026"]) == "mdy"
     assert cells.day_order(["25/03/2026", "03/04/2026"]) == "dmy"
+
+
+# What no table may cost
+
+
+def workbook(sheet: str, **parts: str) -> bytes:
+    """A workbook of one sheet written by hand."""
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    types = "http://schemas.openxmlformats.org/package/2006/content-types"
+    relations = "http://schemas.openxmlformats.org/package/2006/relationships"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    files = {
+        "[Content_Types].xml": f'<Types xmlns="{types}"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="{kind}.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="{kind}.worksheet+xml"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{relations}"><Relationship Id="r1" Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{relations}"><Relationship Id="r1" Type="{office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets><sheet name="a" sheetId="1" r:id="r1"/></sheets></workbook>',
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}">{sheet}</worksheet>',
+        **parts,
+    }
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def cell(place: str, text: str) -> str:
+    return f'<c r="{place}" t="inlineStr"><is><t>{text}</t></is></c>'
+
+
+HEAD = f'<row r="1">{cell("A1", "Numéro")}{cell("B1", "Total")}</row>'
+
+
+def refused(data: bytes, name: str = "") -> str:
+    with pytest.raises(Unreadable) as caught:
+        table.opened(data, name=name)
+    return caught.value.code
+
+
+def test_a_sheet_that_says_it_is_huge_is_as_large_as_its_cells() -> None:
+    rows = f'{HEAD}<row r="9">{cell("A9", "F-1")}{cell("XFD9", "")}</row>'
+    sheet = table.opened(workbook(f'<dimension ref="A1:XFD1048576"/><sheetData>{rows}</sheetData>'))
+    assert (sheet.headers, [(row.line, row.cells) for row in sheet.rows]) == (
+        ("Numéro", "Total"),
+        [(9, ("F-1",))],
+    )
+
+
+def test_a_row_of_an_impossible_number_is_not_counted_up_to() -> None:
+    row = f'<row r="999999999999">{cell("A999999999999", "F-1")}</row>'
+    assert refused(workbook(f"<sheetData>{HEAD}{row}</sheetData>")) == "too_large"
+
+
+def test_countless_empty_cells_are_not_looked_at() -> None:
+    rows = "".join(f'<row r="{n}"><c r="XFD{n}" s="0"/></row>' for n in range(2, 700))
+    assert refused(workbook(f"<sheetData>{HEAD}{rows}</sheetData>")) == "too_large"
+
+
+@pytest.mark.parametrize(
+    ("part", "code"),
+    [
+        ("<!--" + "x" * 9000 + '--><!DOCTYPE a [<!ENTITY b "c">]><sst/>', "forbidden_doctype"),
+        ('<?xml version="1.0" encoding="UTF-7"?>+ADwAIQ-DOCTYPE a+AD4-<sst/>', "broken"),
+    ],
+)
+def test_a_type_declaration_hides_nowhere_in_a_workbook(part: str, code: str) -> None:
+    assert refused(workbook(f"<sheetData>{HEAD}</sheetData>", **{"xl/odd.bin": part})) == code
+
+
+def test_a_row_of_countless_cells_is_refused_before_it_is_made() -> None:
+    assert refused(b"a;b\n" + b"1;" * 20_000) == "too_large"
+    assert refused(b'a;b\n"' + b"\n;" * 20_000) == "too_large"
+    assert refused(b"a;b\n" + b"1;2\n" * 10 + b"x" * 200_000) == "broken"
