@@ -43,3 +43,17 @@ def test_yen_have_no_decimals():
 )
 def test_units_agree_in_number(quantity, unit, french):
     assert Words("fr").quantity(Decimal(quantity), unit) == french
+
+
+def test_the_mentions_of_a_french_seller_are_those_of_its_law():
+    from datetime import date
+
+    from factage.invoice.model import Address, Invoice, Party
+    from factage.invoice.view.mentions import mentions_of
+
+    seller = Party(address=Address(country="FR"))
+    invoice = Invoice(issue_date=date(2026, 11, 24), type_code="389", tax_point_code="3", seller=seller)
+    assert list(mentions_of(invoice, Words("fr"))) == [
+        "Autofacturation.",
+        "Option pour le paiement de la taxe d’après les débits.",
+    ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from factage.invoice.countries import fact
+from factage.invoice.countries.mentions import FRANCE
 from factage.invoice.model import Invoice, VatBreakdown
 from factage.invoice.view.words import Words
 
@@ -14,6 +16,12 @@ _LEGAL: Final = frozenset({"PMT", "PMD", "AAB", "TXD", "REG", "ABL"})
 _SINGLE_TAXPAYER: Final = "TXD"
 _SELF_BILLED: Final = frozenset({"389", "261", "471", "473", "500", "501", "502"})
 _NATURE: Final = {"B": "goods", "S": "services", "M": "mixed"}
+_WORDED: Final = {
+    "self_billed": "mention.self_billing",
+    "debits": "mention.on_debits",
+    "single_taxpayer": "mention.single_taxpayer",
+}
+"""Our keys, and the facts that hold the wording of the law."""
 _FRAMES: Final = frozenset("123456789")
 
 
@@ -27,7 +35,7 @@ def notes_of(invoice: Invoice) -> Iterator[str]:
 def mentions_of(invoice: Invoice, words: Words) -> Iterator[str]:
     """Mentions that follow from the data, then those that the seller wrote, word for word."""
     for key in _derived(invoice):
-        said = words.named("mention", key)
+        said = _by_law(key, invoice, words) or words.named("mention", key)
         if said:
             yield said
     for note in invoice.notes:
@@ -36,6 +44,17 @@ def mentions_of(invoice: Invoice, words: Words) -> Iterator[str]:
                 yield words.named("mention", "single_taxpayer") or note.text
             else:
                 yield from (line.strip() for line in note.text.splitlines() if line.strip())
+
+
+def _by_law(key: str, invoice: Invoice, words: Words) -> str | None:
+    """The wording of the seller's country on the day of issue, where its law words the mention."""
+    country = invoice.seller.address.country if invoice.seller and invoice.seller.address else None
+    if country not in FRANCE or invoice.issue_date is None or key not in _WORDED:
+        return None
+    found = fact("fr", _WORDED[key], on=invoice.issue_date)
+    if found is None or words.language not in found.text:
+        return None
+    return f"{found.text[words.language]}.".replace("'", "’")
 
 
 def _derived(invoice: Invoice) -> Iterator[str]:
