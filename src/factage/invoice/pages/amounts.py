@@ -20,6 +20,7 @@ _LETTER: Final = re.compile(r"[a-z]")
 _AMOUNT: Final = re.compile(r"\d[.,]\d\d")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d$")
 _CARRY: Final = re.compile(r"a reporter|report\b|ubertrag|carried|brought")
+_CAPITAL: Final = re.compile(r"capital[^\d]{0,20}$|stammkapital")
 _REACH_ABOVE: Final = 90.0
 _LONGEST: Final = 40
 
@@ -54,6 +55,8 @@ def amounts_of(
             continue
         written = token.decimals in {1, 2} or bool(token.currency) or token.number == 0
         if not written and (token.decimals or token.number <= 20):
+            continue
+        if _CAPITAL.search(token.cell.plain[: token.start]):
             continue
         before, left, above = label_of(sheets, token)
         role, weight = role_of(before, left, above, learned)
@@ -156,6 +159,6 @@ def role_of(before: str, left: str, above: str, learned: Mapping[str, str]) -> t
     for text in (before, left):
         if text and not _CARRY.match(text) and (role := labels.total_role(text)):
             return role, BESIDE
-    if above and not before and (role := labels.total_role(above)):
+    if above and not before and (role := labels.total_role(above)) and role != "total":
         return role, ABOVE
     return None, 0

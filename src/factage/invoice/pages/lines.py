@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from factage.invoice.pages import labels
+from factage.invoice.pages.amounts import wordy
 from factage.invoice.pages.heads import NUMERIC, Column, Head, heads_of, near
 from factage.invoice.pages.layout import Layout
 from factage.invoice.pages.rows import cell_of
@@ -191,7 +192,7 @@ class _Table:
             for cell in row.cells
             if cell.x0 < last.x0
         ]
-        label, left = next((one for one in reversed(said) if _LETTERS.search(one[0])), ("", 0.0))
+        label, left = next((one for one in reversed(said) if wordy(one[0])), ("", 0.0))
         role = labels.total_role(label)
         if role is not None and len(numbers) < 3 and left >= self.right - 2:
             return True  # the words stand under the figures, not under the names

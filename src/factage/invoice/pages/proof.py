@@ -40,7 +40,7 @@ class Proof:
             or ("taxes" in holds and len(solution.vat) == 1)
         )
         self.chain = (self.closed or ("bases" in holds and len(solution.vat) > 1)) and self.taxed
-        self.exact = all(token.exact for token in self._resting())
+        self.exact = all(token.exact for token in self._resting()) and not solution.mixed
         self.alone = solution.rivals == 0 and not solution.open and self.exact
         self.rates_close = self._rates_close()
 

@@ -242,8 +242,8 @@ class _Reader:
         codes: dict[Decimal, Decimal] = {}
         for row in self.solution.vat:
             for cell in self.sheets.rows[row.rate.row].cells:
-                if cell.x0 < row.rate.x0 and re.fullmatch(r"\d", cell.text.split(" ")[0]):
-                    codes.setdefault(Decimal(cell.text.split(" ")[0]), row.rate.number)
+                if cell.x0 < row.rate.x0 and re.fullmatch(r"\d", cell.text):
+                    codes.setdefault(Decimal(cell.text), row.rate.number)
         used = [line.numbers["rate"].number for line in self.lines.found if "rate" in line.numbers]
         return codes if codes and used and all(rate in codes for rate in used) else {}
 

@@ -57,7 +57,15 @@ class Solution:
         """Whether an amount under a label of a total stays unexplained, or what is due does not follow."""
         return bool(self.unexplained) or "due_open" in self.holds
 
+    @property
+    def mixed(self) -> bool:
+        """Whether a credit note prints some totals with a minus and some without."""
+        return self.sign < 0 and any(one.token.number > 0 for one in self.roles.values())
+
     def value(self, amount: Amount) -> Decimal:
+        """The amount as a positive one of a credit note that is printed with minus signs."""
+        if self.sign < 0 and amount.role in _SUMMED:
+            return abs(amount.token.number)
         return amount.token.number * self.sign
 
 
@@ -96,7 +104,7 @@ class _Solver:
             self._take(best)
 
     def _value(self, amount: Amount) -> Decimal:
-        return amount.token.number * self.sign
+        return self.solution.value(amount)
 
     def _of(self, role: str) -> list[Amount]:
         return [amount for amount in self.amounts if amount.role == role]
