@@ -3,7 +3,15 @@ from decimal import Decimal
 
 import pytest
 
-from factage.invoice.model import AllowanceCharge, Invoice, Line, LineVat, Totals, VatBreakdown
+from factage.invoice.model import (
+    AllowanceCharge,
+    Invoice,
+    Line,
+    LineVat,
+    ThirdPartyPayment,
+    Totals,
+    VatBreakdown,
+)
 from factage.invoice.totals import Incomplete, compute, verify
 
 
@@ -235,3 +243,10 @@ def test_lines_inside_a_line_are_verified_and_not_added_again():
     assert (done.totals.lines, verify(done)) == (Decimal("20.00"), ())
     wrong = replace(outer, sub_lines=(line("2", "10", net_amount=Decimal("21.00")),))
     assert [each.path for each in verify(compute(invoice(wrong)))] == ["lines[0].sub_lines[0].net_amount"]
+
+
+def test_what_is_collected_for_a_third_party_is_due_too():
+    others = (ThirdPartyPayment(type="toll", amount=Decimal("5.00"), description="Péage"),)
+    found = compute(replace(invoice(line("1", "20")), third_party_payments=others))
+    assert found.totals.payable == found.totals.tax_inclusive + 5
+    assert verify(found) == ()

@@ -1,9 +1,12 @@
+from decimal import Decimal
 from html.parser import HTMLParser
 
 import pytest
 
-from factage.invoice.model import Invoice, Item
+from factage.invoice.model import Invoice, Item, ThirdPartyPayment
 from factage.invoice.view import render_html
+from factage.invoice.view.rows import rows_of
+from factage.invoice.view.words import Words
 from invoice.view.examples import everything, invoice, line
 
 VOID = {"br"}
@@ -59,3 +62,19 @@ def test_it_needs_no_style_and_no_script():
 
 def test_nothing_is_invented_for_an_empty_invoice():
     assert "None" not in render_html(Invoice())
+
+
+def test_lines_in_a_line_stand_beneath_it_and_only_they_count():
+    outer = line(
+        1, price="30.00", quantity="1", sub_lines=(line("1.1", "1", "10.00"), line("1.2", "1", "20.00"))
+    )
+    found = rows_of(invoice(outer), Words("fr"))
+    assert [(row.id, row.level, row.counted) for row in found] == [
+        ("1", 0, False), ("1.1", 1, True), ("1.2", 1, True),
+    ]  # fmt: skip
+
+
+def test_what_is_collected_for_a_third_party_stands_between_the_total_and_what_is_due():
+    others = (ThirdPartyPayment(type="toll", amount=Decimal("5.00"), description="Péage"),)
+    words = outline(render_html(invoice(third_party_payments=others), language="fr")).words
+    assert "Péage" in words

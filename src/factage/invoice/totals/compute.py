@@ -83,6 +83,8 @@ def _totals(invoice: Invoice, places: int) -> Totals:
     charges = total(invoice.charges, places, "charges")
     lines = taxable + allowances - charges
     inclusive = taxable + tax
+    for_others = sum((each.amount or ZERO for each in invoice.third_party_payments), ZERO)
+    due = inclusive - (before.prepaid or ZERO) + (before.rounding or ZERO) + for_others
     return replace(
         before,
         lines=written(lines, places) if invoice.lines else before.lines,
@@ -91,7 +93,7 @@ def _totals(invoice: Invoice, places: int) -> Totals:
         tax_exclusive=written(taxable, places),
         tax=written(tax, places),
         tax_inclusive=written(inclusive, places),
-        payable=written(inclusive - (before.prepaid or ZERO) + (before.rounding or ZERO), places),
+        payable=written(due, places),
     )
 
 

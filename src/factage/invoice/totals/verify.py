@@ -203,7 +203,14 @@ def _totals(invoice: Invoice, totals: Totals) -> Iterator[Difference]:
             "totals.payable",
             totals.payable,
             _signed(
-                [("totals.tax_inclusive", totals.tax_inclusive), ("totals.rounding", totals.rounding)],
+                [
+                    ("totals.tax_inclusive", totals.tax_inclusive),
+                    ("totals.rounding", totals.rounding),
+                    *(
+                        (f"third_party_payments[{n}].amount", each.amount)
+                        for n, each in enumerate(invoice.third_party_payments)
+                    ),
+                ],
                 [("totals.prepaid", totals.prepaid)],
             ),
         )

@@ -159,6 +159,10 @@ def _sums(invoice: Invoice, totals: Totals, words: Words) -> Iterator[Sum]:
         (words("tax_inclusive"), totals.tax_inclusive, "strong"),
         (words("prepaid"), -totals.prepaid if totals.prepaid else None, "plain"),
         (words("rounding"), totals.rounding or None, "plain"),
+        *(
+            (each.description or words("for_others"), each.amount, "plain")
+            for each in invoice.third_party_payments
+        ),
         (due, totals.payable, "due"),
     ]
     yield from _money(rows, invoice.currency, words)

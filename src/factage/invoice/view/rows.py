@@ -6,7 +6,16 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Final
 
-from factage.invoice.model import AllowanceCharge, DocumentReference, Invoice, Item, Line, LineVat, Period
+from factage.invoice.model import (
+    AllowanceCharge,
+    DocumentReference,
+    Invoice,
+    Item,
+    Line,
+    LineVat,
+    Period,
+    unfolded,
+)
 from factage.invoice.money import exact
 from factage.invoice.totals import counts
 from factage.invoice.view.sheet import Row
@@ -17,11 +26,11 @@ _DOT: Final = " · "
 
 
 def rows_of(invoice: Invoice, words: Words) -> tuple[Row, ...]:
-    """Every line in its order; sub-lines (BT-X-304) are a level deeper than their parent."""
+    """Every line in its order; sub-lines (BT-X-304, BG-DEX-01) are a level deeper than what they belong to."""
     found = []
     levels: dict[str, int] = {}
     so_far = Decimal(0)
-    for line in invoice.lines:
+    for _, line in unfolded(invoice.lines):
         level = min(levels.get(line.parent_id or "", -1) + 1, _DEEPEST)
         levels.setdefault(line.id or "", level)
         if counts(line) and line.net_amount is not None:
