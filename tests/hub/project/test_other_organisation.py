@@ -27,7 +27,10 @@ from factage.hub.customers.models import Customer
 from factage.hub.delivery import operations
 from factage.hub.delivery.models import Delivery
 from factage.hub.desk.acts import ACTS
-from factage.hub.documents.models import Attachment, Document
+from factage.hub.documents.models import Attachment, Document, PageReading, ParityCertificate
+from factage.hub.layouts import operations as layouts
+from factage.hub.layouts.models import PageLayout
+from factage.invoice.pages.layout import Layout
 
 if TYPE_CHECKING:
     from factage.hub.accounts.models import IssuingCompany, Membership, Organisation
@@ -48,6 +51,7 @@ class House:
     attachment: Attachment
     delivery: Delivery
     membership: Membership
+    layout: PageLayout
 
 
 def routes() -> dict[str, tuple[str, ...]]:
@@ -89,18 +93,28 @@ def _delivery(house: House) -> dict[str, Any]:
     return {"pk": house.document.pk, "delivery": house.delivery.pk}
 
 
+def _layout(house: House) -> dict[str, Any]:
+    return {"pk": house.layout.pk}
+
+
 OBJECTS: dict[str, Where] = {
     "desk:batch": _batch,
     "desk:batch_progress": _batch,
     "desk:batch_sentence": _batch,
     "desk:invoice": _document,
     "desk:columns": _document,
+    "desk:page_layout": _document,
+    "desk:parity": _document,
     "desk:original": _document,
     "desk:rows": _document,
     "desk:data": _document,
     "desk:pdf": _document,
     "desk:page": lambda house: {"pk": house.document.pk, "number": 1},
     "desk:attachment": lambda house: {"pk": house.document.pk, "attachment": house.attachment.pk},
+    "desk:layout": _layout,
+    "desk:layout_export": _layout,
+    "desk:layout_try": _layout,
+    "desk:layout_withdraw": _layout,
     "desk:settle": _delivery,
     "desk:revoke": _delivery,
     "desk:preview": _delivery,
@@ -138,8 +152,20 @@ def house(organisation) -> House:
         attachment = Attachment.objects.create(
             document=document, original=document.original, name=f"{MARK}.pdf", matched_by="test"
         )
+        layout = layouts.save_layout(
+            organisation=organisation,
+            actor=Actor.system("test"),
+            now=factories.NOW,
+            layout=Layout(id="zephyrine"),
+            name=f"{MARK} imprime",
+            unsaid={},
+        )
+        PageReading.objects.create(organisation=organisation, document=document, layout=layout.key)
+        ParityCertificate.objects.create(
+            organisation=organisation, document=document, equal=True, compared_at=factories.NOW
+        )
     (membership,) = queries.people(organisation=organisation)
-    return House(organisation, customer, company, document, attachment, delivery, membership)
+    return House(organisation, customer, company, document, attachment, delivery, membership, layout)
 
 
 @pytest.fixture

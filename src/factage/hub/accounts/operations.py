@@ -13,6 +13,7 @@ from factage.hub.accounts.models import (
     IssuingCompany,
     Membership,
     Organisation,
+    Parity,
     Person,
     Role,
     normalise_email,
@@ -45,6 +46,12 @@ def rename_organisation(*, organisation: Organisation, name: str) -> Organisatio
     organisation.full_clean(exclude=["slug"])
     organisation.save(update_fields=["name"])
     return organisation
+
+
+def set_parity(*, organisation: Organisation, parity: str) -> None:
+    """What becomes of an invoice whose page and data do not say the same, from now on (see ``Parity``)."""
+    organisation.parity = Parity(parity)
+    organisation.save(update_fields=["parity"])
 
 
 def short_name(name: str) -> str:

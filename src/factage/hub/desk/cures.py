@@ -11,9 +11,11 @@ from factage.hub.desk import words
 from factage.hub.desk.views.bulk import Whose
 from factage.hub.documents import states
 from factage.hub.documents.models import Document, PageReading
+from factage.hub.documents.parity import DIFFERS
 
 BY_PAGE: Final = ("to_be_confirmed", "layout_drift", "scan", "invalid", "not_accepted")
 """The reasons that saying how the page is read may take away."""
+_PLACES: Final = {DIFFERS: "desk:parity", "mapping_unknown": "desk:columns"}
 
 
 def confirmable(document: Document) -> bool:
@@ -40,28 +42,9 @@ def cure(document: Document) -> dict[str, Any] | None:
             "button": _("Essayer à blanc"),
             "links": [{"label": _("Créer ce client"), "href": reverse("desk:customer_new")}],
         }
-    if confirmable(document):
-        return {
-            "title": _("Ce qui la ferait partir"),
-            "text": words.cure(document.reason),
-            "links": [
-                {
-                    "label": _("Confirmer cette mise en page"),
-                    "href": reverse("desk:page_layout", args=[document.pk]),
-                }
-            ],
-        }
-    if document.reason == "mapping_unknown":
-        return {
-            "title": _("Ce qui la ferait partir"),
-            "text": words.cure(document.reason),
-            "links": [
-                {
-                    "label": _("Dire ce que sont les colonnes"),
-                    "href": reverse("desk:columns", args=[document.pk]),
-                }
-            ],
-        }
+    own = _own_place(document)
+    if own is not None:
+        return own
     if document.customer is None:
         return None
     place = {"agreement": "desk:agreement", "address": "desk:address"}.get(document.reason.partition("_")[0])
@@ -72,4 +55,21 @@ def cure(document: Document) -> dict[str, Any] | None:
         "title": _("Ce qui la ferait partir"),
         "text": words.cure(document.reason),
         "links": [{"label": label, "href": reverse(place, args=[document.customer.pk])}],
+    }
+
+
+def _own_place(document: Document) -> dict[str, Any] | None:
+    """The page of this document on which its cause is cured, where there is one."""
+    labels = {
+        "desk:page_layout": _("Confirmer cette mise en page"),
+        "desk:parity": _("Voir les différences"),
+        "desk:columns": _("Dire ce que sont les colonnes"),
+    }
+    place = "desk:page_layout" if confirmable(document) else _PLACES.get(document.reason)
+    if place is None:
+        return None
+    return {
+        "title": _("Ce qui la ferait partir"),
+        "text": words.cure(document.reason),
+        "links": [{"label": labels[place], "href": reverse(place, args=[document.pk])}],
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,11 +14,25 @@ from django.utils.translation import gettext as _
 
 from factage.hub.base.templatetags.factage import day, figure, money
 from factage.hub.desk import leaf
-from factage.hub.documents.models import Attachment, Document
+from factage.hub.documents.models import Attachment, Document, PageReading
 from factage.invoice.model import Invoice, Party
 from factage.invoice.view.html import render_html
 
 PDF = "application/pdf"
+READ = {
+    "number": "number",
+    "issue_date": "issue",
+    "due_date": "due",
+    "order_reference": "order",
+    "seller.name": "seller",
+    "buyer.name": "buyer",
+    "totals.tax_exclusive": "net",
+    "totals.tax_inclusive": "gross",
+    "totals.payable": "payable",
+    "payment.accounts[0].iban": "iban",
+}
+"""The paths of a page's values, by the keys of `data`."""
+TAX = re.compile(r"vat_breakdown\[(\d+)\]\.tax_amount")
 
 
 def data(invoice: Invoice, marks: dict[str, Any]) -> list[dict[str, Any]]:
@@ -98,9 +113,10 @@ def page(
         if drawn is not None:
             here = reverse("desk:invoice", args=[document.pk])
             number = min(max(number, 1), drawn.pages)
+            found = read_marks(document, number) or drawn.marks
             marks = {
                 key: {"x": box[0], "y": box[1], "width": box[2], "height": box[3]}
-                for key, box in drawn.marks.items()
+                for key, box in found.items()
             }
             picture = reverse("desk:page", args=[document.pk, number])
             return {
@@ -122,6 +138,23 @@ def page(
         return None, {}
     language = "en" if (get_language() or "fr").startswith("en") else "fr"
     return {"readable": mark_safe(render_html(invoice, language=language, heading=3))}, {}  # noqa: S308 - every text in it is escaped
+
+
+def read_marks(document: Document, number: int) -> dict[str, tuple[float, float, float, float]]:
+    """Where the values of a page stand that was read: known from the reading, not searched. Empty where it was not."""
+    reading = PageReading.objects.filter(document=document).only("values").first()
+    found: dict[str, tuple[float, float, float, float]] = {}
+    for value in reading.values if reading else ():
+        key = READ.get(value["path"]) or _tax_key(value["path"])
+        if key and value["page"] == number:
+            left, top, right, bottom = value["box"]
+            found.setdefault(key, (left - 2, top - 2, right - left + 4, bottom - top + 4))
+    return found
+
+
+def _tax_key(path: str) -> str:
+    tax = TAX.fullmatch(path)
+    return f"tax{tax[1]}" if tax else ""
 
 
 def printed(document: Document) -> Any:

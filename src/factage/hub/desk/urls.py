@@ -18,6 +18,7 @@ from factage.hub.desk.views import (
     invoices,
     layouts,
     page_layout,
+    parity,
     settings,
     today,
 )
@@ -41,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("factures/<uuid:pk>/", invoice.invoice, name="invoice"),
     path("factures/<uuid:pk>/colonnes/", columns.columns, name="columns"),
     path("factures/<uuid:pk>/mise-en-page/", page_layout.confirm, name="page_layout"),
+    path("factures/<uuid:pk>/parite/", parity.parity, name="parity"),
     path("factures/<uuid:pk>/original/", files.original, name="original"),
     path("factures/<uuid:pk>/lignes/", files.rows, name="rows"),
     path("factures/<uuid:pk>/donnees/", files.data, name="data"),
@@ -67,6 +69,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reglages/societes/<uuid:pk>/", settings.company, name="company"),
     path("reglages/personnes/nouvelle/", settings.person, name="person"),
     path("reglages/personnes/<uuid:pk>/", settings.role, name="role"),
+    path("reglages/parite/", parity.policy, name="parity_policy"),
     path("reglages/mises-en-page/importer/", layouts.take_in, name="layout_import"),
     path("reglages/mises-en-page/<uuid:pk>/", layouts.layout, name="layout"),
     path("reglages/mises-en-page/<uuid:pk>/fichier/", layouts.export, name="layout_export"),

@@ -23,6 +23,7 @@ from factage.hub.delivery.decisions import Moved
 from factage.hub.delivery.models import CapabilityLink, Delivery
 from factage.hub.desk import acts, chronicle, paper, shell, stamps, words, work
 from factage.hub.desk.cures import cure
+from factage.hub.desk.likeness import summary
 from factage.hub.desk.rows import title
 from factage.hub.documents import queries, states
 from factage.hub.documents.models import Document
@@ -93,6 +94,7 @@ def context_of(request: HttpRequest, document: Document) -> dict[str, Any]:
         "data": paper.data(semantic, marks) if semantic else [],
         "lines": paper.lines(semantic) if semantic else [],
         "verdict": _verdict(document, len(findings)),
+        "parity": summary(document),
         "findings": findings,
         "layers": _layers(document),
         "deliveries": [_delivery(one, may_send=may_send) for one in deliveries],

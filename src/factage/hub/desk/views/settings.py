@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from factage.hub.accounts import operations, queries
 from factage.hub.accounts.access import needs
-from factage.hub.accounts.models import CompanySize, IssuingCompany, Membership, Role
+from factage.hub.accounts.models import CompanySize, IssuingCompany, Membership, Parity, Role
 from factage.hub.base.templatetags.factage import moment
 from factage.hub.channels.email import operations as mail
 from factage.hub.channels.email import queries as mail_queries
@@ -68,6 +68,8 @@ def settings(request: HttpRequest) -> HttpResponse:
         else [],
         "mail_test": forms.MailTest(initial={"to": getattr(request.user, "email", "")}),
         "layouts": listed(),
+        "parities": Parity.choices,
+        "parity": organisation.parity,
         "mappings": [
             {
                 "name": one.name,
