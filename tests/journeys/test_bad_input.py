@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
+from collections import defaultdict
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import etree, html
 
 import need
 from bounded import bounded
@@ -66,13 +72,21 @@ def _read(data: bytes | str) -> dict[str, Any]:
         found = read(data)
     except Unreadable as refusal:
         return {"code": refusal.code, "kind": refusal.kind, "message": refusal.message("fr")}
-    if found.format == "pdf":  # read from its page: without data, and therefore nothing that `check` accepts
+    if found.format == "page":  # read as it is printed: there are no data in it, and `check` says so
         return {"code": "no_data"}
     for to in ("cii", "ubl", "json", "xrechnung"):
         write(found.invoice, to)
-    shown = render_html(found.invoice).lower()
-    active = any(mark in shown for mark in ("<script", "javascript:", "onerror=", "<iframe", "<img src=x"))
-    return {"read": found.format, "active": active}
+    return {"read": found.format, "active": _active(render_html(found.invoice))}
+
+
+def _active(shown: str) -> bool:
+    """Whether a page that shows strangers' words would do anything."""
+    root = html.document_fromstring(shown)
+    return any(
+        element.tag in {"script", "iframe", "object", "embed", "form", "img", "svg"}
+        or any(name.startswith("on") or "javascript:" in value for name, value in element.attrib.items())
+        for element in root.iter(etree.Element)
+    )
 
 
 def _checked(data: bytes | str) -> dict[str, Any]:
@@ -110,3 +124,66 @@ def _warm(done: list[bool] = []) -> None:  # noqa: B006 - once for the process
         render_html(found.invoice)
         check((samples / name).read_bytes(), stage="xsd")
     done.append(True)
+
+
+# Through the command line
+
+
+@pytest.fixture(scope="module")
+def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, Any]]]:
+    """What `factage read` and `factage check` print about all of it at once, by document; the members of an archive together."""
+    if not ENTRIES:
+        need.corpus()
+    empty = tmp_path_factory.mktemp("packs")  # the schemas alone: what the rules say is asked below
+    told: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for command in (["read"], ["check", "--stage", "xsd"]):
+        lines = _command(
+            [*command, "--json", *(str(entry.path) for entry in ENTRIES)], exit_code=2, home=empty
+        )
+        for line in lines:
+            told[line["file"].split(archive.SEPARATOR)[0]].append(line)
+    return told
+
+
+def _command(arguments: list[str], *, exit_code: int, home: Path) -> list[dict[str, Any]]:
+    done = subprocess.run(
+        [sys.executable, "-m", "factage", *arguments], capture_output=True, check=False, timeout=600, cwd=home
+    )
+    assert (done.returncode, done.stderr) == (exit_code, b"")
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=NAMES)
+def test_through_the_command_line(entry: Entry, said: dict[str, list[dict[str, Any]]]) -> None:
+    """Every document has its lines, and says the same there as through the library; no bad one stopped the others."""
+    lines = said[str(entry.path)]
+    assert lines
+    assert not [line for line in lines if line["error"] and line["error"]["code"] == "failed"]
+    assert all(line["error"]["message"] for line in lines if line["error"])
+    _as_expected(entry, [_line(line) for line in lines])
+
+
+def _line(line: dict[str, Any]) -> dict[str, Any]:
+    if line["error"]:
+        return {"code": line["error"]["code"]}
+    if "invoice" in line:
+        return {"code": "no_data"} if line["format"] == "page" else {"read": line["format"]}
+    return {"valid": line["valid"], "accepted": line["accepted"]}
+
+
+@pytest.mark.slow
+def test_the_whole_verdict(tmp_path: Path) -> None:
+    """What may be accepted passes every official rule (those of France apart, which these do not follow); what is invalid does not."""
+    for pack in ("en16931-ubl", "en16931-cii", "facturx-en16931"):
+        need.pack(pack)
+    asked = [entry for entry in ENTRIES if entry.expected in {"accept", "invalid"} and not entry.edifact]
+    lines = _command(["check", "--json", *(str(entry.path) for entry in asked)], exit_code=2, home=tmp_path)
+    for entry, line in zip(asked, lines, strict=True):
+        if entry.expected == "invalid":
+            assert not line["accepted"], entry.name
+            continue
+        against = {
+            layer["pack"] for layer in line["layers"] if not layer["advisory"] and layer["outcome"] != "valid"
+        }
+        assert {pack for pack in against if not pack.startswith("br-fr")} == set(), entry.name
+        assert not [one for one in line["findings"] if one["pack"] == "factage" and one["level"] == "fatal"]
