@@ -41,6 +41,19 @@ FORMATS: Final = {
 }
 
 
+PAPERS: Final = {
+    "quote": gettext_lazy("un devis"),
+    "order": gettext_lazy("une commande"),
+    "order_confirmation": gettext_lazy("une confirmation de commande"),
+    "delivery_note": gettext_lazy("un bon de livraison"),
+    "statement": gettext_lazy("un relevé de compte"),
+    "proforma": gettext_lazy("une facture pro forma"),
+    "letter": gettext_lazy("une lettre"),
+    "other": gettext_lazy("un autre document"),
+}
+"""What a paper is that is no invoice."""
+
+
 def who(code: str) -> str:
     """Who can act on it."""
     return str(WHO.get(code, WHO["billing"]))
