@@ -190,6 +190,8 @@ def test_only_a_transfer_in_euro_to_a_sound_iban_has_a_code():
     broken = replace(given.payment.accounts[0], iban="FR7630006000011234567890188")
     assert transfer_of(replace(given, payment=replace(given.payment, accounts=(broken,)))) is None
     assert transfer_of(replace(given, payment=replace(given.payment, means_code="59"))) is None
+    wide = replace(given.payment, remittance_information="Ж" * 140)
+    assert transfer_of(replace(given, payment=wide, seller=replace(given.seller, name="Ж" * 70))) is None
 
 
 @pytest.mark.parametrize(

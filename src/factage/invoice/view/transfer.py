@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-import segno
 from stdnum import iban as iban_numbers
 
 from factage.invoice.model import Invoice, PaymentAccount
 from factage.invoice.money import rounded
+from factage.invoice.view.qr import modules
 
 _TRANSFERS: Final = frozenset({None, "", "1", "30", "31", "42", "58", "ZZZ"})
 """UNTDID 4461: a transfer, or a means that the invoice leaves open. A card, a cheque or a direct debit is none."""
 _CREDITS: Final = frozenset({"381", "261", "262", "396", "502", "503", "83"})
 _MOST: Final = Decimal("999999999.99")
-_MASK: Final = 3
-"""Any of the eight masks can be read; to weigh all of them (ISO/IEC 18004, 7.8.3) takes four times as long as the rest."""
+_MOST_BYTES: Final = 331
+"""Version 13 of the code, the largest that the guideline allows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,33 +31,32 @@ class Transfer:
     amount: Decimal
     reference: str
 
+    @property
+    def said(self) -> bytes:
+        """What the code says, line by line (EPC069-12, table 1)."""
+        amount = f"EUR{self.amount:.2f}"
+        lines = (
+            "BCD",
+            "002",
+            "1",
+            "SCT",
+            self.bic or "",
+            self.name,
+            self.iban,
+            amount,
+            "",
+            "",
+            self.reference,
+        )
+        return "\n".join(lines).encode("utf-8")
+
     def modules(self) -> tuple[bytes, ...]:
         """The code in rows from the top, one byte for each module: 1 is dark. It has no quiet zone of its own."""
-        said = "\n".join(
-            (
-                "BCD",
-                "002",
-                "1",
-                "SCT",
-                self.bic or "",
-                self.name,
-                self.iban,
-                _amount(self.amount),
-                "",
-                "",
-                self.reference,
-            )
-        )
-        code = segno.make_qr(said.encode("utf-8"), error="m", boost_error=False, mask=_MASK)
-        return tuple(map(bytes, code.matrix))
-
-
-def _amount(amount: Decimal) -> str:
-    return f"EUR{amount:.2f}"
+        return modules(self.said)
 
 
 def transfer_of(invoice: Invoice) -> Transfer | None:
-    """The transfer that pays the invoice; None where there is nothing to transfer in euro, or no sound IBAN."""
+    """The transfer that pays the invoice; None where there is nothing to transfer in euro, no sound IBAN, or too much to say."""
     payable = invoice.totals.payable if invoice.totals else None
     payment = invoice.payment
     if payment is None or payable is None or invoice.currency != "EUR" or not 0 < payable <= _MOST:
@@ -69,7 +68,8 @@ def transfer_of(invoice: Invoice) -> Transfer | None:
     reference = _one_line(payment.remittance_information or invoice.number or "")[:140]
     if account is None or not name or not reference:
         return None
-    return Transfer(name, _compact(account.iban), _bic(account), payable, reference)
+    found = Transfer(name, _compact(account.iban), _bic(account), payable, reference)
+    return found if len(found.said) <= _MOST_BYTES else None
 
 
 def _sound(account: PaymentAccount) -> bool:
