@@ -14,6 +14,8 @@ from factage.invoice.pages.vat import CENT, VatRow, choices
 
 ZERO: Final = Decimal(0)
 _HIGHEST_SHARE: Final = Decimal("0.35")
+_ALIGNED: Final = 14
+"""An amount under words in the column of the totals belongs to them, also where the words are not known."""
 _MOST_AMOUNTS: Final = 70
 _MOST_ADJUSTMENTS: Final = 7
 _MOST_CHOICES: Final = 12
@@ -357,11 +359,14 @@ class _Solver:
         known |= self._partial_sums()
         first = min(one.token.row for one in used) - 4
         last = max(one.token.row for one in used) + 6
+        edges = [one.token.x1 for one in used]
         solution.unexplained = [
             one
             for one in self.amounts
-            if one.role in _SUMMED
-            and one.weight >= BESIDE
+            if (
+                (one.role in _SUMMED and one.weight >= BESIDE)
+                or ((one.before or one.left) and any(abs(one.token.x1 - edge) < _ALIGNED for edge in edges))
+            )
             and one.token.decimals == 2
             and one.token.number
             and abs(self._value(one)) not in known
