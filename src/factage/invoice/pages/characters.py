@@ -17,6 +17,7 @@ import pypdfium2.raw as pdfium
 _BREAKS: Final = frozenset({0xA0, 0x202F, 0x2009, 0x2007, 0x2002, 0x2003, 0x3000})
 _BAR: Final = ord("|")
 _SILENT: Final = frozenset({0xAD, 0xFFFE, 0x200B, 0xFEFF})
+_ALTERED: Final = 0xFFFE
 _UNSURE_EVERY: Final = 5
 """One character in so many is asked whether its font has a map."""
 _QUARTER: Final = 3.14159265 / 2
@@ -34,6 +35,9 @@ _unicode: Final = _declared(pdfium.FPDFText_GetUnicode, ctypes.c_uint, _POINTER,
 _loose: Final = _declared(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, _POINTER, ctypes.c_int, _POINTER)
 _origin: Final = _declared(
     pdfium.FPDFText_GetCharOrigin, ctypes.c_int, _POINTER, ctypes.c_int, _POINTER, _POINTER
+)
+_text: Final = _declared(
+    pdfium.FPDFText_GetText, ctypes.c_int, _POINTER, ctypes.c_int, ctypes.c_int, _POINTER
 )
 _size: Final = _declared(pdfium.FPDFText_GetFontSize, ctypes.c_double, _POINTER, ctypes.c_int)
 _angle: Final = _declared(pdfium.FPDFText_GetCharAngle, ctypes.c_float, _POINTER, ctypes.c_int)
@@ -69,6 +73,17 @@ class Characters:
         )
         return sample.most_common(1)[0][0] if sample else 0
 
+    def _codes(self) -> list[int]:
+        """What each character is. PDFium gives all at once, though a hyphen of its own as something else."""
+        buffer = (ctypes.c_ushort * (self.count + 1))()
+        given = _text(self._raw, 0, self.count, ctypes.addressof(buffer))
+        if given != self.count + 1:
+            return [_unicode(self._raw, index) for index in range(self.count)]
+        return [
+            _unicode(self._raw, index) if code == _ALTERED else code
+            for index, code in enumerate(buffer[: self.count])
+        ]
+
     def read(self, turn: Turn, left: float, bottom: float, *, plain: bool) -> list[Character | bool]:
         """The characters in PDFium's order, turned; a bool is a space, true where PDFium invented it.
 
@@ -81,8 +96,7 @@ class Characters:
         tall = self.tall
         before: tuple[float, float] | None = None
         base = size = 0.0
-        for index in range(self.count):
-            code = _unicode(raw, index)
+        for index, code in enumerate(self._codes()):
             if code < 33 or code in _BREAKS or code == _BAR:
                 if 0 < code < 32 and code not in {9, 10, 13}:
                     self.unmapped += 1
