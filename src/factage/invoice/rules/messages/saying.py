@@ -19,6 +19,12 @@ _EXTENDED: Final = re.compile(r"^(BR-|UBL-|CII-)(?:FREXT|FXEXT)-(?:BR-|CII-)?")
 _VARIANT: Final = re.compile(r"^(BR-(?:FREXT|FXEXT)-[A-Z]+-?\d\d)(?:b|ini|rev|-\d)$")
 """An extension renames the rules of the core (BR-FXEXT-S-08ini): what they say to a person stays."""
 _CODES: Final = re.compile(r"\s*\((?:B[TG]-[\w-]+(?:[, ]|and|or|et|ou)*)+\)|\[[A-Z][\w-]*\]-?\s*")
+_NAME: Final = re.compile(r"@?\b([A-Za-z]+(?:[A-Z][a-z]*)+)\b")
+_SUBJECT: Final = re.compile(r"\b@?(\w+) (?:attribute )?(?:should|shall)\b")
+_BAD: Final = re.compile(r": '(.*?)' is not (?:a valid value|an element)")
+_EXPECTED: Final = re.compile(r"Missing child element.*?Expected is (?:one of )?\( ?(\w+)")
+_QUOTED_RULE: Final = re.compile(r"\W{0,3}\[((?:BR|CII|UBL|PEPPOL|DE|DK|GR|IS|IT|NL|NO|SE)-[\w-]+)\]")
+"""Rules of a profile that have a number of their own quote the rule of the norm that they repeat."""
 _PREFIX: Final = re.compile(r"\{[^}]*\}|\b(?:ram|rsm|udt|qdt|cac|cbc):")
 
 
@@ -58,6 +64,9 @@ def say(
     name = _quoted(where, language)
     fill["term"], fill["it"] = name or texts["unknown"]["term"], name or texts["unknown"]["it"]
     fill["official"] = plain(official) or "…"
+    bad = _BAD.search(fill["official"])
+    fill["bad"] = bad[1] if bad else "…"
+    fill["element"] = _element(fill["official"], language) or name or fill["official"]
     if "category" in parts:
         fill["category"] = texts["category"][parts["category"]]
     text = texts[family.key]
@@ -96,6 +105,8 @@ class _Parameters(dict[str, str]):
 
 
 def _family(pack: str, rule: str, official: str) -> tuple[_Family, dict[str, str]]:
+    if rule.startswith(("FX-SCH-", "?")) and (quoted := _QUOTED_RULE.match(official)):
+        rule = quoted[1]
     plain_rule = _EXTENDED.sub(r"\1", _VARIANT.sub(r"\1", rule))
     exact = _rules().get(rule) or _rules().get(plain_rule)
     if exact is not None:
@@ -111,6 +122,22 @@ def _quoted(where: str | None, language: str) -> str | None:
     if where is None or (name := terms.label(where, language)) is None:
         return None
     return f"« {name} »" if language == "fr" else f"“{name}”"
+
+
+def _element(official: str, language: str) -> str | None:
+    """What a bookkeeper calls the element that a rule on structure names: the last one, or the first that the schema names."""
+    known = _elements()
+    names = _NAME.findall(official)
+    if official.startswith("Element '"):
+        expected = _EXPECTED.search(official)
+        names = [expected[1]] if expected else names[:1]
+    else:
+        names = [*_SUBJECT.findall(official), *names]
+    found = next((name for name in reversed(names) if name in known), None)
+    found = found or next((phrase for phrase in known if " " in phrase and phrase in official), None)
+    if found is not None:
+        return known[found][language]
+    return f"«\u00a0{names[-1]}\u00a0»" if names else None
 
 
 def _who(where: str | None) -> str:
@@ -148,15 +175,22 @@ def _families() -> tuple[_Family, ...]:
 
 @cache
 def _table() -> dict[str, Any]:
-    """Rules and families of the official packs, then the rules of our own checks."""
+    """Rules and families of the official packs, those of single countries first; and the rules of our own checks."""
     table = _load("families.toml")
     table["rule"].update(_load("own.toml")["rule"])
+    table["family"] = [*_load("national.toml")["family"], *table["family"]]
     return table
 
 
 @cache
 def _texts(language: str) -> dict[str, dict[str, str]]:
-    return {**_load(f"{language}.toml"), **_load(f"own.{language}.toml")}
+    parts = (f"{language}.toml", f"national.{language}.toml", f"own.{language}.toml")
+    return {key: text for part in parts for key, text in _load(part).items()}
+
+
+@cache
+def _elements() -> dict[str, dict[str, str]]:
+    return _load("elements.toml")
 
 
 def _load(name: str) -> dict[str, Any]:
