@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from pikepdf import Array, Dictionary, Name, Stream
 
+from factage.invoice.pdf.conform.looks import MULTIPLIED, drawn
 from factage.invoice.pdf.conform.work import Work, array
 
 _KINDS: Final = frozenset(
@@ -102,7 +103,7 @@ def _tidy(work: Work, note: Any) -> None:
             del looks[key]
             work.repaired("annotation")
     if kind != "/Link" and not _appearance(note) and not _empty(note):
-        _blank(work, note)
+        _dress(work, note)
     _one_look(work, note, kind)
 
 
@@ -126,19 +127,22 @@ def _one_look(work: Work, note: Any, kind: str) -> None:
             looks.N = chosen
             work.repaired("annotation")
         else:
-            _blank(work, note)
+            _dress(work, note)
 
 
-def _blank(work: Work, note: Any) -> None:
-    """An appearance that shows nothing: readers showed nothing certain of it before."""
+def _dress(work: Work, note: Any) -> None:
+    """Give a note without an appearance the one that readers give it: drawn for the common kinds, else nothing."""
     box = [float(one) for one in array(note.get("/Rect"))][:4]
     width, height = (abs(box[2] - box[0]), abs(box[3] - box[1])) if len(box) == 4 else (0.0, 0.0)
+    at = (min(box[0], box[2]), min(box[1], box[3])) if len(box) == 4 else (0.0, 0.0)
     look = work.pdf.make_stream(
-        b"",
+        drawn(note, at, (width, height)),
         Type=Name.XObject,
         Subtype=Name.Form,
         BBox=Array([0, 0, round(width, 3), round(height, 3)]),
-        Resources=Dictionary(),
+        Resources=Dictionary(ExtGState=Dictionary(M=Dictionary(Type=Name.ExtGState, BM=Name.Multiply)))
+        if str(note.get("/Subtype")) in MULTIPLIED
+        else Dictionary(),
     )
     button = str(note.get("/Subtype")) == "/Widget" and str(_field(note, "/FT")) == "/Btn"
     note.AP = Dictionary(N=Dictionary(Off=look) if button else look)

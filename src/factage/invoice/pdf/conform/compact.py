@@ -9,6 +9,7 @@ from fontTools.cffLib import CFFFontSet
 from fontTools.cffLib.specializer import commandsToProgram, programToCommands
 from fontTools.encodings.StandardEncoding import StandardEncoding
 from fontTools.pens.basePen import NullPen
+from fontTools.ttLib import TTFont
 
 from factage.invoice.pdf.conform.encodings import NOTHING
 from factage.invoice.pdf.conform.truetype import BadProgramError
@@ -78,7 +79,7 @@ class Compact:
     def data(self) -> bytes:
         out = io.BytesIO()
         try:
-            self.set.compile(out, None)
+            self.set.compile(out, TTFont(recalcBBoxes=False))
         except Exception as error:  # noqa: BLE001 - as above
             raise BadProgramError(str(error)) from None
         return out.getvalue()

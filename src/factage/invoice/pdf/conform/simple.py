@@ -12,7 +12,7 @@ from factage.invoice.pdf.conform.compact import Compact
 from factage.invoice.pdf.conform.encodings import NOTHING, character, encoding_of, named, to_unicode
 from factage.invoice.pdf.conform.truetype import BadProgramError, TrueType
 from factage.invoice.pdf.conform.usage import Shown
-from factage.invoice.pdf.conform.widths import missing_width, of_simple
+from factage.invoice.pdf.conform.widths import TOLERANCE, missing_width, of_simple
 from factage.invoice.pdf.conform.work import Work, dictionary
 
 _SYMBOLIC, _NON_SYMBOLIC = 4, 32
@@ -59,7 +59,7 @@ def _truetype(work: Work, shown: Shown, inner: Any) -> None:
             leads[code] = program.twin(0)
             again = True
             work.repaired("undrawn_glyph")
-    _fit(work, font, program, leads)
+    again |= _fit(work, font, program, leads)
     if again:
         program.lead({code: glyph for code, glyph in leads.items() if glyph})
         inner.Flags = (flags & ~_NON_SYMBOLIC) | _SYMBOLIC
@@ -88,21 +88,24 @@ def _faulty(program: TrueType, font: Any, flags: int) -> bool:
     return str(said.get("/BaseEncoding")) not in _PLAIN or program.table(3, 1) is None
 
 
-def _fit(work: Work, font: Any, program: TrueType, leads: dict[int, int]) -> None:
-    """Let each drawing have the width that the page gives its code; two codes of one drawing may differ."""
+def _fit(work: Work, font: Any, program: TrueType, leads: dict[int, int]) -> bool:
+    """Let each drawing have the width that the page gives its code; whether a code leads to another one now.
+
+    Two codes of one drawing may have different widths: then one of them gets a twin of it.
+    """
     stated = of_simple(font)
     settled: dict[int, float] = {}
+    again = False
     for code, glyph in leads.items():
         width = stated.get(code, missing_width(font))
-        if code not in stated or program.fits(glyph, width):
-            settled.setdefault(glyph, program.width(glyph))
-            continue
-        if glyph in settled and abs(settled[glyph] - width) > 1:
-            work.hinders("font_width", _called(font))
-            continue
-        program.set_width(glyph, width)
-        settled[glyph] = width
-        work.repaired("font_width")
+        if glyph in settled and abs(settled[glyph] - width) > TOLERANCE:
+            leads[code] = program.twin(glyph)
+            again = True
+        if not program.fits(leads[code], width):
+            program.set_width(leads[code], width)
+            work.repaired("font_width")
+        settled[leads[code]] = width
+    return again
 
 
 def _compact(work: Work, shown: Shown, inner: Any) -> None:

@@ -173,8 +173,10 @@ def _drawn(work: Work, usage: Usage, font: Any, above: Any, depth: int) -> None:
     """A font whose signs are drawings: each is content of its own."""
     resources = font.get("/Resources")
     if not isinstance(resources, Dictionary):
-        font.Resources = above
-        resources = above
+        # what the page has, but for its fonts: this one among them would lead back to itself
+        resources = Dictionary({key: value for key, value in above.items() if key != "/Font"})
+        font.Resources = resources
+        resources = font.Resources
         work.repaired("resources")
     drawings = font.get("/CharProcs")
     for drawing in list(drawings.values()) if isinstance(drawings, Dictionary) else []:
