@@ -111,8 +111,11 @@ class _Header:
     def best(self, field: str, but: HeaderValue | None = None) -> HeaderValue | None:
         """The value whose label says the field most plainly."""
         patterns = labels.header(field)
+        any_level = labels.header_at_all(field)
         best: HeaderValue | None = None
         for cell in self.cells:
+            if any_level.search(cell.plain) is None:
+                continue
             for level, pattern in zip(patterns._fields, patterns, strict=True):
                 for match in pattern.finditer(cell.plain):
                     for found in self._beside(field, cell, match, level):

@@ -92,6 +92,12 @@ def header(field: str) -> Header:
     return Header(*levels)
 
 
+@cache
+def header_at_all(field: str) -> re.Pattern[str]:
+    """The labels of a header field of every level in one: most cells have none."""
+    return re.compile("|".join(f"(?:{level.pattern})" for level in header(field)))
+
+
 @lru_cache(maxsize=20_000)
 def head_role(text: str) -> str | None:
     """What a column with this head (a :func:`key`) holds; None where the words are not known."""
