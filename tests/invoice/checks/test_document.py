@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from factage.invoice import Unreadable, check, write
+import need
+from factage.invoice import Unreadable, check, read, write
 from factage.invoice.checks import document
 from factage.invoice.checks.document import STAGES
 from factage.invoice.checks.finding import ours
@@ -118,3 +119,30 @@ def test_what_an_official_rule_has_told_is_not_told_again():
     other = ours("iban-digits", where="BT-84", value="X")
     assert list(document._unsaid((unit, country, other), official)) == [country, other]
     assert list(document._unsaid((unit, country), [])) == [unit, country]
+
+
+@pytest.mark.corpus
+def test_a_status_message_is_judged_as_what_it_is_and_is_no_invoice():
+    need.pack("br-fr-cdar")
+    for path in sorted((need.corpus() / "cdar").glob("*.xml")):
+        data = path.read_bytes()
+        report = check(data)
+        assert (report.format, [layer.pack for layer in report.layers]) == (
+            "cdar",
+            ["xsd", "br-fr-cdar", "factage"],
+        )
+        assert report.valid is not None
+        with pytest.raises(Unreadable) as refused:
+            read(data)
+        assert refused.value.code == "not_an_invoice"
+
+
+def test_a_status_message_of_a_day_that_does_not_exist_is_not_accepted():
+    need.pack("br-fr-cdar")
+    sample = need.shared("france") / "cdar-samples" / "UC1_F202500003_07-CDV-212_Encaissee.xml"
+    right = sample.read_bytes()
+    wrong = right.replace(b'format="102">20250701', b'format="102">20250231')
+    assert wrong != right
+    assert check(right).accepted
+    found = [each.rule for each in check(wrong).findings if each.level == "fatal"]
+    assert found == ["date-impossible"]

@@ -18,6 +18,8 @@ _ISO: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T[\d:.]+)?(?:Z|[+-]\d\d:\d\d)
 _DIGITS: Final = {"102": 8, "203": 12, "204": 14}
 """UNTDID 2379: a day, a day with minutes, with seconds; other formats (a month, a week) name no day."""
 
+_UNCEFACT: Final = frozenset({"cii", "cdar"})
+"""Syntaxes whose dates name their format."""
 _YEARS: Final = 10
 
 
@@ -30,9 +32,9 @@ def impossible(root: Any, syntax: str) -> Iterator[Finding]:
             continue
         if syntax == "ubl" and name.endswith("Date"):
             wrong = not _exists(text)
-        elif syntax == "cii" and name in {"DateTimeString", "DateString"}:
+        elif syntax in _UNCEFACT and name in {"DateTimeString", "DateString"}:
             wrong = not _written(text, element.get("format", "102"))
-        elif syntax == "cii" and name in {"DateTime", "Date"}:
+        elif syntax in _UNCEFACT and name in {"DateTime", "Date"}:
             wrong = not _exists(text)
         else:
             continue

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -19,6 +21,8 @@ _EXTENDED: Final = re.compile(r"^(BR-|UBL-|CII-)(?:FREXT|FXEXT)-(?:BR-|CII-)?")
 _VARIANT: Final = re.compile(r"^(BR-(?:FREXT|FXEXT)-[A-Z]+-?\d\d)(?:b|ini|rev|-\d)$")
 """An extension renames the rules of the core (BR-FXEXT-S-08ini): what they say to a person stays."""
 _CODES: Final = re.compile(r"\s*\((?:B[TG]-[\w-]+(?:[, ]|and|or|et|ou)*)+\)|\[[A-Z][\w-]*\]-?\s*")
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+_DECIMAL: Final = re.compile(r"-?\d+\.\d+")
 _NAME: Final = re.compile(r"@?\b([A-Za-z]+(?:[A-Z][a-z]*)+)\b")
 _SUBJECT: Final = re.compile(r"\b@?(\w+) (?:attribute )?(?:should|shall)\b")
 _BAD: Final = re.compile(r": '(.*?)' is not (?:a valid value|an element)")
@@ -60,7 +64,7 @@ def say(
     family, parts = _family(pack, rule, official)
     where = where or family.where
     texts = _texts(language)
-    fill = _Parameters(parameters or {})
+    fill = _Parameters({key: _local(value, language) for key, value in (parameters or {}).items()})
     name = _quoted(where, language)
     fill["term"], fill["it"] = name or texts["unknown"]["term"], name or texts["unknown"]["it"]
     fill["official"] = plain(official) or "…"
@@ -72,6 +76,16 @@ def say(
     text = texts[family.key]
     said = _with_place_and_cause(text["message"].format_map(fill).strip(), fill, texts)
     return Saying(said, text["fix"].format_map(fill), family.who or _who(where))
+
+
+def _local(value: str, language: str) -> str:
+    """A day or an amount as its reader writes it; every digit stays."""
+    if language != "fr":
+        return value
+    if _DAY.fullmatch(value):
+        with contextlib.suppress(ValueError):  # a day that no calendar has is shown as it is written
+            return f"{date.fromisoformat(value):%d/%m/%Y}"
+    return value.replace(".", ",") if _DECIMAL.fullmatch(value) else value
 
 
 def _with_place_and_cause(said: str, fill: _Parameters, texts: dict[str, dict[str, str]]) -> str:
