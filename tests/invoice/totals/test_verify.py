@@ -250,3 +250,15 @@ def test_what_is_collected_for_a_third_party_is_due_too():
     found = compute(replace(invoice(line("1", "20")), third_party_payments=others))
     assert found.totals.payable == found.totals.tax_inclusive + 5
     assert verify(found) == ()
+
+
+def test_what_is_collected_for_others_is_due_as_well():
+    done = compute(invoice(line("1", "10")))
+    other = ThirdPartyPayment(amount=Decimal("3.00"))
+    with_other = replace(
+        done, third_party_payments=(other,), totals=replace(done.totals, payable=Decimal("15.00"))
+    )
+    assert verify(with_other) == ()
+    assert compute(with_other).totals.payable == Decimal("15.00")
+    wrong = replace(with_other, totals=done.totals)
+    assert cause_of(wrong, "BT-115") == ("left_out", "third_party_payments[0].amount")

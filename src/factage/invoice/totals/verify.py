@@ -89,21 +89,14 @@ def _line(line: Line, places: int, path: str) -> Iterator[Difference]:
 
 def _groups(invoice: Invoice) -> Iterator[Difference]:
     """A group line (EXTENDED) repeats the sum of the lines below it; those for information carry nothing."""
+    below: dict[str, list[tuple[str, Decimal | None]]] = {}
+    for n, line in enumerate(invoice.lines):
+        if line.parent_id is not None and line.status_reason_code != "INFORMATION":
+            below.setdefault(line.parent_id, []).append((f"lines[{n}].net_amount", line.net_amount))
     for n, group in enumerate(invoice.lines):
-        if (
-            group.id is None
-            or group.net_amount is None
-            or counts(group)
-            or group.status_reason_code != "GROUP"
-        ):
-            continue
-        below = [
-            (f"lines[{m}].net_amount", line.net_amount)
-            for m, line in enumerate(invoice.lines)
-            if line.parent_id == group.id and line.status_reason_code != "INFORMATION"
-        ]
-        if below and None not in [amount for _, amount in below]:
-            yield from _sum_of("BT-131", f"lines[{n}].net_amount", group.net_amount, _signed(below))
+        parts = below.get(group.id or "", []) if group.status_reason_code == "GROUP" else []
+        if parts and None not in [amount for _, amount in parts]:
+            yield from _sum_of("BT-131", f"lines[{n}].net_amount", group.net_amount, _signed(parts))
 
 
 def _parts(parts: Iterable[AllowanceCharge], places: int, path: str, where: str) -> Iterator[Difference]:
