@@ -84,7 +84,6 @@ def _totals(invoice: Invoice, places: int) -> Totals:
     lines = taxable + allowances - charges
     inclusive = taxable + tax
     for_others = sum((each.amount or ZERO for each in invoice.third_party_payments), ZERO)
-    for_others = sum((each.amount or ZERO for each in invoice.third_party_payments), ZERO)
     due = inclusive - (before.prepaid or ZERO) + (before.rounding or ZERO) + for_others
     return replace(
         before,
