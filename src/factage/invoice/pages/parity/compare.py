@@ -52,7 +52,7 @@ def compare_sheets(
     lines.compare()
     HeaderFields(findings).compare()
     texts.compare()
-    sums = Sums(findings, lines.rows)
+    sums = Sums(findings, lines.rows, lines.alone())
     sums.compare()
     lines.left()
     lines.finish()

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
-from typing import Final
+from typing import Final, Literal
 
 from factage.invoice.model import Party
 from factage.invoice.pages import labels
 from factage.invoice.pages.parity import explainers
 from factage.invoice.pages.parity.findings import Fact, Findings
 from factage.invoice.pages.parity.ground import Place, bare
-from factage.invoice.pages.sheet import Cell
+from factage.invoice.pages.sheet import Cell, plain
 from factage.invoice.pages.tokens import Token
 
 _TEXTS: Final = ("number", "order_reference", "buyer_reference")
@@ -24,6 +25,31 @@ _OTHER_REFERENCES: Final = (
     "sales_order_reference",
     "tender_reference",
     "buyer_accounting_reference",
+)
+_SIGNS: Final = frozenset(",;:-–—·|•()/")
+_YOURS: Final = re.compile(
+    r"\b(?:votre|vos|client|acheteur|your|customer|buyer|ihre|kunden?|doit|preneur|destinataire)\b"
+)
+_OURS: Final = re.compile(
+    r"\b(?:notre|nos|capital|siret|rcs|ape|naf|our|seller|vendeur|emetteur|unsere|geschaftsfuhrer|hrb)\b"
+)
+_INTRODUCE: Final = frozenset(
+    {
+        "client",
+        "pour",
+        "a",
+        "de",
+        "chez",
+        "societe",
+        "vendeur",
+        "acheteur",
+        "to",
+        "from",
+        "an",
+        "firma",
+        "titulaire",
+        "par",
+    }
 )
 _REACH: Final = 3.2
 """How many heights above a value its label may stand."""
@@ -262,7 +288,7 @@ class HeaderFields:
         other = self.findings.read.get("buyer.name" if path.startswith("seller") else "seller.name")
         places = list(self.ground.find(name))
         wrong = other is not None and read is not None and bare(other.value) == bare(name)
-        if places and not wrong and self._whole_cell(name, places):
+        if places and not wrong and self._stands_alone(name, places):
             for place in places:
                 self.ground.cover(place, path)
             self.findings.same_place("name", path, name, places[0])
@@ -271,51 +297,77 @@ class HeaderFields:
         else:
             self.findings.differ("name", "missing_on_page", path, in_data=name)
 
-    def _whole_cell(self, name: str, places: list[Place]) -> bool:
-        """Whether the name stands somewhere as a whole, not as a part of a longer one."""
+    def _stands_alone(self, name: str, places: list[Place]) -> bool:
+        """Whether the name stands somewhere as a whole: alone in its cell, or set off by signs or a label."""
         wanted = bare(name)
         for place in places:
-            first = place.words[0]
-            for cell in self.ground.sheets.cells:
-                if any(word is first for word in cell.words):
-                    text = bare(cell.text)
-                    if text == wanted or not text.startswith(wanted) or len(text) > 2 * len(wanted):
-                        return True
-                    rest = cell.plain[len(" ".join(word.text for word in place.words)) :].strip()
-                    if rest[:1] in {",", "-", "–", "·", "|", "•", "(", ":", "/"}:
-                        return True
+            cell = self._cell_of(place)
+            if cell is None:
+                continue
+            if bare(cell.text) == wanted or len(place.words) > len(cell.words):
+                return True
+            first = next(n for n, word in enumerate(cell.words) if word is place.words[0])
+            before = plain(cell.words[first - 1].text) if first else ""
+            last = first + len(place.words)
+            after = plain(cell.words[last].text) if last < len(cell.words) else ""
+            ends = place.words[-1].text
+            if (not before or before[-1] in _SIGNS or before in _INTRODUCE) and (
+                not after or after[0] in _SIGNS or ends[-1] in _SIGNS
+            ):
+                return True
         return False
 
-    def _identifier(self, path: str, kind: str, value: str | None) -> None:
+    def _cell_of(self, place: Place) -> Cell | None:
+        first = place.words[0]
+        return next(
+            (cell for cell in self.ground.sheets.cells if any(word is first for word in cell.words)), None
+        )
+
+    def _identifier(self, path: str, kind: Literal["vat"], value: str | None) -> None:
         read = self.findings.read.get(path)
         if value is None:
             if read is not None:
                 self.findings.differ_value("identifier", path, None)
             return
-        if read is not None and bare(read.value) == bare(value):
+        side, _, name = path.partition(".")
+        token = self.findings.token(path)
+        if (
+            read is not None
+            and bare(read.value) == bare(value)
+            and (token is None or self._side(token) in {side, ""})
+        ):
             self.findings.same_value("identifier", path)
             return
-        other = self.findings.read.get(
-            ("buyer" if path.startswith("seller") else "seller") + path[path.index(".") :]
-        )
-        token = next(
-            (
-                token
-                for token in self.ground.tokens.of(kind)  # type: ignore[arg-type]
-                if bare(str(token.value)) == bare(value)
-                and not self.findings.claimed(token, path)
-                and not (other is not None and other.value == token.value)
-            ),
-            None,
-        )
-        if token is not None:
-            self.findings.same_token("identifier", path, token)
-        elif (place := next(self.ground.find(value), None)) is not None and other is None:
+        other = self.findings.read.get(("buyer." if side == "seller" else "seller.") + name)
+        for one in self.ground.tokens.of(kind):
+            if bare(str(one.value)) != bare(value) or self.findings.taken.get(id(one), path) != path:
+                continue
+            said = self._side(one)
+            unread = not self.findings.claimed(one, path) and (other is None or other.value != one.value)
+            if said == side or (not said and unread):
+                self.findings.same_token("identifier", path, one)
+                return
+        if (
+            other is None
+            and (place := next(self.ground.find(value), None)) is not None
+            and not self.ground.tokens.of(kind)
+        ):
             self.findings.same_place("identifier", path, value, place)
         elif read is not None:
             self.findings.differ_value("identifier", path, value)
         else:
             self.findings.differ("identifier", "missing_on_page", path, in_data=value)
+
+    def _side(self, token: Token) -> str:
+        """Whose a number is, as the words beside it say; empty where they say nothing."""
+        left, right = token.box[0], token.box[2]
+        for text in self._labels(token.cell.page, (left, token.cell.y0, right, token.cell.y1)):
+            near = text[-60:]
+            if _YOURS.search(near):
+                return "buyer"
+            if _OURS.search(near):
+                return "seller"
+        return ""
 
     def _legal(self, side: str, party: Party | None) -> None:
         """The registration number: in France the SIREN, which a SIRET or a VAT number says as well."""

@@ -87,6 +87,11 @@ class LinePairs:
                     "amount", "missing_on_page", f"lines[{index}]", in_data=said, term="BG-25"
                 )
 
+    def alone(self) -> set[int]:
+        """Rows read as lines that no line of the data is paired with."""
+        paired = {id(band) for band in self.pairs.values()}
+        return {band.row for band in self.bands if band.index is not None and id(band) not in paired}
+
     def left(self) -> None:
         """Lines that only the page has; called when the sums have taken what is theirs."""
         findings = self.findings

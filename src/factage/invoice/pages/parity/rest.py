@@ -46,6 +46,9 @@ _TERMS: Final = {
     "rounding": "BT-114",
 }
 _ZERO: Final = Decimal(0)
+_PAID: Final = re.compile(
+    r"(?:paye|regle|verse|recu|encaisse|acompte|avance|paid|received|bezahlt|erhalten)\w*(?: \w+){0,3} (?:le|du|on|am)\b"
+)
 
 
 class Rest:
@@ -254,7 +257,7 @@ class Rest:
                 self.findings.note("date", token, "repeated")
                 return
         by = explainers.noise_of(token.cell.plain)
-        by = "paid_on" if labels.total_role(token.cell.plain[: token.start]) == "prepaid" else by
+        by = "paid_on" if _PAID.search(token.cell.plain[: token.start]) else by
         if by in {"printing", "register", "hours", "paid_on"}:
             self.findings.note("date", token, by)
             return

@@ -8,7 +8,7 @@ from typing import Final
 
 from factage.invoice.model import Totals, VatBreakdown
 from factage.invoice.pages import labels
-from factage.invoice.pages.amounts import label_of, role_of
+from factage.invoice.pages.amounts import ABOVE, label_of, role_of
 from factage.invoice.pages.parity.findings import Findings
 from factage.invoice.pages.parity.ground import bare
 from factage.invoice.pages.tokens import Token
@@ -27,7 +27,9 @@ _ZERO: Final = Decimal(0)
 class Sums:
     """What stands below the lines."""
 
-    def __init__(self, findings: Findings, line_rows: set[int]) -> None:
+    def __init__(self, findings: Findings, line_rows: set[int], alone: set[int]) -> None:
+        """``line_rows`` belong to paired lines, ``alone`` were read as lines that the data do not have."""
+        self.alone = alone
         self.findings = findings
         self.ground = findings.ground
         self.invoice = findings.invoice
@@ -66,13 +68,18 @@ class Sums:
         """What the label of an amount says that it is."""
         if id(token) not in self._roles:
             before, left, above = label_of(self.ground.sheets, token)
-            self._roles[id(token)] = role_of(before, left, above, {})[0]
+            role, weight = role_of(before, left, above, {})
+            self._roles[id(token)] = None if weight <= ABOVE and role in {"allowance", "charge"} else role
         return self._roles[id(token)]
 
     def _outside(self) -> Iterator[Token]:
-        for token in self.ground.tokens.numbers:
-            if token.row not in self.line_rows and id(token) not in self.findings.taken:
-                yield token
+        free = [
+            token
+            for token in self.ground.tokens.numbers
+            if token.row not in self.line_rows and id(token) not in self.findings.taken
+        ]
+        yield from (token for token in free if token.row not in self.alone)
+        yield from (token for token in free if token.row in self.alone)
 
     def _unlabelled(self, value: Decimal) -> Token | None:
         return next((token for token in self._outside() if token.number == value), None)
@@ -285,6 +292,19 @@ class Sums:
             ):
                 return token
         return None
+
+    def _in_column(self, name: str, token: Token) -> bool:
+        """Whether a figure stands in the column of bases, or of taxes, that the rows read show."""
+        edges: dict[str, list[float]] = {"taxable_amount": [], "tax_amount": []}
+        for path in self.findings.read:
+            if path.startswith("vat_breakdown[") and (read := self.findings.token(path)) is not None:
+                edges.setdefault(path.rsplit(".", 1)[1], []).append(read.x1)
+        other = "tax_amount" if name == "taxable_amount" else "taxable_amount"
+        if not edges[name] or not edges[other]:
+            return True
+        return min(abs(edge - token.x1) for edge in edges[name]) <= min(
+            abs(edge - token.x1) for edge in edges[other]
+        )
 
     def _vat_follows(self, name: str, part: VatBreakdown) -> bool:
         """Whether the data may leave this out: no breakdown is printed for a single rate."""
