@@ -11,6 +11,8 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import reference_law
+
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 os.environ["FACTAGE_LANG"] = "en"
@@ -106,6 +108,9 @@ WORDS = [
 PAGES: dict[str, Callable[[], str]] = {
     "reference/commands.md": commands,
     "reference/model.md": model,
+    "reference/codes.md": reference_law.codes,
+    "reference/checks.md": reference_law.checks,
+    "reference/france.md": reference_law.france,
     "glossary.md": glossary,
 }
 

@@ -63,18 +63,18 @@ def say(
     language = language if language in LANGUAGES else LANGUAGES[0]
     family, parts = _family(pack, rule, official)
     where = where or family.where
-    texts = _texts(language)
+    catalogue = _texts(language)
     fill = _Parameters({key: _local(value, language) for key, value in (parameters or {}).items()})
     name = _quoted(where, language)
-    fill["term"], fill["it"] = name or texts["unknown"]["term"], name or texts["unknown"]["it"]
+    fill["term"], fill["it"] = name or catalogue["unknown"]["term"], name or catalogue["unknown"]["it"]
     fill["official"] = plain(official) or "…"
     bad = _BAD.search(fill["official"])
     fill["bad"] = bad[1] if bad else "…"
     fill["element"] = _element(fill["official"], language) or name or fill["official"]
     if "category" in parts:
-        fill["category"] = texts["category"][parts["category"]]
-    text = texts[family.key]
-    said = _with_place_and_cause(text["message"].format_map(fill).strip(), fill, texts)
+        fill["category"] = catalogue["category"][parts["category"]]
+    text = catalogue[family.key]
+    said = _with_place_and_cause(text["message"].format_map(fill).strip(), fill, catalogue)
     return Saying(said, text["fix"].format_map(fill), family.who or _who(where))
 
 
@@ -88,13 +88,13 @@ def _local(value: str, language: str) -> str:
     return value.replace(".", ",") if _DECIMAL.fullmatch(value) else value
 
 
-def _with_place_and_cause(said: str, fill: _Parameters, texts: dict[str, dict[str, str]]) -> str:
+def _with_place_and_cause(said: str, fill: _Parameters, catalogue: dict[str, dict[str, str]]) -> str:
     """Before the sentence the line that it is about, after it the slip that explains it, where the check names them."""
     if "line" in fill:
-        said = texts["place"]["line"].format_map(fill) + said
-    cause = texts["cause"].get(fill.get("cause", ""))
+        said = catalogue["place"]["line"].format_map(fill) + said
+    cause = catalogue["cause"].get(fill.get("cause", ""))
     if cause is not None:
-        part = texts["part"].get(fill.get("part", ""), "{number}").format_map(fill)
+        part = catalogue["part"].get(fill.get("part", ""), "{number}").format_map(fill)
         said = f"{said} {cause.format_map({**fill, 'part': part})}"
     return said
 
@@ -106,6 +106,18 @@ def place(rule: str, *, pack: str, official: str = "") -> str | None:
         return family.where or None
     found = _TERM.search(rule) or _TERM.search(official)
     return found[0] if found else None
+
+
+def own_rules() -> dict[str, str]:
+    """Every rule of our own checks with the key of its sentence."""
+    own = _load("own.toml")["rule"]
+    told = {rule: key for rule, (key, _) in _load("families.toml")["rule"].items() if rule == rule.lower()}
+    return {**told, **{rule: key for rule, (key, _) in own.items()}}
+
+
+def texts(key: str, language: str) -> dict[str, str]:
+    """The sentences of a key: ``message`` and ``fix``."""
+    return _texts(language)[key]
 
 
 def plain(official: str) -> str:
