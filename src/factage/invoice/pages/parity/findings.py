@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import Final
 
 from factage.invoice.model import Invoice
 from factage.invoice.money import digits
@@ -26,6 +27,26 @@ from factage.invoice.pages.sheet import Box, Word
 from factage.invoice.pages.tokens import Token
 
 Fact = str | Decimal | date
+_MINIMUM: Final = frozenset(
+    {
+        "BT-1",
+        "BT-2",
+        "BT-3",
+        "BT-5",
+        "BT-10",
+        "BT-13",
+        "BT-27",
+        "BT-30",
+        "BT-31",
+        "BT-44",
+        "BT-47",
+        "BT-109",
+        "BT-110",
+        "BT-112",
+        "BT-115",
+    }
+)
+"""What the profile MINIMUM has room for (Factur-X 1.08, § 7.2), beside codes."""
 
 
 def said(value: Fact) -> str:
@@ -134,9 +155,16 @@ class Findings:
         term: str = "",
     ) -> None:
         """A difference; on the page it is seen where it stands."""
+        number = term or _known(where(path))
+        if difference == "missing_in_data" and self._no_room(number):
+            if page is not None and box is not None:
+                self.seen.append(
+                    Seen(kind=kind, text=on_page or "", page=page, box=box, state="explained", by="profile")
+                )
+            return
         one = Difference(
             kind=difference,
-            where=term or _known(where(path)),
+            where=number,
             path=path,
             page=page,
             box=box,
@@ -153,6 +181,21 @@ class Findings:
             self.seen.append(
                 Seen(kind=kind, text=on_page or "", page=page, box=box, state="difference", by=path)
             )
+
+    def _no_room(self, term: str) -> bool:
+        """Whether the profile of the data has no place for this term: MINIMUM holds little, BASIC WL no lines."""
+        profile = (self.invoice.specification or "").lower()
+        if profile.endswith(":minimum"):
+            return term not in _MINIMUM
+        return "basicwl" in profile and term in {
+            "BG-25",
+            "BT-129",
+            "BT-130",
+            "BT-131",
+            "BT-146",
+            "BT-152",
+            "BT-153",
+        }
 
     def differ_value(self, kind: Kind, path: str, in_data: Fact | None) -> None:
         """The reading's value at this path is not what the data say."""

@@ -17,6 +17,7 @@ from factage.invoice.pages.tokens import Token
 if TYPE_CHECKING:
     from factage.invoice.pages.parity.lines import Band, LinePairs
 
+_HALF: Final = Decimal("0.0051")
 _UNIT_AFTER: Final = re.compile(r"\s*(?:x\s*)?([^\W\d_][\w²³. ]{0,14}|m[²³]|%)")
 
 
@@ -82,7 +83,9 @@ class Pair:
             if token is not None:
                 self.findings.differ_token("amount", "missing_in_data", path, token)
             return
-        if token is not None and any(self._is(token, price) for price in self._prices()):
+        if token is not None and (
+            any(self._is(token, price) for price in self._prices()) or self._list_price(token)
+        ):
             self.findings.same_token("amount", path, token)
             return
         if token is None or self.findings.taken.get(id(token)):
@@ -114,6 +117,16 @@ class Pair:
         off = next((part.percent for part in line.allowances if part.percent), None)
         if off is not None and line.unit_price is not None and off != 100:
             yield (line.unit_price * (100 - off) / 100).quantize(Decimal("0.01"))
+
+    def _list_price(self, token: Token) -> bool:
+        """Whether the price is the one before a discount that its row prints, and the data hold the net one."""
+        price, net = abs(token.number), abs(self.line.unit_price or Decimal(0))
+        percents = [
+            abs(one.number)
+            for one in self.ground.tokens.row(token.row)
+            if one.percent and 0 < abs(one.number) < 100
+        ]
+        return any(abs(price * (100 - percent) / 100 - net) <= _HALF and net != price for percent in percents)
 
     def _is(self, token: Token, value: Decimal) -> bool:
         return self.findings.equal(token.number, value)

@@ -92,6 +92,9 @@ class Rest:
         if by:
             self.findings.note("amount", token, by)
             return
+        if next(explainers.mentions_in(token.cell.plain), None) is not None:
+            self.findings.differ_token("mention", "missing_in_data", "notes", token, term="BT-22")
+            return
         role = self.sums.role(token) if token.row not in self.line_rows else None
         if token.row in self.line_rows:
             self.findings.differ_token("amount", "missing_in_data", "lines", token, term="BG-25")
