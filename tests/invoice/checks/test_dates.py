@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from lxml import etree
 
 from factage.invoice.checks import dates
-from factage.invoice.model import Delivery, DocumentReference, Invoice, Line, Period
+from factage.invoice.model import Delivery, DocumentReference, Invoice, Line, Period, Totals
 
 UBL = "<Invoice xmlns='urn:oasis:names:specification:ubl:schema:xsd:Invoice-2' xmlns:c='urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2'><c:IssueDate>{}</c:IssueDate></Invoice>"
 CII = "<s:CrossIndustryInvoice xmlns:s='urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100' xmlns:r='urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100' xmlns:u='urn:un:unece:uncefact:data:standard:UnqualifiedDataType:100'><s:ExchangedDocument><r:IssueDateTime><u:DateTimeString format='{1}'>{0}</u:DateTimeString></r:IssueDateTime></s:ExchangedDocument></s:CrossIndustryInvoice>"
@@ -53,6 +54,13 @@ def test_a_due_date_before_the_issue_is_a_warning():
     (found,) = dates.order(Invoice(issue_date=date(2026, 11, 2), due_date=date(2026, 11, 1)))
     assert (found.rule, found.level, found.where) == ("date-due-before-issue", "warning", "BT-9")
     assert list(dates.order(Invoice(issue_date=date(2026, 11, 1), due_date=date(2026, 11, 1)))) == []
+
+
+@pytest.mark.parametrize(
+    "paid", [{"business_process": "S2"}, {"type_code": "386"}, {"totals": Totals(payable=Decimal("0.00"))}]
+)
+def test_what_is_paid_already_was_due_before(paid):
+    assert list(dates.order(Invoice(issue_date=date(2026, 11, 2), due_date=date(2026, 11, 1), **paid))) == []
 
 
 def rules(**fields):

@@ -21,6 +21,8 @@ _DIGITS: Final = {"102": 8, "203": 12, "204": 14}
 _UNCEFACT: Final = frozenset({"cii", "cdar"})
 """Syntaxes whose dates name their format."""
 _YEARS: Final = 10
+_DEPOSITS: Final = frozenset({"386", "500", "503"})
+_PAID: Final = frozenset({"B2", "S2", "M2"})
 
 
 def impossible(root: Any, syntax: str) -> Iterator[Finding]:
@@ -47,7 +49,7 @@ def impossible(root: Any, syntax: str) -> Iterator[Finding]:
 def order(invoice: Invoice) -> Iterator[Finding]:
     """A due date or an end before its beginning, an original invoice of later date, a year that is a slip."""
     issued = invoice.issue_date
-    if issued and invoice.due_date and invoice.due_date < issued:
+    if issued and invoice.due_date and invoice.due_date < issued and not _is_paid(invoice):
         yield ours(
             "date-due-before-issue",
             where="BT-9",
@@ -70,6 +72,12 @@ def order(invoice: Invoice) -> Iterator[Finding]:
                 other=issued.isoformat(),
             )
     yield from _far(invoice, issued)
+
+
+def _is_paid(invoice: Invoice) -> bool:
+    """Whether the due date is the day of a payment already made (BR-FR-CO-07): paid before, or a deposit."""
+    paid = invoice.totals is not None and invoice.totals.payable == 0
+    return paid or invoice.type_code in _DEPOSITS or invoice.business_process in _PAID
 
 
 def _period(period: Period | None, path: str, where: str, **told: str) -> Iterator[Finding]:
