@@ -23,6 +23,8 @@ _NAMES: Final = {
 }
 _MONTHS: Final = {name: month for month, names in _NAMES.items() for name in names.split()}
 _MONTH: Final = "|".join(sorted(_MONTHS, key=len, reverse=True))
+MONTHS: Final = re.compile(rf"(?<![a-z])(?:{_MONTH})(?![a-z])")
+"""The name of a month, in a plain text."""
 _DATE: Final = re.compile(
     r"(?<![\w./-])(?:"
     r"(?P<y1>\d{4})(?P<sep1>[-/.])(?P<m1>\d\d)(?P=sep1)(?P<d1>\d\d)"

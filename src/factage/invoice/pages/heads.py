@@ -43,6 +43,13 @@ class Column:
     x0: float
     x1: float
     text: str = ""
+    values: tuple[float, float] | None = None
+    """Where its values stand, as a confirmed layout knows it."""
+
+    def apart(self, x0: float, x1: float) -> float:
+        """How far a value is from this column."""
+        head = near(x0, x1, self.x0, self.x1)
+        return head if self.values is None else min(head, near(x0, x1, *self.values))
 
 
 @dataclass(slots=True)
@@ -111,11 +118,22 @@ def _neighbours(before: Head, head: Head, sheets: Sheets, tokens: Tokens) -> boo
 
 
 def _learned(row: Row, layout: Layout) -> Head:
-    roles = {int(column.head): column.role for column in layout.columns if column.head.isdecimal()}
-    columns = [
-        Column(roles.get(index, "other"), cell.x0, cell.x1, cell.plain)
+    """The confirmed head on this page: roles by its cells, values where they stood towards them."""
+    columns: list[Column] = []
+    for known in layout.columns:
+        if known.head is None or known.head >= len(row.cells):
+            columns.append(Column(known.role, known.x0, known.x1, values=(known.x0, known.x1)))
+            continue
+        cell = row.cells[known.head]
+        values = (cell.x0 + known.x0, cell.x0 + known.x1)
+        columns.append(Column(known.role, cell.x0, cell.x1, cell.plain, values))
+    taken = {known.head for known in layout.columns}
+    columns += [
+        Column("other", cell.x0, cell.x1, cell.plain)
         for index, cell in enumerate(row.cells)
+        if index not in taken
     ]
+    columns.sort(key=lambda column: column.x0)
     return Head(row.index, columns, len(columns), learned=True)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, cast
 
 from factage.invoice.errors import Kind
 from factage.invoice.pages import labels
@@ -34,11 +35,16 @@ def is_scan(sheets: Sheets) -> bool:
     return letters < _FEWEST_LETTERS or sheets.unmapped > 0.2 * letters
 
 
-def paper_of(sheets: Sheets) -> Paper:
-    """The kind of paper that the titles of the first page say."""
+def paper_of(sheets: Sheets, confirmed: Mapping[str, str] | None = None) -> Paper:
+    """The kind of paper that the titles of the first page say; ``confirmed`` are titles with their type of document."""
     cells = _title_cells(sheets)
     if not cells:
         return Paper()
+    for cell in cells if confirmed else ():
+        code = (confirmed or {}).get(labels.masked(cell.plain))
+        for said, known in TYPE_CODES.items():
+            if code == known:
+                return Paper(cast("Bill", said), None, cell, large=True)
     usual = sorted(cell.height for cell in cells)[len(cells) // 2]
     other = next(((at, kind) for at, cell in enumerate(cells) if (kind := _other(cell.plain))), None)
     bill = next((at for at, cell in enumerate(cells) if _bill(cell.plain)), None)

@@ -7,47 +7,53 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-Relation = Literal["same", "left", "above", "below", "place"]
-"""Where a value stands towards its anchor: after it in its cell, right of it, under it, over it, or at a distance."""
+Relation = Literal["same", "left", "above", "place"]
+"""Where a value stands: among words of its own cell, right of a label, under a label, at a place of the page."""
+Edge = Literal["left", "right", "centre"]
 FORMAT: Final = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """Where one value stands: beside words that stay the same.
+    """Where one value stands: beside words that stay the same from one document to the next.
 
-    ``text`` is the anchor (lower case, no accents, digits as ``#``); empty for a place on the page itself. ``dx`` and
-    ``dy`` lead from the anchor's upper left corner to the value's, in points; ``edge`` says which edge of the value
-    keeps still (left, right, centre). ``page`` counts from 0, or from the end where negative.
+    All texts are plain (lower case, no accents) with numbers as ``#``. ``before`` and ``after`` stand around the value
+    in its own cell. ``text`` is the label at the left or above; empty for a place of the page. ``dx`` and ``dy`` lead
+    from the label's lower left corner, or from the page's upper left, to the value's ``edge`` and top. ``kind`` is the
+    form of the value (date, iban, vat, siren, number, or text); ``page`` counts from 0.
     """
 
     path: str
     relation: Relation
+    kind: str = "text"
     text: str = ""
+    before: str = ""
+    after: str = ""
     dx: float = 0.0
     dy: float = 0.0
-    edge: Literal["left", "right", "centre"] = "left"
+    edge: Edge = "left"
     page: int = 0
-    form: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column of the lines: its role, the text of its head cell, and where its values stand."""
+    """One column of the lines: its role, which cell of the head is over it (from 0), and where its values stand."""
 
     role: str
-    head: str
+    head: int | None
     x0: float
     x1: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """One layout. ``issuer`` holds the issuer's constants by path: priors, used where the page prints them.
+    """One layout, as it was confirmed once.
 
-    ``anchors`` are texts by which a page is known to be of this layout; ``marks`` place single values; ``totals`` give
-    the role of a total by its label; ``head`` and ``columns`` describe the lines, ``name_rows`` in which row of a line
-    its name stands (-1 above the amounts, 0 beside them, 1 below).
+    ``issuer`` holds the issuer's constants by path: priors, used where the page prints them. ``anchors`` are texts by
+    which a page is known to be of this layout. ``marks`` place single values; ``totals`` gives the role of an amount by
+    its label, ``titles`` the type of document by its title. ``head`` and ``columns`` describe the lines, ``name_rows`` in
+    which row of a line its name stands (-1 above the amounts, 0 beside them, 1 below), ``skipped`` the rows that are no
+    lines. ``absent`` are values that the general reading takes from a label where this layout prints none: path, label.
     """
 
     id: str
@@ -56,10 +62,12 @@ class Layout:
     anchors: tuple[str, ...] = ()
     marks: tuple[Mark, ...] = ()
     totals: Mapping[str, str] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
     head: str = ""
     columns: tuple[Column, ...] = ()
-    name_rows: int = 0
-    absent: tuple[str, ...] = ()
+    name_rows: int | None = None
+    skipped: tuple[str, ...] = ()
+    absent: tuple[tuple[str, str], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The layout as plain data for a file."""
@@ -71,6 +79,7 @@ class Layout:
         if not isinstance(data, dict) or data.get("format") != FORMAT or not isinstance(data.get("id"), str):
             raise ValueError("not a layout")
         try:
+            name_rows = data.get("name_rows")
             return cls(
                 id=data["id"],
                 version=int(data.get("version", 1)),
@@ -78,10 +87,12 @@ class Layout:
                 anchors=tuple(str(one) for one in data.get("anchors", ())),
                 marks=tuple(Mark(**one) for one in data.get("marks", ())),
                 totals=_texts(data.get("totals", {})),
+                titles=_texts(data.get("titles", {})),
                 head=str(data.get("head", "")),
                 columns=tuple(Column(**one) for one in data.get("columns", ())),
-                name_rows=int(data.get("name_rows", 0)),
-                absent=tuple(str(one) for one in data.get("absent", ())),
+                name_rows=None if name_rows is None else int(name_rows),
+                skipped=tuple(str(one) for one in data.get("skipped", ())),
+                absent=tuple((str(path), str(label)) for path, label in data.get("absent", ())),
             )
         except (TypeError, AttributeError) as error:
             raise ValueError(f"not a layout: {error}") from None

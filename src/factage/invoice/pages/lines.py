@@ -123,6 +123,12 @@ def lines_of(sheets: Sheets, tokens: Tokens, layout: Layout | None = None) -> Li
     return lines
 
 
+def words_of(row: Row, numbers: Sequence[Token]) -> str:
+    """The plain text of a row without the numbers of its figures, as a confirmed layout knows a row."""
+    last = numbers[-1].cell if numbers else None
+    return " ".join(cell.plain for cell in row.cells if cell is not last and _LETTERS.search(cell.plain))
+
+
 def product_holds(line: dict[str, Token], *, base: int = 1, sign: int = 1) -> bool:
     """Whether quantity × price − discount gives the net amount to half a cent."""
     quantity, price, net = line.get("quantity"), line.get("unit_price"), line.get("net_amount")
@@ -157,12 +163,15 @@ class _Table:
         self.texts: list[Cell] = []
         self.pending: list[Token] = []
         self.after_subtotal = False
+        self.skipped = frozenset(layout.skipped) if layout else frozenset()
 
     def read(self, end: int) -> None:
         """Every row until the totals or the next head."""
         for index in range(self.head.row + 1, end):
             row = self.sheets.rows[index]
             numbers = self.tokens.row(index)
+            if self.skipped and labels.masked(words_of(row, numbers)) in self.skipped:
+                continue
             if labels.noise("carried").search(row.plain):
                 self.pending += numbers  # a subtotal only if lines follow; else it belongs to the totals
                 self.after_subtotal = bool(numbers) or self.after_subtotal
@@ -235,12 +244,10 @@ class _Table:
         got: dict[str, Token] = {}
         far: dict[str, float] = {}
         for token in numbers:
-            best = min(
-                self.numeric, key=lambda column: near(token.x0, token.x1, column.x0, column.x1), default=None
-            )
+            best = min(self.numeric, key=lambda column: column.apart(token.x0, token.x1), default=None)
             if best is None:
                 continue
-            apart = near(token.x0, token.x1, best.x0, best.x1)
+            apart = best.apart(token.x0, token.x1)
             inside_name = (
                 self.name is not None
                 and best.role != "pos"
@@ -270,7 +277,7 @@ class _Table:
                 and column.x0 < right
                 and column.role != "pos"
             ]
-            if len(free) == 1 and near(token.x0, token.x1, free[0].x0, free[0].x1) < _WIDEST_COLUMN:
+            if len(free) == 1 and free[0].apart(token.x0, token.x1) < _WIDEST_COLUMN:
                 got[free[0].role] = token
 
     def _products_in_cells(self, numbers: Sequence[Token], got: dict[str, Token]) -> None:
@@ -295,10 +302,7 @@ class _Table:
             if len(columns) < 2 or product_holds(got):
                 continue
             for token in numbers:
-                if (
-                    token is got["net_amount"]
-                    or min(near(token.x0, token.x1, c.x0, c.x1) for c in columns) >= 45
-                ):
+                if token is got["net_amount"] or min(c.apart(token.x0, token.x1) for c in columns) >= 45:
                     continue
                 tried = {**got, role: token}
                 if product_holds(tried):
@@ -333,6 +337,12 @@ class _Table:
             and (names or last is None or net.middle - cell.middle < cell.middle - last.middle)
         ]
         chosen = above[:1] or names or self.texts[:1]
+        where = self.layout.name_rows if self.layout is not None else None
+        if where is not None:
+            below = (
+                self._names(self.sheets.rows[row.index + 1]) if row.index + 1 < len(self.sheets.rows) else []
+            )
+            chosen = {-1: self.texts[-1:], 0: names, 1: below}.get(where) or chosen
         chosen = [self._without_reference(cell) for cell in chosen]
         line.name = " ".join(cell.text for cell in chosen)
         line.name_cells = chosen

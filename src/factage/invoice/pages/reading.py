@@ -12,16 +12,17 @@ from factage.invoice.errors import Unreadable
 from factage.invoice.model import AllowanceCharge
 from factage.invoice.money import digits
 from factage.invoice.pages import labels
-from factage.invoice.pages.amounts import Amount, amounts_of, main_currency
+from factage.invoice.pages.amounts import LEARNED, Amount, amounts_of, main_currency
 from factage.invoice.pages.assemble import invoice_of, where
 from factage.invoice.pages.header import HeaderValue, header_of
 from factage.invoice.pages.identifiers import checked
 from factage.invoice.pages.kind import TYPE_CODES, Paper, is_scan, paper_of
+from factage.invoice.pages.known import fitting, known_blocks, known_on
 from factage.invoice.pages.layout import Layout
 from factage.invoice.pages.lines import Lines, lines_of
 from factage.invoice.pages.mentions import exemption_of
 from factage.invoice.pages.outcome import Question, Reading, Status, Value
-from factage.invoice.pages.parties import Parties, parties_of
+from factage.invoice.pages.parties import Parties, Side, parties_of
 from factage.invoice.pages.proof import Proof
 from factage.invoice.pages.sheet import Box, Cell, Sheets
 from factage.invoice.pages.solve import Solution, solve
@@ -38,6 +39,8 @@ _LINE_PATHS: Final = {
     "rate": "vat.rate",
 }
 _CURRENCY: Final = re.compile(r"€|\beur(?:os?)?\b|\$|\busd\b|£|\bgbp\b|\bchf\b", re.IGNORECASE)
+_OPEN: Final = frozenset({"missing", "doubtful", "sums_open", "layout_drift"})
+"""Questions that leave a reading incomplete."""
 _NEEDED: Final = ("number", "issue_date", "seller.name", "buyer.name")
 
 
@@ -55,21 +58,24 @@ def read_sheets(sheets: Sheets, *, layouts: Sequence[Layout] = ()) -> Reading:
     """As :func:`read_page`, from words that are there already."""
     if is_scan(sheets):
         return Reading(invoice=None, complete=False, questions=(Question(code="scan", page=1),))
-    paper = paper_of(sheets)
+    layout = fitting(sheets, layouts)
+    paper = paper_of(sheets, layout.titles if layout is not None else {})
     if paper.other is not None:
         raise Unreadable("not_an_invoice", kind=paper.other)
-    return _Reader(sheets, paper, None).reading()
+    return _Reader(sheets, paper, layout).reading()
 
 
 class _Reader:
     def __init__(self, sheets: Sheets, paper: Paper, layout: Layout | None) -> None:
         self.sheets, self.paper, self.layout = sheets, paper, layout
         self.tokens: Tokens = tokens_of(sheets)
+        self.known = known_on(sheets, self.tokens, layout) if layout is not None else None
         self.lines: Lines = lines_of(sheets, self.tokens, layout)
         self.currency = main_currency(self.tokens)
         learned = layout.totals if layout else {}
         inside = self.lines.inside
         self.amounts = amounts_of(sheets, self.tokens, inside, learned, self.currency)
+        self._marked_amounts()
         self.solution: Solution = solve(
             self.amounts, vat_rows(sheets, self.tokens, inside, self.amounts), self.lines
         )
@@ -79,18 +85,19 @@ class _Reader:
     def reading(self) -> Reading:
         """All values, and what stays open."""
         rows = frozenset(line.row for line in self.lines.found)
-        header = header_of(self.sheets, self.tokens, None, rows)
+        header = header_of(self.sheets, self.tokens, self.known.header if self.known else None, rows)
+        header = {path: found for path, found in header.items() if not self._absent(path, found.label)}
         if self.paper.bill is None and not self.solution.solved and "number" not in header:
             raise Unreadable("not_an_invoice", kind="letter" if not self.amounts else "other")
         self._header(header)
-        self._parties(parties_of(self.sheets, self.tokens))
+        self._parties(self._sides())
         self._account()
         self._lines()
         self._vat()
         self._totals()
         invoice = invoice_of(self.values, self._further())
         questions = self._questions()
-        complete = not any(question.code in {"missing", "doubtful", "sums_open"} for question in questions)
+        complete = not any(question.code in _OPEN for question in questions)
         return Reading(
             invoice=invoice,
             complete=complete,
@@ -98,6 +105,48 @@ class _Reader:
             values=tuple(self.values),
             questions=tuple(questions),
         )
+
+    def _marked_amounts(self) -> None:
+        """Totals that a confirmed layout places have their role from it."""
+        if self.known is None:
+            return
+        for path, place in self.known.places.items():
+            if not path.startswith("totals.") or place.token is None:
+                continue
+            for amount in self.amounts:
+                if amount.token is place.token:
+                    amount.role, amount.weight = path.removeprefix("totals."), LEARNED
+
+    def _absent(self, path: str, label: str) -> bool:
+        """Whether a person said that this layout prints no such value under this label."""
+        return self.layout is not None and (path, labels.masked(label)) in self.layout.absent
+
+    def _sides(self) -> Parties:
+        """The parties; a confirmed layout says whose each number is."""
+        parties = parties_of(self.sheets, self.tokens, known_blocks(self.sheets, self.known))
+        if self.known is not None:
+            for side in ("seller", "buyer"):
+                for name, found in (("vat_id", parties.vat), ("legal_id", parties.legal)):
+                    self._assign(f"{side}.{name}", side, found, parties)
+        return parties
+
+    def _assign(self, path: str, side: Side, found: dict[Side, list[Token]], parties: Parties) -> None:
+        assert self.known is not None
+        other: Side = "buyer" if side == "seller" else "seller"
+        every = [token for tokens in found.values() for token in tokens]
+        place = self.known.places.get(path)
+        chosen = [place.token] if place is not None and place.token is not None else []
+        if path in self.known.constants:
+            value = self.known.constants[path]
+            chosen = [token for token in every if str(token.value)[: len(value)] == value] or chosen
+            parties.said.add(side)
+        if chosen:
+            found[side] = chosen
+            found[other] = [
+                token for token in found.get(other, []) if all(token is not one for one in chosen)
+            ]
+        elif self._absent(path, ""):
+            found.pop(side, None)
 
     def _put(
         self, path: str, value: str, page: int, box: Box, verdict: tuple[Status, tuple[str, ...]]
@@ -201,6 +250,9 @@ class _Reader:
         ibans = self.tokens.of("iban")
         if not ibans:
             return
+        if self.known is not None and "payment.accounts[0].iban" in self.known.constants:
+            value = self.known.constants["payment.accounts[0].iban"]
+            ibans = [token for token in ibans if token.value == value] or ibans
         debit = any(labels.parties("debit").search(cell.plain) for cell in self.sheets.cells)
         alone = len({token.value for token in ibans}) == 1
         third = any(
@@ -314,6 +366,17 @@ class _Reader:
             for value in self.values
             if value.status == "doubtful"
         ]
+        if self.known is not None:
+            out += [Question(code="layout_drift", path=path) for path in self.known.drifted]
+        if (
+            self.layout is not None
+            and self.layout.head
+            and not any(head.learned for head in self.lines.heads)
+        ):
+            out.append(Question(code="layout_drift", path="lines"))
+        if self.solution.withheld:
+            token = self.solution.withheld[0].token
+            out.append(Question(code="retention", page=token.cell.page + 1, box=token.box))
         if not self._sums_close():
             out.append(Question(code="sums_open", path="totals"))
         if self.paper.bill is None:

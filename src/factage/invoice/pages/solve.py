@@ -282,10 +282,10 @@ class _Solver:
             if paid and not solution.paid:
                 solution.paid = paid[-1:]
                 solution.holds.add("due_open")
-        due = solution.roles.get("payable")
-        both = due is not None and "tax_inclusive" not in solution.roles and self._value(due) == gross
-        if due is not None and both and labels.says_gross(due.label):
-            solution.roles["tax_inclusive"] = due  # "Total TTC à payer" says both
+        payable = solution.roles.get("payable")
+        both = payable is not None and "tax_inclusive" not in solution.roles and self._value(payable) == gross
+        if payable is not None and both and labels.says_gross(payable.label):
+            solution.roles["tax_inclusive"] = payable  # "Total TTC à payer" says both
         if not solution.paid and (zero := [one for one in self._of("prepaid") if not one.token.number]):
             solution.paid = zero[-1:]
 

@@ -14,6 +14,7 @@ from factage.invoice.pages.rows import rows_of
 from factage.invoice.pages.sheet import Box, Page, Sheets, Word
 from factage.invoice.pdf import limits, looks_like_pdf
 from factage.invoice.pdf.pdfium import PDFIUM
+from factage.invoice.pdf.weight import refuse_heavy
 
 MOST_PAGES: Final = 2_000
 MOST_CHARACTERS: Final = 4_000_000
@@ -54,6 +55,7 @@ def open_pages(data: bytes) -> Iterator[Any]:
         raise Unreadable("too_large", limit=f"{limits.MAX_BYTES // 1024 // 1024} MB", detail="size")
     if not looks_like_pdf(data):
         raise Unreadable("broken", detail="no PDF header")
+    refuse_heavy(data)  # PDFium has no bounds: what it cannot hold ends the whole process
     with PDFIUM:
         try:
             pdf = pypdfium2.PdfDocument(data)

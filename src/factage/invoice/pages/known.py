@@ -1,0 +1,129 @@
+"""A confirmed layout on a page: which one fits, and what it says about the values of this page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from factage.invoice.pages import labels
+from factage.invoice.pages.header import HeaderValue
+from factage.invoice.pages.layout import Layout
+from factage.invoice.pages.marks import Finder, Place
+from factage.invoice.pages.parties import Block, Side
+from factage.invoice.pages.sheet import Cell, Sheets, plain
+from factage.invoice.pages.tokens import Tokens
+
+MARKED: Final = 20.0
+"""The score of a value that a confirmed mark places: above everything that labels say."""
+_SIDES: Final[tuple[Side, ...]] = ("seller", "buyer")
+_FEWEST_ANCHORS: Final = 0.5
+_IDENTITIES: Final = ("seller.vat_id", "seller.legal_id", "payment.accounts[0].iban")
+_FIRM: Final = ("number", "issue_date", "buyer.name")
+"""Marks without which a page no longer follows its layout."""
+_JOINED: Final = re.compile(r"[\W_]")
+
+
+def flat(text: str) -> str:
+    """A text as letters and digits alone, to find it however it is spaced."""
+    return _JOINED.sub("", plain(text))
+
+
+@dataclass(slots=True)
+class Known:
+    """What a confirmed layout says about a page.
+
+    ``header`` and ``places`` are the values that its marks place; ``constants`` the issuer's values that the page
+    prints; ``drifted`` the paths whose mark leads nowhere any more.
+    """
+
+    layout: Layout
+    header: dict[str, HeaderValue] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+    constants: dict[str, str] = field(default_factory=dict)
+    drifted: list[str] = field(default_factory=list)
+
+
+def fitting(sheets: Sheets, layouts: Sequence[Layout]) -> Layout | None:
+    """The layout of this page: its issuer is printed and its words are there; of several the one with most of them."""
+    if not layouts:
+        return None
+    cells = {labels.masked(cell.plain) for cell in sheets.cells}
+    page = flat("".join(word.text for word in sheets.words))
+    best: tuple[float, Layout] | None = None
+    for layout in layouts:
+        if not _issued(layout.issuer, page):
+            continue
+        share = (
+            sum(anchor in cells for anchor in layout.anchors) / len(layout.anchors) if layout.anchors else 0.0
+        )
+        if share >= _FEWEST_ANCHORS and (
+            best is None or (share, layout.version) > (best[0], best[1].version)
+        ):
+            best = share, layout
+    return best[1] if best else None
+
+
+def _issued(issuer: Mapping[str, str], page: str) -> bool:
+    """Whether the page is this issuer's: by a number of theirs; by name where the layout knows none."""
+    numbers = [issuer[path] for path in _IDENTITIES if path in issuer]
+    if numbers:
+        return any(flat(number) in page for number in numbers)
+    name = issuer.get("seller.name", "")
+    return bool(name) and flat(name) in page
+
+
+def known_on(sheets: Sheets, tokens: Tokens, layout: Layout) -> Known:
+    """What the layout says about this page."""
+    found = Known(layout)
+    finder = Finder(sheets, tokens)
+    for mark in layout.marks:
+        if mark.path in found.places:
+            continue
+        place = finder.find(mark)
+        if place is None:
+            continue
+        found.places[mark.path] = place
+        if mark.path in labels.HEADER_FIELDS:
+            found.header[mark.path] = _header(place, mark.text or mark.before)
+    marked = {mark.path for mark in layout.marks}
+    found.drifted = [path for path in _FIRM if path in marked and path not in found.places]
+    page = flat("".join(word.text for word in sheets.words))
+    found.constants = {path: value for path, value in layout.issuer.items() if flat(value) in page}
+    return found
+
+
+def _header(place: Place, label: str) -> HeaderValue:
+    token = place.token
+    value: str | date = (
+        token.value if token is not None and isinstance(token.value, date) else place.text.strip()
+    )
+    exact = place.cell.exact(place.start, place.end) and (token is None or token.exact)
+    return HeaderValue(
+        value, place.cell, place.start, place.end, label or "layout", MARKED, exact, marked=True
+    )
+
+
+def known_blocks(sheets: Sheets, known: Known | None) -> dict[Side, Block]:
+    """The parties' names as the layout places them."""
+    blocks: dict[Side, Block] = {}
+    if known is None:
+        return blocks
+    name = known.constants.get("seller.name")
+    cell = cell_with(sheets, name) if name else None
+    if name and cell is not None:
+        blocks["seller"] = Block(name, [cell], [cell], "layout")
+    for side in _SIDES:
+        place = known.places.get(f"{side}.name")
+        if place is not None and side not in blocks:
+            blocks[side] = Block(place.text, [place.cell], [place.cell], "layout")
+    return blocks
+
+
+def cell_with(sheets: Sheets, text: str) -> Cell | None:
+    """The first cell that holds a text, however it is spaced."""
+    wanted = flat(text)
+    whole = next((cell for cell in sheets.cells if flat(cell.text) == wanted), None)
+    return whole or next((cell for cell in sheets.cells if wanted in flat(cell.text)), None)

@@ -1,0 +1,419 @@
+"""Learning a layout from one confirmed page: what a person said, where it stands, and whether it is found again."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final
+
+from factage.invoice.errors import Unreadable
+from factage.invoice.pages import labels
+from factage.invoice.pages.columns import Columns, columns_of
+from factage.invoice.pages.header import DATES
+from factage.invoice.pages.kind import is_scan
+from factage.invoice.pages.known import fitting, flat
+from factage.invoice.pages.layout import Layout, Mark
+from factage.invoice.pages.marks import Finder, Place
+from factage.invoice.pages.outcome import Reading
+from factage.invoice.pages.reading import read_sheets
+from factage.invoice.pages.sheet import Box, Cell, Sheets, plain
+from factage.invoice.pages.tokens import Token, tokens_of
+from factage.invoice.pages.values import same_value, values_of
+from factage.invoice.pages.words import page_words
+
+_MARKED: Final = (
+    *labels.HEADER_FIELDS,
+    "buyer.name",
+    "seller.name",
+    "seller.vat_id",
+    "seller.legal_id",
+    "buyer.vat_id",
+    "buyer.legal_id",
+    "payment.accounts[0].iban",
+)
+_TOTALS: Final = ("payable", "prepaid", "tax_inclusive", "tax_exclusive", "tax", "lines")
+_CONSTANTS: Final = (
+    "seller.name",
+    "seller.vat_id",
+    "seller.legal_id",
+    "payment.accounts[0].iban",
+    "currency",
+)
+_KINDS: Final = {"vat_id": "vat", "legal_id": "siren", "iban": "iban"}
+_MOST_ANCHORS: Final = 24
+_LETTERS: Final = re.compile(r"[a-z]{3}")
+_NOT_ID: Final = re.compile(r"[^a-z0-9]+")
+
+Places = Mapping[str, tuple[int, Box]]
+"""Where a person clicked: page (from 1) and box, by path."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmed:
+    """The layout as learnt, and which values it knows now: paths of the model."""
+
+    layout: Layout
+    learnt: tuple[str, ...]
+
+
+def confirm(
+    data: bytes, values: Mapping[str, Any], *, layouts: Sequence[Layout] = (), places: Places | None = None
+) -> Confirmed:
+    """Learn the layout of a page from its right values.
+
+    ``values`` is a whole or partial model as JSON, or values by path; null says "not printed", an absent key nothing.
+    ``places`` tells apart a value that stands more than once. A layout of ``layouts`` that fits the page gets its next
+    version. What is learnt is read again on this page before it is kept: what does not reproduce the values is
+    dropped. Raises ``Unreadable`` as :func:`.reading.read_page`, but for the kind of paper, and ``ValueError`` where
+    there is no text or none of the values stands on the page.
+    """
+    sheets = page_words(data)
+    if is_scan(sheets):
+        raise ValueError("no text on the page")
+    said = values_of(values)
+    learner = _Learner(sheets, said, fitting(sheets, layouts), places or {})
+    layout = learner.layout()
+    if not layout.marks and not layout.issuer and not layout.totals and not layout.columns:
+        raise ValueError("none of the values stands on the page")
+    return Confirmed(layout=layout, learnt=learner.learnt(layout))
+
+
+class _Learner:
+    def __init__(
+        self, sheets: Sheets, said: Mapping[str, str | None], before: Layout | None, places: Places
+    ) -> None:
+        self.sheets, self.said, self.before, self.places = sheets, said, before, places
+        self.tokens = tokens_of(sheets)
+        self.finder = Finder(sheets, self.tokens)
+        self.plainly = _read(sheets, None)
+        self.right = _right(self.plainly, said)
+
+    def layout(self) -> Layout:
+        """The layout, each part of which reproduces this page."""
+        issuer = {
+            path: value for path in _CONSTANTS if (value := self.said.get(path)) and self._printed(value)
+        }
+        layout = Layout(
+            id=self.before.id if self.before else _identity(issuer, self.said),
+            version=self.before.version + 1 if self.before else 1,
+            issuer=issuer,
+            anchors=self._anchors(),
+        )
+        titles = self._titles()
+        layout = self._kept(layout, dataclasses.replace(layout, titles=titles))
+        layout = self._lines(layout)
+        layout = self._totals(layout)
+        layout = self._marks(layout)
+        layout = self._absences(layout)
+        return self._carried_over(layout)
+
+    def learnt(self, layout: Layout) -> tuple[str, ...]:
+        """What the layout knows: paths of the model, ``lines`` for its columns."""
+        paths = {*layout.issuer, *(mark.path for mark in layout.marks)}
+        paths |= {f"totals.{role}" for role in layout.totals.values()}
+        paths |= {"type_code"} if layout.titles else set()
+        paths |= {"lines"} if layout.columns or layout.name_rows is not None or layout.skipped else set()
+        return tuple(sorted(paths))
+
+    def _printed(self, value: str) -> bool:
+        return bool(flat(value)) and flat(value) in flat("".join(word.text for word in self.sheets.words))
+
+    def _score(self, layout: Layout | None) -> int:
+        return len(_right(_read(self.sheets, layout), self.said))
+
+    def _kept(self, layout: Layout, tried: Layout) -> Layout:
+        """The tried layout, if it reads this page at least as well."""
+        return tried if tried != layout and self._score(tried) >= self._score(layout) else layout
+
+    def _better(self, layout: Layout, tried: Layout) -> Layout:
+        """The tried layout, only if it reads this page better: what is not needed can only do harm later."""
+        return tried if self._score(tried) > self._score(layout) else layout
+
+    def _anchors(self) -> tuple[str, ...]:
+        """Words of the first page that are no values: by them a page of this layout is known."""
+        values = {flat(value) for value in self.said.values() if value}
+        found: dict[str, None] = {}
+        for cell in self.sheets.cells:
+            if (
+                cell.page == 0
+                and _LETTERS.search(cell.plain)
+                and len(cell.text) < 44
+                and flat(cell.text) not in values
+            ):
+                text = labels.masked(cell.plain)
+                known = (
+                    labels.total_role(text) or labels.head_role(labels.key(text)) or cell.text.endswith(":")
+                )
+                if known or any(
+                    labels.header(field).strong.search(cell.plain) for field in labels.HEADER_FIELDS
+                ):
+                    found.setdefault(text)
+        return tuple(found)[:_MOST_ANCHORS]
+
+    def _titles(self) -> dict[str, str]:
+        """The title with the type that it says, where the general reading does not know it."""
+        code = self.said.get("type_code")
+        got = self.plainly.value("type_code") if self.plainly else None
+        if code not in {"380", "381", "386"} or (got is not None and got.value == code):
+            return {}
+        names = {flat(value) for value in self.said.values() if value}
+        cells = [
+            cell
+            for cell in self.sheets.cells
+            if cell.page == 0
+            and _LETTERS.search(cell.plain)
+            and flat(cell.text) not in names
+            and len(cell.text) < 50
+        ]
+        largest = max(cells, key=lambda cell: (round(cell.height), -cell.y0), default=None)
+        return {labels.masked(largest.plain): code} if largest is not None else {}
+
+    def _lines(self, layout: Layout) -> Layout:
+        """Columns, place of the names and rows that are no lines, each where the general way falls short."""
+        found = columns_of(self.sheets, self.tokens, self.said)
+        if found is None:
+            return layout
+        whole = self._better(layout, _with_columns(layout, found))
+        if found.name_rows is not None:
+            whole = self._better(whole, dataclasses.replace(whole, name_rows=found.name_rows))
+        tried = dataclasses.replace(whole, skipped=self._rows_that_are_none(whole, found))
+        return self._better(whole, tried) if tried.skipped else whole
+
+    def _rows_that_are_none(self, layout: Layout, found: Columns) -> tuple[str, ...]:
+        """The words of rows which the reading takes for lines and the person does not."""
+        reading = _read(self.sheets, layout)
+        if reading is None:
+            return ()
+        out = []
+        for value in reading.values:
+            if not value.path.endswith(".net_amount") or not value.path.startswith("lines["):
+                continue
+            row = self._row_at(value.page, value.box)
+            if row is not None and row not in found.rows:
+                words = _row_words(self.sheets, row, value.box)
+                if _LETTERS.search(words):
+                    out.append(words)
+        return tuple(dict.fromkeys(out))
+
+    def _row_at(self, page: int, box: Box) -> int | None:
+        middle = (box[1] + box[3]) / 2
+        rows = [
+            row for row in self.sheets.rows if row.page == page - 1 and row.y0 - 1 <= middle <= row.y1 + 1
+        ]
+        return min(rows, key=lambda row: abs((row.y0 + row.y1) / 2 - middle)).index if rows else None
+
+    def _totals(self, layout: Layout) -> Layout:
+        """The labels of totals that the general reading takes for something else, or not at all."""
+        for role in _TOTALS:
+            path = f"totals.{role}"
+            value = self.said.get(path)
+            if not value or path in self.right or not _decimal(value):
+                continue
+            for place in self._numbers(path, value):
+                for mark in self.finder.marks(path, place):
+                    text = mark.before or mark.text
+                    tried = layout
+                    if mark.relation != "place" and labels.masked(text):
+                        tried = dataclasses.replace(
+                            layout, totals={**layout.totals, labels.masked(text): role}
+                        )
+                    elif mark.relation == "place":
+                        tried = dataclasses.replace(layout, marks=(*layout.marks, mark))
+                    if tried is not layout and self._score(tried) > self._score(layout):
+                        layout = tried
+                        break
+                else:
+                    continue
+                break
+        return layout
+
+    def _marks(self, layout: Layout) -> Layout:
+        """Where each value of the header and the parties stands."""
+        for path in _MARKED:
+            value = self.said.get(path)
+            if not value or path in layout.issuer:
+                continue
+            known = path in self.right
+            mark = next(self._fitting_marks(path, value, known=known), None)
+            if mark is not None:
+                layout = self._kept(layout, dataclasses.replace(layout, marks=(*layout.marks, mark)))
+        return layout
+
+    def _fitting_marks(self, path: str, value: str, *, known: bool) -> Iterator[Mark]:
+        """Marks that lead to the value; where the general way finds it, only those with a label of its own."""
+        found: list[tuple[int, int, Mark]] = []
+        for order, place in enumerate(self._places(path, value)):
+            for rank, mark in enumerate(self.finder.marks(path, place)):
+                if known and (mark.relation == "place" or path == "buyer.name"):
+                    continue
+                again = self.finder.find(mark)
+                if again is not None and same_value(path, _said_by(again), value):
+                    weight = {"same": 0, "left": 1, "above": 2, "place": 3}[mark.relation]
+                    if path == "buyer.name" and mark.relation == "left":
+                        weight = 3
+                    found.append((weight, order * 10 + rank, mark))
+        yield from (mark for _, _, mark in sorted(found, key=lambda one: one[:2]))
+
+    def _places(self, path: str, value: str) -> list[Place]:
+        """Where the value stands: the place that was clicked first, then in reading order."""
+        if path in DATES:
+            tokens = [token for token in self.tokens.of("date") if _iso(token) == value]
+        elif path.rsplit(".", 1)[-1] in _KINDS:
+            kind = _KINDS[path.rsplit(".", 1)[-1]]
+            tokens = [
+                token
+                for token in self.tokens.all
+                if token.kind == kind and same_value(path, str(token.value), value)
+            ]
+        else:
+            return self._clicked_first(path, list(self._texts(value)))
+        return self._clicked_first(
+            path, [Place(token.cell, token.start, token.end, token) for token in tokens]
+        )
+
+    def _texts(self, value: str) -> Iterator[Place]:
+        wanted = plain(" ".join(value.split()))
+        for cell in self.sheets.cells:
+            at = cell.plain.find(wanted)
+            while at >= 0:
+                before, after = cell.plain[at - 1 : at], cell.plain[at + len(wanted) : at + len(wanted) + 1]
+                if not before.isalnum() and not after.isalnum():
+                    yield Place(cell, at, at + len(wanted))
+                at = cell.plain.find(wanted, at + 1)
+
+    def _numbers(self, path: str, value: str) -> list[Place]:
+        wanted = abs(Decimal(value))
+        places = [
+            Place(token.cell, token.start, token.end, token)
+            for token in reversed(self.tokens.numbers)
+            if abs(token.number) == wanted
+        ]
+        return self._clicked_first(path, places)
+
+    def _clicked_first(self, path: str, places: list[Place]) -> list[Place]:
+        clicked = self.places.get(path)
+        if clicked is None:
+            return places
+        page, box = clicked
+
+        def apart(place: Place) -> float:
+            cell = place.cell
+            if cell.page != page - 1:
+                return 1e6
+            return abs(place.span[0] - box[0]) + abs(cell.y0 - box[1])
+
+        return sorted(places, key=apart)
+
+    def _absences(self, layout: Layout) -> Layout:
+        """Values that the reading takes from a label where the person says that none is printed."""
+        reading = _read(self.sheets, layout)
+        if reading is None:
+            return layout
+        out: list[tuple[str, str]] = []
+        for path, value in self.said.items():
+            if value is None and reading.value(path) is not None:
+                out += [(path, label) for label in ("", *self._labels_at(reading, path))]
+        tried = dataclasses.replace(layout, absent=tuple(out))
+        return self._kept(layout, tried) if out else layout
+
+    def _labels_at(self, reading: Reading, path: str) -> Iterator[str]:
+        value = reading.value(path)
+        assert value is not None
+        for field in labels.HEADER_FIELDS:
+            if field == path:
+                for cell in self._cells_near(value.page, value.box):
+                    for pattern in labels.header(field):
+                        yield from (labels.masked(match[0]) for match in pattern.finditer(cell.plain))
+
+    def _cells_near(self, page: int, box: Box) -> Iterator[Cell]:
+        for cell in self.sheets.cells:
+            if cell.page == page - 1 and abs(cell.y0 - box[1]) < 40:
+                yield cell
+
+    def _carried_over(self, layout: Layout) -> Layout:
+        """What the version before knew and this page does not contradict."""
+        if self.before is None:
+            return layout
+        known = {mark.path for mark in layout.marks}
+        older = tuple(
+            mark for mark in self.before.marks if mark.path not in known and mark.path not in self.said
+        )
+        tried = dataclasses.replace(
+            layout,
+            issuer={**self.before.issuer, **layout.issuer},
+            marks=(*layout.marks, *older),
+            totals={**self.before.totals, **layout.totals},
+            titles={**self.before.titles, **layout.titles},
+            skipped=tuple(dict.fromkeys((*layout.skipped, *self.before.skipped))),
+        )
+        return self._kept(layout, tried)
+
+
+def _read(sheets: Sheets, layout: Layout | None) -> Reading | None:
+    """The reading of this page with the layout; None where it is taken for another paper."""
+    try:
+        return read_sheets(sheets, layouts=(dataclasses.replace(layout, anchors=()),) if layout else ())
+    except Unreadable:
+        return None
+
+
+def _right(reading: Reading | None, said: Mapping[str, str | None]) -> set[str]:
+    """The paths that the reading has as the person says: printed values, and those that are not printed."""
+    if reading is None:
+        return set()
+    got = {value.path: value.value for value in reading.values}
+    found = {
+        path
+        for path, value in said.items()
+        if (value is None and path not in got)
+        or (value is not None and path in got and same_value(path, got[path], value))
+    }
+    lines = {path.split(".")[0] for path in said if path.startswith("lines[")}
+    if lines:
+        extra = {path.split(".")[0] for path in got if path.startswith("lines[")} - lines
+        found -= {f"{one}.net_amount" for one in list(lines)[: len(extra)]}
+    return found
+
+
+def _with_columns(layout: Layout, found: Columns) -> Layout:
+    return dataclasses.replace(layout, head=found.head, columns=found.columns)
+
+
+def _row_words(sheets: Sheets, row: int, box: Box) -> str:
+    """The words of a row without the cell of its amount, as `lines` looks them up."""
+    cells = [
+        cell for cell in sheets.rows[row].cells if not (cell.x0 <= box[0] + 0.6 and box[2] <= cell.x1 + 0.6)
+    ]
+    return labels.masked(" ".join(cell.plain for cell in cells if re.search(r"[a-z]{2}", cell.plain)))
+
+
+def _identity(issuer: Mapping[str, str], said: Mapping[str, str | None]) -> str:
+    """An id that says whose layout it is, and stays the same when it is confirmed again."""
+    name = _NOT_ID.sub("-", plain(issuer.get("seller.name") or said.get("seller.name") or "layout")).strip(
+        "-"
+    )[:40]
+    facts = "|".join(f"{path}={value}" for path, value in sorted(issuer.items()) if path != "currency")
+    return f"{name or 'layout'}-{hashlib.sha256(facts.encode()).hexdigest()[:8]}"
+
+
+def _said_by(place: Place) -> str:
+    token = place.token
+    if token is None:
+        return place.text.strip()
+    return _iso(token) if token.kind == "date" else str(token.value)
+
+
+def _iso(token: Token) -> str:
+    return token.value.isoformat() if isinstance(token.value, date) else str(token.value)
+
+
+def _decimal(text: str) -> bool:
+    try:
+        return Decimal(text) != 0
+    except InvalidOperation:
+        return False

@@ -1,0 +1,184 @@
+"""Marks: where a confirmed value stands among words that stay the same, found again on the next page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from factage.invoice.pages.dates import MONTHS
+from factage.invoice.pages.labels import masked
+from factage.invoice.pages.layout import Edge, Mark
+from factage.invoice.pages.sheet import Cell, Sheets
+from factage.invoice.pages.tokens import Token, Tokens
+
+_LETTERS: Final = re.compile(r"[a-z]{2}")
+_NUMBER: Final = r"\d+(?:[.,  ]\d+)*"
+_NEAR_X, _NEAR_Y = 6.0, 4.0
+_LOOSE_X: Final = 60.0
+_LONGEST_LABEL: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Characters of a cell; the token that they are, where their form is known."""
+
+    cell: Cell
+    start: int
+    end: int
+    token: Token | None = None
+
+    @property
+    def text(self) -> str:
+        return self.cell.text[self.start : self.end]
+
+    @property
+    def span(self) -> tuple[float, float]:
+        return self.cell.span(self.start, self.end)
+
+
+class Finder:
+    """Finds marks on the pages of one document."""
+
+    def __init__(self, sheets: Sheets, tokens: Tokens) -> None:
+        self.sheets = sheets
+        self._tokens: dict[int, list[Token]] = {}
+        for token in tokens.all:
+            self._tokens.setdefault(id(token.cell), []).append(token)
+        self._plain: dict[str, list[Cell]] = {}
+        for cell in sheets.cells:
+            self._plain.setdefault(masked(cell.plain), []).append(cell)
+
+    def has(self, text: str) -> bool:
+        """Whether a cell says exactly this, numbers apart."""
+        return text in self._plain
+
+    def find(self, mark: Mark) -> Place | None:
+        """The place of the mark's value; None where its words or its place are not there, or nothing of its form."""
+        for cell in self._cells(mark):
+            place = self._within(cell, mark)
+            if place is not None:
+                return place
+        return None
+
+    def _cells(self, mark: Mark) -> Iterator[Cell]:
+        if mark.relation == "same":
+            yield from self.sheets.cells
+        elif mark.relation == "left":
+            for label in self._plain.get(mark.text, ()):
+                row = self.sheets.rows[label.row].cells
+                yield from [cell for cell in row if cell.x0 >= label.x1 - 1][:1]
+        elif mark.relation == "above":
+            for label in self._plain.get(mark.text, ()):
+                yield from self._below(label, mark)
+        else:
+            yield from self._at(mark)
+
+    def _below(self, label: Cell, mark: Mark) -> Iterator[Cell]:
+        """Cells under the label at about the distance that was learnt; the nearest in x first."""
+        found: list[tuple[float, Cell]] = []
+        for row in self.sheets.rows_after(label.row, 6):
+            for cell in row.cells:
+                if abs(cell.y0 - label.y1 - mark.dy) > max(_NEAR_Y, 0.6 * cell.height):
+                    continue
+                apart = abs(edge_of((cell.x0, cell.x1), mark.edge) - label.x0 - mark.dx)
+                over = cell.x0 < label.x1 and label.x0 < cell.x1
+                if apart < (_LOOSE_X if over else _NEAR_X):
+                    found.append((apart, cell))
+        yield from (cell for _, cell in sorted(found, key=lambda one: one[0]))
+
+    def _at(self, mark: Mark) -> Iterator[Cell]:
+        found: list[tuple[float, Cell]] = []
+        for cell in self.sheets.cells:
+            if cell.page != mark.page or abs(cell.y0 - mark.dy) > _NEAR_Y:
+                continue
+            apart = abs(edge_of((cell.x0, cell.x1), mark.edge) - mark.dx)
+            if apart < _NEAR_X:
+                found.append((apart, cell))
+        yield from (cell for _, cell in sorted(found, key=lambda one: one[0]))
+
+    def _within(self, cell: Cell, mark: Mark) -> Place | None:
+        """The value in this cell, between the words that stand around it."""
+        match = _pattern(mark.before, mark.after).fullmatch(cell.plain)
+        if match is None:
+            return None
+        start, end = match.span("value")
+        if mark.kind == "text":
+            text = cell.text[start:end]
+            start, end = start + len(text) - len(text.lstrip(" :-")), end - len(text) + len(text.rstrip(" "))
+            return Place(cell, start, end) if end > start else None
+        for token in self._tokens.get(id(cell), ()):
+            if token.kind == mark.kind and start - 1 <= token.start and token.end <= end + 1:
+                return Place(cell, token.start, token.end, token)
+        return None
+
+    def marks(self, path: str, place: Place) -> Iterator[Mark]:
+        """The marks that lead to this place, the most telling first."""
+        cell, kind = place.cell, place.token.kind if place.token else "text"
+        before, after = masked_around(cell.plain[: place.start]), masked_around(cell.plain[place.end :])
+        around = {"path": path, "kind": kind, "before": before, "after": after, "page": cell.page}
+        if _LETTERS.search(before) or _LETTERS.search(after):
+            yield Mark(relation="same", **around)  # type: ignore[arg-type]
+        row = self.sheets.rows[cell.row].cells
+        left = [one for one in row if one.x1 <= cell.x0 + 1]
+        if left and _LETTERS.search(left[-1].plain) and len(left[-1].plain) < _LONGEST_LABEL:
+            yield Mark(relation="left", text=masked(left[-1].plain), **around)  # type: ignore[arg-type]
+        x0, x1 = cell.x0, cell.x1
+        for label in self._labels_above(cell):
+            for edge in _edges(cell, label):
+                yield Mark(
+                    relation="above",
+                    text=masked(label.plain),
+                    dx=round(edge_of((x0, x1), edge) - label.x0, 1),
+                    dy=round(cell.y0 - label.y1, 1),
+                    edge=edge,
+                    **around,  # type: ignore[arg-type]
+                )
+        for edge in _page_edges(cell, self.sheets.pages[cell.page].width):
+            at = round(edge_of((x0, x1), edge), 1)
+            yield Mark(relation="place", dx=at, dy=round(cell.y0, 1), edge=edge, **around)  # type: ignore[arg-type]
+
+    def _labels_above(self, cell: Cell) -> Iterator[Cell]:
+        for row in self.sheets.rows_before(cell.row, 3):
+            if cell.y0 - row.y1 > 3 * cell.height:
+                return
+            for one in row.cells:
+                near = one.x0 < cell.x1 and cell.x0 < one.x1
+                if near and _LETTERS.search(one.plain) and len(one.plain) < _LONGEST_LABEL:
+                    yield one
+
+
+def edge_of(span: tuple[float, float], edge: Edge) -> float:
+    """The x of an edge of a span."""
+    return span[0] if edge == "left" else span[1] if edge == "right" else (span[0] + span[1]) / 2
+
+
+def _edges(cell: Cell, label: Cell) -> list[Edge]:
+    """The edges by which a value may hang on its label, the closest first."""
+    apart: dict[Edge, float] = {
+        "left": abs(cell.x0 - label.x0),
+        "right": abs(cell.x1 - label.x1),
+        "centre": abs(cell.x0 + cell.x1 - label.x0 - label.x1) / 2,
+    }
+    return sorted(apart, key=lambda edge: apart[edge])[:1]
+
+
+def _page_edges(cell: Cell, width: float) -> list[Edge]:
+    """The left edge as a rule; the right one for what ends near the right margin."""
+    return ["right", "left"] if cell.x1 > 0.85 * width and cell.x0 > 0.55 * width else ["left"]
+
+
+def masked_around(text: str) -> str:
+    """The text around a value with numbers as ``#`` and months as ``~``, spaces kept where they stand."""
+    return MONTHS.sub("~", re.sub(r"\d+(?:[.,  ]\d+)*", "#", text))
+
+
+@lru_cache(maxsize=2_000)
+def _pattern(before: str, after: str) -> re.Pattern[str]:
+    around = [
+        re.escape(one).replace(r"\#", "#").replace("#", _NUMBER).replace(r"\~", "~").replace("~", "[a-z]+")
+        for one in (before, after)
+    ]
+    return re.compile(f"{around[0]}(?P<value>.+?){around[1]}")
