@@ -28,6 +28,7 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tools")]
 import pypdfium2  # noqa: E402
 from golden_invoices import contexts, invoice  # noqa: E402
 
+from factage.invoice import write  # noqa: E402
 from factage.invoice.errors import Unreadable  # noqa: E402
 from factage.invoice.formats import cii, facturx  # noqa: E402
 from factage.invoice.model import Invoice  # noqa: E402
@@ -195,7 +196,7 @@ def rendered(bench: Bench, printed: list[tuple[Invoice, bytes]]) -> None:
     bench.peer("render", rate)
     bench.ours(
         "built-in page with its data (Factur-X EN 16931)",
-        [lambda one=one: facturx.write(one, page=render_pdf(one), profile="en16931") for one, _ in printed],
+        [lambda one=one: write(one, "facturx", profile="en16931") for one, _ in printed],
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -70,13 +70,20 @@ def _read_pages(data: bytes, layouts: Sequence[Layout], *, ocr: bool) -> Read:
     return Read(invoice=reading.invoice or Invoice(), format=PAGE, reading=reading)
 
 
-def write(invoice: Invoice, to: str, *, profile: str | None = None, page: bytes | None = None) -> Written:
+def write(
+    invoice: Invoice,
+    to: str,
+    *,
+    profile: str | None = None,
+    page: bytes | None = None,
+    otherwise: Callable[[], bytes] | None = None,
+) -> Written:
     """The invoice in another format: one of :data:`TARGETS`.
 
     ``profile`` is a name of :mod:`.formats.profiles`; without one BT-23 and BT-24 are kept. ``page`` is the PDF into
     which a Factur-X is written, repaired to PDF/A-3 where it is none (``repairs``); where that cannot be, the page is our
-    own, the given one is attached, and ``obstacles`` say why. Where there is no page, one is set first. What the format
-    or the profile cannot hold is in ``losses``, by name. Raises ``UnknownProfile`` for a profile that the format does not have, ``KeyError``
+    own, the given one is attached, and ``obstacles`` say why. Where there is no page, one is set first; ``otherwise``
+    makes it, by default :func:`render`. What the format or the profile cannot hold is in ``losses``, by name. Raises ``UnknownProfile`` for a profile that the format does not have, ``KeyError``
     for an unknown target, :class:`Unreadable` for a page that is no usable PDF.
     """
     if to == "cii":
@@ -88,16 +95,18 @@ def write(invoice: Invoice, to: str, *, profile: str | None = None, page: bytes 
     if to == "json":
         return json.write(invoice)
     if to == "facturx":
-        return _hybrid(invoice, page, profile)
+        return _hybrid(invoice, page, profile, otherwise or (lambda: render(invoice)))
     raise KeyError(to)
 
 
-def _hybrid(invoice: Invoice, page: bytes | None, profile: str | None) -> Written:
+def _hybrid(
+    invoice: Invoice, page: bytes | None, profile: str | None, otherwise: Callable[[], bytes]
+) -> Written:
     from factage.invoice.formats import facturx
     from factage.invoice.pdf.conform import NotConforming
 
     if page is None:
-        return facturx.write(invoice, page=render(invoice), profile=profile)
+        return facturx.write(invoice, page=otherwise(), profile=profile, own=True)
     try:
         return facturx.write(invoice, page=page, profile=profile)
     except NotConforming as refusal:
@@ -112,7 +121,7 @@ def _hybrid(invoice: Invoice, page: bytes | None, profile: str | None) -> Writte
                 return dataclasses.replace(written, repairs=("ghostscript", *written.repairs))
             except NotConforming:
                 pass
-    written = facturx.write(invoice, page=render(invoice), profile=profile, original=page)
+    written = facturx.write(invoice, page=otherwise(), profile=profile, original=page, own=True)
     return dataclasses.replace(written, repairs=(), obstacles=obstacles)
 
 

@@ -43,12 +43,14 @@ def write(
     profile: str | None = None,
     at: datetime | None = None,
     original: bytes | None = None,
+    own: bool = False,
 ) -> Written:
     """The page with the invoice inside, as Factur-X (with ``xrechnung`` as ZUGFeRD's profile of that name).
 
     The page keeps its looks: PDF/A-3a and PDF/UA-1 stay so, any other becomes PDF/A-3b with what was repaired in
     ``repairs`` (see :mod:`factage.invoice.pdf.conform`). ``original`` is the page as it was given, attached where
-    another one is used in its place. A data file that it had is replaced. Without ``profile`` BT-23 and BT-24 are
+    another one is used in its place. ``own`` says that the page has just been made by :mod:`factage.invoice.view`, whose
+    pages need no repair: it is not looked through. A data file that it had is replaced. Without ``profile`` BT-23 and BT-24 are
     kept; an invoice without BT-24 is written as ``en16931``. Documents of BG-24 that have a file of their own become
     attachments of the PDF, named in the data where the profile has a place for that. ``at`` is the time of making;
     without it the files bear the page's. Raises ``UnknownProfile``, ``NotConforming`` for a page
@@ -99,7 +101,7 @@ def write(
         title=_title(invoice),
         superseded=(*DATA_NAMES, ORIGINAL_NAME),
         superseded_namespaces=NAMESPACES,
-        prepare=prepare,
+        prepare=None if own else prepare,
     )
     return Written(
         data=data,

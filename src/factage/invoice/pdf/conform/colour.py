@@ -70,7 +70,7 @@ def tie_colours(work: Work, intended: str, usage: Usage) -> None:
     """Give the device colours that the intent is not for a profile of their own, everywhere at once."""
     other = "/DeviceCMYK" if intended == "RGB" else "/DeviceRGB"
     found = _Device(work, other)
-    for item in work.pdf.objects:
+    for item in work.objects:
         found.visit(item, 0)
     if not found.places and other not in usage.colours:
         return

@@ -33,7 +33,7 @@ def _found(work: Work) -> tuple[dict[tuple[int, int], Any], set[tuple[int, int]]
     """The descriptions of embedded files among the objects, and those that an AF array ties to something."""
     specs: dict[tuple[int, int], Any] = {}
     tied: set[tuple[int, int]] = set()
-    for item in work.pdf.objects:
+    for item in work.objects:
         if not isinstance(item, Dictionary | Stream):
             continue
         tied.update(spec.objgen for spec in array(item.get("/AF")) if isinstance(spec, Dictionary))

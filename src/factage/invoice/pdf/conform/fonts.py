@@ -22,14 +22,13 @@ _NON_SYMBOLIC, _SYMBOLIC, _FIXED, _SERIF, _ITALIC = 32, 4, 1, 2, 64
 def needs_reading(work: Work) -> bool:
     """Whether a font is plainly at fault, so that the claim of the file is worth nothing."""
     return any(
-        _is_font(item) and (is_loose(item) or _odd_encoding(item) or _odd_map(item))
-        for item in work.pdf.objects
+        _is_font(item) and (is_loose(item) or _odd_encoding(item) or _odd_map(item)) for item in work.objects
     )
 
 
 def tidy_descriptions(work: Work) -> None:
     """Lists of what a subset holds are not needed, and often wrong: they go (§ 6.2.11.4.2)."""
-    for item in work.pdf.objects:
+    for item in work.objects:
         if isinstance(item, Dictionary) and item.get("/Type") == Name.FontDescriptor:
             for key in ("/CIDSet", "/CharSet"):
                 if key in item:

@@ -53,9 +53,8 @@ _TO_FLATE: Final = frozenset({"/LZWDecode", "/Crypt"})
 
 def tidy_objects(work: Work) -> None:
     """Walk over all objects."""
-    for item in work.pdf.objects:
-        if isinstance(item, Dictionary | Array | Stream):
-            _tidy(work, item, 0)
+    for item in work.objects:
+        _tidy(work, item, 0)
 
 
 def _tidy(work: Work, item: Any, depth: int) -> None:

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from pikepdf import Array, Dictionary, Stream
+from pikepdf import Array, Dictionary, Name, Stream
 
 from factage.invoice.pdf.attachments import text
 
@@ -60,12 +60,34 @@ class Work:
     software: str = ""
     repairs: dict[str, int] = field(default_factory=dict)
     obstacles: dict[tuple[str, str], Obstacle] = field(default_factory=dict)
+    _objects: list[Any] = field(default_factory=list)
+
+    @property
+    def objects(self) -> list[Any]:
+        """Dictionaries, arrays and streams of the file, gathered once.
+
+        Elements of the structure tree are left out: there are thousands in a tagged document, and nothing in them is
+        drawn, run or embedded.
+        """
+        if not self._objects:
+            self._objects = [
+                item
+                for item in self.pdf.objects
+                if isinstance(item, Stream | Array)
+                or (isinstance(item, Dictionary) and not _is_element(item))
+            ]
+        return self._objects
 
     def repaired(self, code: str) -> None:
         self.repairs[code] = self.repairs.get(code, 0) + 1
 
     def hinders(self, code: str, what: str = "") -> None:
         self.obstacles.setdefault((code, what), Obstacle(code=code, what=what, software=self.software))
+
+
+def _is_element(item: Any) -> bool:
+    kind = item.get("/Type")
+    return (kind is None or kind == Name.StructElem) and {"/S", "/P"} <= item.keys() and "/AF" not in item
 
 
 def software_of(pdf: Any) -> str:
