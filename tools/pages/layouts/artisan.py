@@ -61,7 +61,17 @@ def make(n: int) -> Page:
         "payment.accounts[].bic",
     ]
     hidden += [] if reverse else ["buyer.vat_id", "buyer.legal_id"]
-    hidden += ["lines[].vat"] if reverse else []
+    hidden += (
+        [
+            "lines[].vat",
+            "totals.tax_inclusive",
+            "vat_breakdown[].rate",
+            "vat_breakdown[].taxable_amount",
+            "vat_breakdown[].tax_amount",
+        ]
+        if reverse
+        else []
+    )
     hidden += ["buyer.legal_id"] if reverse else []
     return Page(typst(_source(invoice, n, kept)), invoice, hidden)
 

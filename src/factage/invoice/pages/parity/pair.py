@@ -264,8 +264,8 @@ class Pair:
         else:
             self.findings.differ("name", "missing_on_page", path, in_data=name)
 
-    def _place_of(self, text: str) -> Place | None:
-        """Where a text stands in the rows of this line, nearest to its amounts."""
+    def _place_of(self, text: str, *, exact: bool = False) -> Place | None:
+        """Where a text stands in the rows of this line, nearest to its amounts; ``exact``: in the same letters."""
         rows = self.ground.sheets.rows
         top, bottom = rows[self.band.first].y0 - 1, rows[self.band.last].y1 + 1
         page = rows[self.band.row].page
@@ -277,6 +277,7 @@ class Pair:
             and top <= place.words[0].y0
             and place.words[-1].y1 <= bottom
             and not self.ground.covers(place.words[0])
+            and (not exact or text.replace(" ", "") in "".join(word.text for word in place.words))
         ]
         return min(
             found, key=lambda place: abs((place.words[0].y0 + place.words[0].y1) / 2 - middle), default=None
@@ -365,7 +366,8 @@ class Pair:
         )
         texts += [(f"references[{n}]", one.number) for n, one in enumerate(references)]
         for path, text in texts:
-            if text and (place := self._place_of(text)) is not None:
+            place = self._place_of(text, exact=path.endswith("_id")) if text else None
+            if place is not None:
                 self.ground.cover(place, f"{self.path}.{path}")
         days = [line.period.start, line.period.end] if line.period else []
         days += [one.issue_date for one in references]

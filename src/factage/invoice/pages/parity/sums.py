@@ -288,6 +288,7 @@ class Sums:
             if (
                 name != "rate"
                 and token.decimals == 2
+                and self._in_column(name, token)
                 and self.role(token) in {None, "total", "tax", "tax_exclusive", "tax_inclusive"}
             ):
                 return token
