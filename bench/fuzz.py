@@ -46,7 +46,7 @@ TARGETS = ("cii", "ubl", "json", "peppol", "xrechnung")
 LARGEST_SEED = 300_000
 LIFE = 6000
 """Inputs for each process: what stays in its memory is seen over these, then a fresh one begins."""
-SETTLED = 1500
+SETTLED = 400
 """Inputs after which a process has loaded whatever it loads; what grows from then on is growth."""
 GROWTH = 80
 """Megabytes that may stay between the two."""

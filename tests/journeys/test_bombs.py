@@ -93,7 +93,12 @@ def pdf(change: Callable[[pikepdf.Pdf], None]) -> bytes:
     buffer = io.BytesIO()
     with pikepdf.open(SAMPLES / "VF-2026-1101.pdf") as document:
         change(document)
-        document.save(buffer, compress_streams=False, fix_metadata_version=False)
+        document.save(
+            buffer,
+            object_stream_mode=pikepdf.ObjectStreamMode.disable,
+            stream_decode_level=pikepdf.StreamDecodeLevel.none,
+            fix_metadata_version=False,
+        )
     return buffer.getvalue()
 
 
@@ -118,7 +123,15 @@ def pdf_data_twice() -> bytes:
 
 
 def pdf_metadata() -> bytes:
-    return pdf(lambda document: _fill(document.Root.Metadata))
+    """Metadata under another name while the file is written: qpdf unfolds what it writes as such."""
+
+    def change(document: pikepdf.Pdf) -> None:
+        stream = pikepdf.Stream(document, b"")
+        _fill(stream)
+        del document.Root["/Metadata"]
+        document.Root["/Motadata"] = document.make_indirect(stream)
+
+    return pdf(change).replace(b"/Motadata", b"/Metadata")
 
 
 def pdf_page() -> bytes:

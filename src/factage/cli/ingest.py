@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import json
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from factage.cli.hub import NoOrganisation, add_organisation, batch_line, batch_text, begin, tell
-from factage.cli.inputs import STANDARD_INPUT, unopened
+from factage.cli.inputs import MAX_BYTES, STANDARD_INPUT, unopened
 from factage.cli.output import Exit, Progress, add_json, print_line, print_message, print_text
 
 if TYPE_CHECKING:
@@ -229,14 +231,38 @@ def _incoming(paths: Sequence[str], unread: list[str]) -> Iterator[Incoming]:
 
     for file, path in unopened(paths):
         try:
-            data = sys.stdin.buffer.read() if path is None else path.read_bytes()
+            data = _bytes(path)
         except OSError as error:
             print_message(
                 tell(f"{file} : illisible ({error.strerror}).", f"{file}: cannot be read ({error.strerror}).")
             )
             unread.append(file)
-        else:
-            yield Incoming(file, data)
+            continue
+        if data is None:
+            limit = f"{MAX_BYTES // 1024**2}"
+            print_message(
+                tell(
+                    f"{file} : plus de {limit} Mo, non repris. Découpez-le, puis donnez-le de nouveau.",
+                    f"{file}: more than {limit} MB, not taken. Split it, then hand it over again.",
+                )
+            )
+            unread.append(file)
+            continue
+        yield Incoming(file, data)
+
+
+def _bytes(path: Path | None) -> bytes | None:
+    """What stands in the file, or on standard input; None where it is more than we take. Only a regular file is read."""
+    if path is None:
+        data = sys.stdin.buffer.read(MAX_BYTES + 1)
+    else:
+        if not path.is_file():
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+        if path.stat().st_size > MAX_BYTES:
+            return None
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    return data if len(data) <= MAX_BYTES else None
 
 
 def _name_adopted(organisation: Organisation) -> None:
