@@ -51,7 +51,14 @@ def run(args: argparse.Namespace) -> int:
         return output.Exit.UNUSABLE
     page = Path(args.page).read_bytes() if args.page else None
     taken: set[Path] = set()
-    blank: dict[str, Any] = {"to": args.to, "profile": None, "out": None, "losses": []}
+    blank: dict[str, Any] = {
+        "to": args.to,
+        "profile": None,
+        "out": None,
+        "losses": [],
+        "repairs": [],
+        "obstacles": [],
+    }
 
     def work(one: Input) -> output.Answer:
         written = _written(one, args, page)
@@ -72,6 +79,16 @@ def run(args: argparse.Namespace) -> int:
             "out": out,
             "losses": [
                 {"where": loss.where, "path": loss.path, "what": loss.what} for loss in written.losses
+            ],
+            "repairs": list(written.repairs),
+            "obstacles": [
+                {
+                    "code": one.code,
+                    "what": one.what,
+                    "software": one.software,
+                    "message": one.message(args.lang),
+                }
+                for one in written.obstacles
             ],
             "error": None,
         }
@@ -146,6 +163,11 @@ def _text(one: Input, written: Written, out: str | None, args: argparse.Namespac
     if written.losses:
         lines.append("  " + say("convert.losses", args.lang, count=len(written.losses)))
         lines += wording.items(written.losses, args.lang)
+    if written.repairs:
+        lines.append("  " + say("convert.repairs", args.lang, count=len(written.repairs)))
+    if written.obstacles:
+        lines.append("  " + say("convert.obstacles", args.lang))
+        lines += [f"    {one.message(args.lang)}" for one in written.obstacles]
     return "\n".join(lines)
 
 

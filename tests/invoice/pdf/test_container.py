@@ -10,7 +10,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 
 from factage.invoice.errors import Unreadable
-from factage.invoice.pdf import limits, obstacles, open_pdf
+from factage.invoice.pdf import limits, open_pdf
 from invoice.pdf.made import CLAIM, attach, pdf
 
 
@@ -188,19 +188,6 @@ def test_the_xmp_is_read_in_both_spellings_and_never_with_a_doctype() -> None:
     with open_pdf(pdf(change)) as container:
         assert container.xmp.state == "unreadable"
         assert container.xmp.properties == {}
-
-
-def test_hints_name_what_stands_in_the_way_of_pdf_a() -> None:
-    with open_pdf(pdf()) as container:
-        assert obstacles(container) == ("no_claim", "no_output_intent")
-
-    def change(made: pikepdf.Pdf) -> None:
-        font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
-        made.pages[0].obj.Resources = Dictionary(Font=Dictionary(F1=made.make_indirect(font)))
-        made.Root.OpenAction = Dictionary(S=Name.JavaScript, JS=String("1"))
-
-    with open_pdf(pdf(change, xmp=CLAIM)) as container:
-        assert obstacles(container) == ("active_content", "no_output_intent", "font_not_embedded")
 
 
 def test_a_key_or_name_that_is_no_text_hides_nothing() -> None:

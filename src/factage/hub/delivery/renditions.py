@@ -117,7 +117,8 @@ def _made(document: Document, format_: str) -> bytes:
         return page if page is not None else _printed(document, invoice)
     try:
         if format_ == "facturx":
-            written = write(invoice, format_, page=page or _printed(document, invoice))
+            # a page that cannot be made a PDF/A-3 travels attached to one of ours
+            written = write(invoice, format_, page=page, otherwise=partial(_printed, document, invoice))
         else:
             written = write(invoice, format_)
         if written.losses:

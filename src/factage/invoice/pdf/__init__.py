@@ -5,7 +5,6 @@ from factage.invoice.pdf.attachments import Attachment
 from factage.invoice.pdf.container import Container, looks_like_pdf, open_pdf
 from factage.invoice.pdf.embed import ExtensionSchema, FileToEmbed, Property, embed
 from factage.invoice.pdf.metadata import Xmp
-from factage.invoice.pdf.obstacles import obstacles
 
 __all__ = [
     "ActiveContent",
@@ -17,6 +16,5 @@ __all__ = [
     "Xmp",
     "embed",
     "looks_like_pdf",
-    "obstacles",
     "open_pdf",
 ]

@@ -10,6 +10,7 @@ from typing import Any
 
 import pikepdf
 from fontTools import subset
+from fontTools.misc.eexec import encrypt
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, Stream, String
 
@@ -289,6 +290,42 @@ def compact(pdf: Any, wrong: float = 0.0) -> Any:
 @case("font_list", "font_width")
 def compact_with_widths_that_lie(pdf: Any, page: Any) -> None:
     write(pdf, page, compact(pdf, 55), b"ABBA")
+
+
+def type1() -> bytes:
+    """A Type 1 program of two squares, one wide and one narrow."""
+
+    def number(value: int) -> bytes:
+        return b"\xff" + value.to_bytes(4, "big", signed=True)
+
+    def drawing(width: int, side: int) -> bytes:
+        steps = [(0, side), (side, 0), (0, -side)]
+        lines = b"".join(number(x) + number(y) + b"\x05" for x, y in steps)
+        head = number(0) + number(width) + b"\x0d" + number(50) + number(0) + b"\x15"
+        return bytes(encrypt(b"\0\0\0\0" + head + lines + b"\x09\x0e", 4330)[0])
+
+    signs = {".notdef": drawing(500, 10), "A": drawing(700, 600), "B": drawing(400, 300)}
+    sealed = b"dup /Private 8 dict dup begin /lenIV 4 def /Subrs 0 array def\n2 index /CharStrings 3 dict dup begin\n"
+    for sign, data in signs.items():
+        sealed += b"/%b %d RD %b ND\n" % (sign.encode(), len(data), data)
+    sealed += b"end\nend\nmark currentfile closefile\n"
+    clear = (
+        b"%!PS-AdobeFont-1.0: Own\n/FontName /Own def /FontType 1 def /FontMatrix [0.001 0 0 0.001 0 0] def\n"
+    )
+    clear += b"/Encoding StandardEncoding def\ncurrentfile eexec\n"
+    return clear + bytes(encrypt(b"\0\0\0\0" + sealed, 55665)[0]) + b"\n" + b"0" * 512 + b"\ncleartomark\n"
+
+
+@case("font_width")
+def old_program_with_widths_that_lie(pdf: Any, page: Any) -> None:
+    font = compact(pdf)
+    font.Widths = Array([760, 430])
+    inner = font.FontDescriptor
+    del inner["/FontFile3"]
+    data = type1()
+    clear = data.index(b"eexec") + 6
+    inner.FontFile = pdf.make_stream(data, Length1=clear, Length2=len(data) - clear - 526, Length3=526)
+    write(pdf, page, font, b"ABBA")
 
 
 @case(obstacles=("font_broken",))

@@ -48,17 +48,32 @@ _OF_MEDIA: Final = (
     "/3DU",
     "/A",
     "/MK",
+    "/FT",
+    "/Parent",
 )
 _INVISIBLE, _HIDDEN, _PRINT, _NO_VIEW, _TOGGLES = 1, 2, 4, 32, 256
 _NO_ZOOM, _NO_ROTATE = 8, 16
 
 
-def tidy_annotations(work: Work, page: Any) -> None:
+def widgets(pdf: Any) -> set[tuple[int, int]]:
+    """The fields of the form, and what stands for them on the pages."""
+    form = pdf.Root.get("/AcroForm")
+    pending = array(form.get("/Fields")) if isinstance(form, Dictionary) else []
+    found: set[tuple[int, int]] = set()
+    while pending:
+        field = pending.pop()
+        if isinstance(field, Dictionary) and field.is_indirect and field.objgen not in found:
+            found.add(field.objgen)
+            pending += array(field.get("/Kids"))
+    return found
+
+
+def tidy_annotations(work: Work, page: Any, fields: set[tuple[int, int]]) -> None:
     """Those of one page. What was not to be seen is taken out rather than shown."""
     notes = page.get("/Annots")
     if not isinstance(notes, Array):
         return
-    kept = [note for note in notes if isinstance(note, Dictionary) and _keep(work, note)]
+    kept = [note for note in notes if isinstance(note, Dictionary) and _keep(work, note, fields)]
     if len(kept) < len(notes):
         page.Annots = Array(kept)
         work.repaired("annotation")
@@ -66,14 +81,15 @@ def tidy_annotations(work: Work, page: Any) -> None:
         _tidy(work, note)
 
 
-def _keep(work: Work, note: Any) -> bool:
+def _keep(work: Work, note: Any, fields: set[tuple[int, int]]) -> bool:
     kind = str(note.get("/Subtype"))
     flags = _flags(note)
     if kind == "/Popup":
         return True
     if flags & (_HIDDEN | _NO_VIEW) or (flags & _INVISIBLE and kind not in _KINDS):
         return False
-    if kind not in _KINDS:
+    # a widget that no form knows of shows itself, and does nothing else
+    if kind not in _KINDS or (kind == "/Widget" and note.objgen not in fields):
         if not _appearance(note):
             return False
         note.Subtype = Name.Stamp  # what is seen of it stays

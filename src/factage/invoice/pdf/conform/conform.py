@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
+import pikepdf
 from pikepdf import Dictionary, Name, Stream
 
-from factage.invoice.pdf.conform.annotations import tidy_annotations
+from factage.invoice.pdf.conform.annotations import tidy_annotations, widgets
 from factage.invoice.pdf.conform.catalogue import tidy_catalogue, tidy_page
 from factage.invoice.pdf.conform.colour import give_intent, tie_colours
 from factage.invoice.pdf.conform.embedded import tie_files
@@ -19,6 +20,17 @@ from factage.invoice.pdf.conform.xmp import claim
 from factage.invoice.pdf.container import Container
 
 _BELIEVED: Final = frozenset("23")
+_ODD: Final = (
+    TypeError,
+    AttributeError,
+    LookupError,
+    ArithmeticError,
+    ValueError,
+    RuntimeError,
+    NotImplementedError,
+    pikepdf.PdfError,
+    pikepdf.DataDecodingError,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,14 +53,25 @@ def conform(container: Container) -> Conformed:
         if stands:
             work.hinders(code)
             return _answer(work)
+    try:
+        _steps(work, container)
+    except _ODD:
+        # a value of another kind than the format has there: what the file shows depends on the reader
+        work.hinders("damaged")
+    return _answer(work)
+
+
+def _steps(work: Work, container: Container) -> None:
+    pdf = work.pdf
     said = container.xmp.pdf_a or ""
     work.trusted = said[:1] in _BELIEVED and not needs_reading(work)
     if container.encrypted:
         work.repaired("encryption")
     tidy_catalogue(work)
+    fields = widgets(pdf)
     for page in pdf.pages:
         tidy_page(work, page.obj)
-        tidy_annotations(work, page.obj)
+        tidy_annotations(work, page.obj, fields)
     tidy_objects(work)
     tidy_descriptions(work)
     tie_files(work)
@@ -58,7 +81,6 @@ def conform(container: Container) -> Conformed:
         tidy_fonts(work, usage)
         tie_colours(work, intended, usage)
     claim(work, _letter(said, work))
-    return _answer(work)
 
 
 def is_signed(pdf: Any) -> bool:

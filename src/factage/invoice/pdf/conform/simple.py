@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any, Final
 
 import pikepdf
-from pikepdf import Name, Stream
+from pikepdf import Array, Dictionary, Name, Stream
 
 from factage.invoice.pdf.attachments import name
 from factage.invoice.pdf.conform.compact import Compact
 from factage.invoice.pdf.conform.encodings import NOTHING, character, encoding_of, named, to_unicode
 from factage.invoice.pdf.conform.truetype import BadProgramError, TrueType
+from factage.invoice.pdf.conform.type1 import Type1
 from factage.invoice.pdf.conform.usage import Shown
 from factage.invoice.pdf.conform.widths import TOLERANCE, missing_width, of_simple
 from factage.invoice.pdf.conform.work import Work, dictionary
@@ -28,6 +29,8 @@ def tidy_simple(work: Work, shown: Shown) -> None:
             _truetype(work, shown, inner)
         elif isinstance(inner.get("/FontFile3"), Stream) and inner.FontFile3.get("/Subtype") == Name.Type1C:
             _compact(work, shown, inner)
+        elif isinstance(inner.get("/FontFile"), Stream):
+            _type1(work, shown, inner)
     except (BadProgramError, pikepdf.PdfError, pikepdf.DataDecodingError):
         work.hinders("font_broken", _called(font))
 
@@ -125,3 +128,33 @@ def _compact(work: Work, shown: Shown, inner: Any) -> None:
             work.repaired("font_width")
     if program.changed:
         inner.FontFile3 = work.pdf.make_stream(program.data(), Subtype=Name.Type1C)
+
+
+def _type1(work: Work, shown: Shown, inner: Any) -> None:
+    """A Type 1 program whose widths lie becomes a CFF program of the same drawings."""
+    font = shown.font
+    program = Type1(bytes(inner.FontFile.read_bytes()))
+    signs = encoding_of(font, program.encoding())
+    stated = of_simple(font)
+    widths: dict[str, float] = {}
+    wrong = False
+    for code in _codes(shown.strings):
+        sign = signs.get(code, NOTHING)
+        if sign not in program.signs or sign == NOTHING:
+            work.hinders("undrawn_glyph", _called(font))
+            return
+        width = stated.get(code, program.width(sign))
+        if abs(widths.setdefault(sign, width) - width) > TOLERANCE:
+            work.hinders("font_width", _called(font))
+            return
+        wrong = wrong or not program.fits(sign, width)
+    if not wrong:
+        return
+    del inner["/FontFile"]
+    inner.FontFile3 = work.pdf.make_stream(program.as_compact(widths), Subtype=Name.Type1C)
+    differences = Array()
+    for code in _codes(shown.strings):
+        differences.append(code)
+        differences.append(Name(f"/{signs[code]}"))
+    font.Encoding = Dictionary(Type=Name.Encoding, Differences=differences)
+    work.repaired("font_width")
