@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from factage.cli.hub import NoOrganisation, add_organisation, batch_line, batch_text, begin, tell
 from factage.cli.inputs import MAX_BYTES, STANDARD_INPUT, unopened
@@ -281,13 +281,30 @@ def _name_adopted(organisation: Organisation) -> None:
 
 def _work_off(organisation: Organisation, batch: Batch) -> None:
     from factage.hub.jobs.inline import work_off
+    from factage.hub.jobs.watchdog import Watchdog
 
-    with Progress((), total=batch.working) as progress:
-        work_off(
-            organisation,
-            threads=THREADS,
-            on_progress=lambda: progress.show(_done(batch.pk), tell("traités", "done")),
+    watchdog = Watchdog(end=_break_off)
+    watchdog.start()
+    try:
+        with Progress((), total=batch.working) as progress:
+            work_off(
+                organisation,
+                threads=THREADS,
+                on_progress=lambda: progress.show(_done(batch.pk), tell("traités", "done")),
+            )
+    finally:
+        watchdog.stop()
+
+
+def _break_off() -> NoReturn:
+    """A document holds this process up or fills it: everything is received, and the next call goes on without it."""
+    print_message(
+        tell(
+            "Un document bloque la lecture : interrompu. Rien n'est perdu ; « factage work » reprend le reste.",
+            "A document blocks the reading: broken off. Nothing is lost; “factage work” goes on with the rest.",
         )
+    )
+    os._exit(Exit.FAILED)
 
 
 def _done(batch: UUID) -> int:

@@ -15,6 +15,7 @@ from django.db.models import F
 
 from factage.hub.accounts.models import Organisation
 from factage.hub.base.actor import Actor
+from factage.hub.base.in_hand import in_hand
 from factage.hub.base.outbox import enqueue
 from factage.hub.documents import states
 from factage.hub.documents.decision import decide
@@ -79,7 +80,7 @@ def process(*, organisation: Organisation, documents: Sequence[str], actor: Acto
         if document.attempts >= MAX_ATTEMPTS:
             _give_up(document.pk, {"detail": "the reader died", "attempts": document.attempts}, actor, now)
             continue
-        with fault_of(document.pk, actor, now):
+        with in_hand(f"document {document.pk}"), fault_of(document.pk, actor, now):
             _keep(document.pk, study(document), actor, now)
     for batch_id in {document.batch_id for document in waiting}:
         if not unread_in(batch_id):

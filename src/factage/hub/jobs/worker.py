@@ -21,6 +21,7 @@ from factage.hub.jobs.engine import POLL_SECONDS, Engine
 from factage.hub.jobs.execution import execute
 from factage.hub.jobs.models import Worker
 from factage.hub.jobs.topics import DECIDING, QUEUES, TOPICS
+from factage.hub.jobs.watchdog import Watchdog
 
 log = logging.getLogger(__name__)
 
@@ -71,6 +72,8 @@ class Working:
         stop_listening = outbox.on_enqueue(self._woken.set)
         caretaker = threading.Thread(target=self._care, name="factage-duties", daemon=True)
         caretaker.start()
+        watchdog = Watchdog()
+        watchdog.start()
         try:
             while not self._ending.is_set():
                 full = self._dispatch()
@@ -78,6 +81,7 @@ class Working:
                     self._woken.wait(POLL_SECONDS)
                     self._woken.clear()
         finally:
+            watchdog.stop()
             self._ending.set()
             stop_listening()
             self.engine.stop(patience=PATIENCE)
