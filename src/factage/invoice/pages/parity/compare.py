@@ -52,7 +52,7 @@ def compare_sheets(
     lines.compare()
     HeaderFields(findings).compare()
     texts.compare()
-    sums = Sums(findings, lines.rows, lines.alone())
+    sums = Sums(findings, lines.rows | lines.alone(whole=True), lines.alone(whole=False))
     sums.compare()
     lines.left()
     lines.finish()

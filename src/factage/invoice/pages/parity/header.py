@@ -288,6 +288,14 @@ class HeaderFields:
         other = self.findings.read.get("buyer.name" if path.startswith("seller") else "seller.name")
         places = list(self.ground.find(name))
         wrong = other is not None and read is not None and bare(other.value) == bare(name)
+        counterpart = self.invoice.buyer if path.startswith("seller") else self.invoice.seller
+        if (
+            read is not None
+            and counterpart is not None
+            and counterpart.name
+            and bare(read.value) == bare(counterpart.name)
+        ):
+            wrong = wrong or bare(counterpart.name) != bare(name)
         if places and not wrong and self._stands_alone(name, places):
             for place in places:
                 self.ground.cover(place, path)

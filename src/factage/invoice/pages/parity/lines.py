@@ -87,10 +87,16 @@ class LinePairs:
                     "amount", "missing_on_page", f"lines[{index}]", in_data=said, term="BG-25"
                 )
 
-    def alone(self) -> set[int]:
-        """Rows read as lines that no line of the data is paired with."""
+    def alone(self, *, whole: bool) -> set[int]:
+        """Rows read as lines that no line of the data is paired with; ``whole`` ones have quantity and price."""
         paired = {id(band) for band in self.pairs.values()}
-        return {band.row for band in self.bands if band.index is not None and id(band) not in paired}
+        return {
+            band.row
+            for band in self.bands
+            if band.index is not None
+            and id(band) not in paired
+            and ({"quantity", "unit_price"} <= band.numbers.keys()) == whole
+        }
 
     def left(self) -> None:
         """Lines that only the page has; called when the sums have taken what is theirs."""

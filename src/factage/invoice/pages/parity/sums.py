@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
@@ -21,6 +22,8 @@ _ALSO: Final[dict[str, tuple[str, ...]]] = {
     "payable": ("tax_inclusive",),
 }
 """What else a label may say where the page has none for the total itself."""
+_BASE: Final = re.compile(r"\bbase|taxable|assiette|imposable|netto|\bht\b|hors taxe|excl")
+_TAX: Final = re.compile(r"\btva\b|\btax|taxes?\b|montant|amount|steuer|mwst|\bvat\b|betrag")
 _ZERO: Final = Decimal(0)
 
 
@@ -28,7 +31,7 @@ class Sums:
     """What stands below the lines."""
 
     def __init__(self, findings: Findings, line_rows: set[int], alone: set[int]) -> None:
-        """``line_rows`` belong to paired lines, ``alone`` were read as lines that the data do not have."""
+        """``line_rows`` are the lines', ``alone`` may be: read as lines without quantity and price, not in the data."""
         self.alone = alone
         self.findings = findings
         self.ground = findings.ground
@@ -302,10 +305,20 @@ class Sums:
                 edges.setdefault(path.rsplit(".", 1)[1], []).append(read.x1)
         other = "tax_amount" if name == "taxable_amount" else "taxable_amount"
         if not edges[name] or not edges[other]:
-            return True
+            return self._head(token) in {name, ""}
         return min(abs(edge - token.x1) for edge in edges[name]) <= min(
             abs(edge - token.x1) for edge in edges[other]
         )
+
+    def _head(self, token: Token) -> str:
+        """What the nearest words above a figure say: a base, a tax; empty where they say neither."""
+        for row in self.ground.sheets.rows_before(token.row, 8):
+            for cell in row.cells:
+                if cell.x0 < token.x1 and cell.x1 > token.x0 and not cell.plain[:1].isdigit():
+                    if _BASE.search(cell.plain):
+                        return "taxable_amount"
+                    return "tax_amount" if _TAX.search(cell.plain) else ""
+        return ""
 
     def _vat_follows(self, name: str, part: VatBreakdown) -> bool:
         """Whether the data may leave this out: no breakdown is printed for a single rate."""
