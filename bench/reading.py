@@ -282,9 +282,8 @@ def _lines_printed(found: Truth, ground: Ground) -> Truth:
     rows: dict[str, set[int]] = {}
     for path, value in found.items():
         if path.endswith(".net_amount"):
-            rows[path.split(".")[0]] = {
-                token.row for token in ground.tokens.numbers if abs(token.number) == abs(Decimal(value))
-            }
+            mine = [token.row for token in ground.tokens.numbers if abs(token.number) == abs(Decimal(value))]
+            rows[path.split(".")[0]] = {min(mine)}
     out = {}
     for path, value in found.items():
         line, _, name = path.partition(".")

@@ -126,14 +126,15 @@ class Findings:
         self.same(kind, path, value.value, value.page, value.box, words)
 
     def _under(self, value: Value) -> list[Word]:
-        left, top, right, bottom = value.box
-        page = value.page - 1
-        return [
-            word
-            for word in self.ground.sheets.words
-            if word.page == page
-            and _inside(self.shown(page, (word.x0, word.y0, word.x1, word.y1)), (left, top, right, bottom))
-        ]
+        return [word for word, box in self._shown_words.get(value.page - 1, ()) if _inside(box, value.box)]
+
+    @cached_property
+    def _shown_words(self) -> dict[int, list[tuple[Word, Box]]]:
+        out: dict[int, list[tuple[Word, Box]]] = {}
+        for word in self.ground.sheets.words:
+            box = self.ground.sheets.pages[word.page].shown((word.x0, word.y0, word.x1, word.y1))
+            out.setdefault(word.page, []).append((word, box))
+        return out
 
     def note(self, kind: Kind, token: Token, by: str) -> None:
         """A token that needs no place in the data, and why."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from factage.invoice.pages.sheet import Box, Cell, Sheets, Word, plain
@@ -16,6 +16,7 @@ _DEEPEST: Final = 9
 """How many rows a text may run down its column."""
 
 
+@lru_cache(maxsize=20_000)
 def bare(text: str) -> str:
     """A text without accents, case, spaces and signs: what two ways of writing it share."""
     return _BARE.sub(
