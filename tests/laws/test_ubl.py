@@ -6,8 +6,8 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 
 from factage.invoice.formats import ubl
+from factage.invoice.formats.profiles import is_french_extended
 from factage.invoice.formats.ubl.amount import total_tax
-from factage.invoice.formats.ubl.passage import several_vendors
 from factage.invoice.model import Contact, Invoice, Line, Payment, Totals, unfolded
 from laws.invoices import invoices, without
 
@@ -15,18 +15,21 @@ from laws.invoices import invoices, without
 def canonical(invoice: Invoice) -> Invoice:
     """The invoice as UBL arranges it: nothing more, nothing less, but in one form where the model knows several.
 
-    References by kind; payments that differ only in the account are one; a contact's department is its name where it
+    References by kind; a payment without a means is of one that is not defined; payments that differ only in the account are one; a contact's department is its name where it
     has none; the first further payment term that is only a text is the payment term; the VAT
     is stated beside its parts.
     """
     invoice = _named(invoice)
     payments: list[Payment] = []
     for payment in (*((invoice.payment,) if invoice.payment else ()), *invoice.further_payments):
-        if payments and _adds_an_account(payments[-1], payment):
-            accounts = payments[-1].accounts + payment.accounts
+        coded = dataclasses.replace(payment, means_code=payment.means_code or "1")
+        if payments and _adds_an_account(payments[-1], coded):
+            accounts = payments[-1].accounts + coded.accounts
             payments[-1] = dataclasses.replace(payments[-1], accounts=accounts)
         else:
-            payments.append(payment)
+            payments.append(coded)
+    if invoice.payer and not payments:
+        payments.append(Payment(means_code="1"))
     terms, further = invoice.payment_terms, list(invoice.further_payment_terms)
     if terms is None:
         plain = next((one for one in further if one == type(one)(description=one.description)), None)
@@ -48,7 +51,7 @@ def canonical(invoice: Invoice) -> Invoice:
 
 def _rows(invoice: Invoice) -> tuple[Line, ...]:
     """EXTENDED-CTC-FR has all lines in one row."""
-    if not several_vendors(invoice.specification) or not invoice.number:
+    if not is_french_extended(invoice.specification) or not invoice.number:
         return invoice.lines
     return tuple(line for _, line in unfolded(invoice.lines))
 

@@ -67,6 +67,15 @@ PROFILES: Final = {
 }
 
 
+CORE: Final = _EN
+"""The core norm itself, as Factur-X EN 16931 and the UBL of EN 16931 name it."""
+
+
+def is_french_extended(specification: str | None) -> bool:
+    """Whether BT-24 names EXTENDED-CTC-FR (XP Z12-012)."""
+    return (specification or "").strip().lower().endswith("extended-ctc-fr")
+
+
 def profile_named(name: str) -> Profile:
     """The profile of that name; raises :class:`UnknownProfile`."""
     try:

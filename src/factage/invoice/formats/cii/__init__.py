@@ -55,21 +55,20 @@ def write(invoice: Invoice, *, profile: str | None = None) -> Written:
     kept and everything that CII can hold is written. Raises ``UnknownProfile``.
     """
     wanted = profile_named(profile) if profile else None
-    writing = Writing(invoice, wanted.level if wanted else Level.SYNTAX)
-    if wanted is not None:
-        invoice = _in_profile(invoice, wanted, writing)
-        writing.invoice = invoice
-    root = document_of(invoice, writing)
+    said = invoice if wanted is None else _in_profile(invoice, wanted)
+    writing = Writing(said, wanted.level if wanted else Level.SYNTAX)
+    if said.business_process != invoice.business_process:
+        writing.lose("business_process", invoice.business_process)
+    root = document_of(said, writing)
     etree.indent(root, space="  ")
     data = etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n"
     specification = wanted.specification if wanted else invoice.specification
     return Written(data=data, format=FORMAT, profile=specification, losses=tuple(writing.losses))
 
 
-def _in_profile(invoice: Invoice, profile: Profile, writing: Writing) -> Invoice:
+def _in_profile(invoice: Invoice, profile: Profile) -> Invoice:
     """The invoice under the profile's own BT-24, and its BT-23 where it demands one of its own."""
     process = invoice.business_process
     if profile.process is not None and not (process or "").startswith(PEPPOL_PROCESS):
-        writing.lose("business_process", process)
         process = profile.process
     return dataclasses.replace(invoice, specification=profile.specification, business_process=process)

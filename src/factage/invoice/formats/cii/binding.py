@@ -118,6 +118,8 @@ class Leaf(Binding):
     """An element whose text is one term; ``attributes`` bind attributes to other terms of the same record.
 
     ``fillers`` are attributes that some writers add and that say nothing; they are neither carried nor left over.
+    ``strict`` is a term which rules of the core norm forbid: where BT-24 names the core it is lost even if no profile
+    was asked for. ``french`` tells whether EXTENDED-CTC-FR has the term.
     """
 
     def __init__(
@@ -129,10 +131,14 @@ class Leaf(Binding):
         level: Level = Level.MINIMUM,
         attributes: Mapping[str, str] | None = None,
         fillers: Mapping[str, Collection[str]] | None = None,
+        strict: bool = False,
+        french: bool = True,
     ) -> None:
         super().__init__(tag, level=level)
         self.attr = attr
         self.codec = codec
+        self.strict = strict
+        self.french = french
         self.inner = tuple(clark(step) for step in codec.inner)
         self.attributes = dict(attributes or {})
         self.silent = {**{name: (text,) for name, text in codec.constant.items()}, **(fillers or {})}
@@ -162,7 +168,10 @@ class Leaf(Binding):
     def put(self, parent: Node | None, record: Any, path: str, writing: Writing) -> None:
         value = value_at(record, self.attr)
         text = None if value is None else self.codec.write(value)
-        if parent is None or self.level > writing.level or not (text and writable(text).strip()):
+        allowed = writing.promised if self.strict else writing.level
+        if writing.french and not self.french:
+            parent = None
+        if parent is None or self.level > allowed or not (text and writable(text).strip()):
             writing.lose(joined(path, self.attr), value)
             for attr in self.attributes.values():
                 writing.lose(joined(path, attr), value_at(record, attr))
@@ -353,6 +362,7 @@ class Records(Record):
     """An element that repeats, each one a record; no more than ``most`` are written, and of one record as many as given.
 
     ``after`` is the term that the first element of the name is; without it a further one would be taken for it.
+    ``french`` tells whether EXTENDED-CTC-FR has them.
     """
 
     def __init__(
@@ -363,11 +373,13 @@ class Records(Record):
         *children: Binding,
         most: int | None = None,
         after: str | None = None,
+        french: bool = True,
         **options: Any,
     ) -> None:
         super().__init__(tag, attr, kind, *children, **options)
         self.most = most
         self.after = after
+        self.french = french
 
     def take(self, node: Node, draft: Draft, reading: Reading) -> bool:
         if not self.suits(node):
@@ -378,7 +390,8 @@ class Records(Record):
         return True
 
     def put(self, parent: Node | None, record: Any, path: str, writing: Writing) -> None:
-        if self.after is not None and value_at(record, self.after) is None:
+        missing = self.after is not None and value_at(record, self.after) is None
+        if missing or (writing.french and not self.french):
             parent = None
         for index, inner in enumerate(value_at(record, self.attr) or ()):
             room = parent if self.most is None or index < self.most else None

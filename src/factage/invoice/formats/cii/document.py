@@ -63,7 +63,10 @@ def document() -> Group:
             Leaf("ram:CopyIndicator", "copy", TRUTH),
             Leaf("ram:LanguageID", "language"),
             Records("ram:IncludedNote", "notes", Note, *note(), level=Level.BASICWL),
-            Group("ram:EffectiveSpecifiedPeriod", Leaf("ram:CompleteDateTime", "contractual_due_date", DAY)),
+            Group(
+                "ram:EffectiveSpecifiedPeriod",
+                Leaf("ram:CompleteDateTime", "contractual_due_date", DAY, french=False),
+            ),
             kept=True,
         ),
         Group(

@@ -39,7 +39,7 @@ def period(attr: str, *, level: Level) -> Record:
         "ram:BillingSpecifiedPeriod",
         attr,
         Period,
-        Leaf("ram:Description", "description"),
+        Leaf("ram:Description", "description", french=False),
         Leaf("ram:StartDateTime", "start", DAY),
         Leaf("ram:EndDateTime", "end", DAY),
         level=level,

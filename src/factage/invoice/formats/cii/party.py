@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from factage.invoice.formats.cii.binding import Binding, Group, Leaf, Record, Records
 from factage.invoice.formats.cii.identifier import Identified, Identifiers, Registrations
-from factage.invoice.formats.profiles import Level
+from factage.invoice.formats.cii.passage import Node, Writing
+from factage.invoice.formats.profiles import CORE, Level
 from factage.invoice.model import Address, Contact, Party
 
 
@@ -59,14 +62,23 @@ def further_contacts() -> Records:
         Contact,
         *_contact(),
         after="contact",
+        french=False,
         level=Level.EXTENDED,
     )
+
+
+class _Department(Leaf):
+    """BT-41 is a name or a department: with a name, EN 16931 of Factur-X has no room for the other (CII-SR-465)."""
+
+    def put(self, parent: Node | None, record: Any, path: str, writing: Writing) -> None:
+        full = writing.level == Level.EN16931 and record.name and writing.invoice.specification == CORE
+        super().put(None if full else parent, record, path, writing)
 
 
 def _contact() -> tuple[Binding, ...]:
     return (
         Leaf("ram:PersonName", "name"),
-        Leaf("ram:DepartmentName", "department"),
+        _Department("ram:DepartmentName", "department"),
         Leaf("ram:TypeCode", "type_code"),
         Group("ram:TelephoneUniversalCommunication", Leaf("ram:CompleteNumber", "phone")),
         Group("ram:FaxUniversalCommunication", Leaf("ram:CompleteNumber", "fax")),

@@ -10,7 +10,7 @@ from factage.invoice import money
 from factage.invoice.formats.cii.codec import writable
 from factage.invoice.formats.cii.names import ROOT, XSI, clark, readable
 from factage.invoice.formats.outcome import Loss, excerpt
-from factage.invoice.formats.profiles import Level
+from factage.invoice.formats.profiles import Level, is_french_extended, level_of
 from factage.invoice.model import EXTENSION, Invoice, term_of
 
 Node = Any  # an lxml element: the published stubs name it by a private class
@@ -117,11 +117,13 @@ class Reading:
 
 
 class Writing:
-    """The level that the profile allows, the whole invoice, and what could not be written."""
+    """The level that the profile allows, what BT-24 promises, the whole invoice, and what could not be written."""
 
     def __init__(self, invoice: Invoice, level: Level) -> None:
         self.invoice = invoice
         self.level = level
+        self.promised = min(level, level_of(invoice.specification))
+        self.french = is_french_extended(invoice.specification)
         self.losses: list[Loss] = []
         self.hoisted: set[str] = set()
 

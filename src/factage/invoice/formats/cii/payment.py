@@ -146,7 +146,8 @@ class Means(Group):
             self._put_payment(parent, record.payment, joined(path, "payment"), writing)
         for index, payment in enumerate(record.further_payments):
             place = f"{joined(path, 'further_payments')}[{index}]"
-            if parent is None or writing.level < Level.EXTENDED:
+            alike = record.payment is not None and _alike(record.payment, payment)
+            if parent is None or writing.level < Level.EXTENDED or (writing.french and not alike):
                 writing.lose(place, payment)
                 continue
             self._put_payment(parent, payment, place, writing)
@@ -184,6 +185,11 @@ class Means(Group):
             child.put(node, account, path, writing)
         room.remove(node)
         return list(node)
+
+
+def _alike(one: Payment, other: Payment) -> bool:
+    """Whether both are by one means in one wording, as EXTENDED-CTC-FR has it (CII-SR-467, CII-SR-468)."""
+    return one.means_code == other.means_code and one.means_text == other.means_text
 
 
 def paid(draft: Draft) -> None:
@@ -311,7 +317,12 @@ def advance_payments() -> Records:
         Leaf("ram:PaidAmount", "amount", NUMBER),
         Leaf("ram:FormattedReceivedDateTime", "received_date", FORMATTED_DAY),
         Records("ram:IncludedTradeTax", "vat", VatBreakdown, *vat_within()),
-        Record("ram:InvoiceSpecifiedReferencedDocument", "invoice", DocumentReference, *document_reference()),
+        Record(
+            "ram:InvoiceSpecifiedReferencedDocument",
+            "invoice",
+            DocumentReference,
+            *document_reference("ram:InvoiceSpecifiedReferencedDocument"),
+        ),
         level=Level.EXTENDED,
     )
 

@@ -204,14 +204,16 @@ class DocumentType(Leaf):
         etree.SubElement(parent, self.tag).text = code if allowed else SUPPORTING
 
 
-def _reference(*before_type: Binding, type_code: Binding | None = None) -> tuple[Binding, ...]:
+def _reference(tag: str, *before_type: Binding, type_code: Binding | None = None) -> tuple[Binding, ...]:
+    dated = any(tag == f"ram:{name}ReferencedDocument" for name in _DATED)
+    scheme = tag in {"ram:ContractReferencedDocument", "ram:AdditionalReferencedDocument"}
     return (
         Leaf("ram:IssuerAssignedID", "number"),
         *before_type,
         *((type_code,) if type_code else ()),
-        Leaf("ram:Name", "name"),
-        Leaf("ram:ReferenceTypeCode", "scheme"),
-        Leaf("ram:FormattedIssueDateTime", "issue_date", FORMATTED_DAY),
+        Leaf("ram:Name", "name", french=False),
+        Leaf("ram:ReferenceTypeCode", "scheme", french=scheme),
+        Leaf("ram:FormattedIssueDateTime", "issue_date", FORMATTED_DAY, french=dated),
     )
 
 
@@ -219,7 +221,7 @@ def header_reference(
     tag: str, own: str | None, kind: str, *, level: Level, repeats: bool = False
 ) -> HeaderReference:
     """A document that the schema names by its own element."""
-    children = _reference(Leaf("ram:LineID", "line"))
+    children = _reference(tag, Leaf("ram:LineID", "line"))
     return HeaderReference(tag, own, kind, *children, level=level, repeats=repeats)
 
 
@@ -255,7 +257,11 @@ def additional_documents() -> tuple[Binding, ...]:
             "ram:AdditionalReferencedDocument",
             "tender_reference",
             "tender",
-            *_reference(Leaf("ram:LineID", "line"), type_code=Mark("ram:TypeCode", TENDER, decides=True)),
+            *_reference(
+                "ram:AdditionalReferencedDocument",
+                Leaf("ram:LineID", "line"),
+                type_code=Mark("ram:TypeCode", TENDER, decides=True),
+            ),
             repeats=True,
             level=Level.EN16931,
         ),
@@ -263,7 +269,11 @@ def additional_documents() -> tuple[Binding, ...]:
             "ram:AdditionalReferencedDocument",
             "object_identifier",
             "object",
-            *_reference(Leaf("ram:LineID", "line"), type_code=Mark("ram:TypeCode", OBJECT, decides=True)),
+            *_reference(
+                "ram:AdditionalReferencedDocument",
+                Leaf("ram:LineID", "line"),
+                type_code=Mark("ram:TypeCode", OBJECT, decides=True),
+            ),
             identifier=True,
             repeats=True,
             level=Level.EN16931,
@@ -291,27 +301,33 @@ def document_references(
         tag,
         attr,
         DocumentReference,
-        *document_reference(),
+        *document_reference(tag),
         level=level,
         most=most,
         **options,
     )
 
 
-def document_reference() -> tuple[Binding, ...]:
-    """What stands in the reference to another document."""
+_DATED: Final = ("Invoice", "Contract", "BuyerOrder", "DespatchAdvice")
+"""References that have a day in EXTENDED-CTC-FR (CII-FREXT-DT-027)."""
+
+
+def document_reference(tag: str) -> tuple[Binding, ...]:
+    """What stands in the reference to another document; EXTENDED-CTC-FR has less of it (CII-DT-015 ff.)."""
+    dated = any(tag == f"ram:{name}ReferencedDocument" for name in _DATED)
+    contract = tag == "ram:ContractReferencedDocument"
     return (
         Leaf("ram:IssuerAssignedID", "number"),
-        Leaf("ram:URIID", "url"),
+        Leaf("ram:URIID", "url", french=False),
         Leaf("ram:LineID", "line"),
-        Leaf("ram:TypeCode", "type_code"),
-        Leaf("ram:Name", "name"),
-        _embedded(),
-        Leaf("ram:ReferenceTypeCode", "scheme"),
-        Leaf("ram:FormattedIssueDateTime", "issue_date", FORMATTED_DAY),
+        Leaf("ram:TypeCode", "type_code", strict=True),
+        Leaf("ram:Name", "name", french=False),
+        _embedded(french=False),
+        Leaf("ram:ReferenceTypeCode", "scheme", strict=True, french=contract),
+        Leaf("ram:FormattedIssueDateTime", "issue_date", FORMATTED_DAY, french=dated),
     )
 
 
-def _embedded() -> Leaf:
+def _embedded(*, french: bool = True) -> Leaf:
     attributes = {"mimeCode": "mime_code", "filename": "filename"}
-    return Leaf("ram:AttachmentBinaryObject", "content", Base64(), attributes=attributes)
+    return Leaf("ram:AttachmentBinaryObject", "content", Base64(), attributes=attributes, french=french)

@@ -113,6 +113,33 @@ class Indicator(Leaf):
             super().read(parent, draft, reading)
 
 
+class Number(Leaf):
+    """The number of a document, which the schema demands: ``NA`` where only what is ``beside`` it is known."""
+
+    def __init__(self, field: str, *beside: str) -> None:
+        super().__init__("cbc:ID", field)
+        self.beside = beside
+
+    def read(self, parent: Node, draft: Draft, reading: Reading) -> None:
+        node = parent.find(self.tag)
+        if node is not None and text_of(node) == UNSAID and len(parent) > 1:
+            reading.carry(node)
+        else:
+            super().read(parent, draft, reading)
+
+    def write(self, parent: Node, record: Any, path: str, writing: Writing) -> None:
+        value = getattr(record, self.field)
+        known = any(
+            not is_empty(getattr(record, name)) and writing.admits(joined(path, name)) for name in self.beside
+        )
+        if value == UNSAID and known:
+            writing.lose(joined(path, self.field), value)
+        if is_empty(value) and known and writing.admits(joined(path, self.field)):
+            etree.SubElement(parent, self.tag).text = UNSAID
+        else:
+            super().write(parent, record, path, writing)
+
+
 class IdentifierLeaf(Binding):
     """An element that is an identifier, its scheme in ``schemeID``."""
 

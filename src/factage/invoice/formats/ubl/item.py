@@ -31,14 +31,14 @@ _VAT: Final = (
 
 
 class _FurtherVat(Records):
-    """A second VAT of the line, and what follows (EXTENDED); without a first it would be taken for it."""
+    """A second VAT of the line, and what follows; EXTENDED-CTC-FR has none, and without a first there is no second."""
 
     def nodes(self, parent: Node) -> Iterator[Node]:
         found = parent.findall(self.tag)[1:]
         return (node for node in found if has_fixed(node, {"cac:TaxScheme/cbc:ID": "VAT"}))
 
     def write(self, parent: Node, record: Any, path: str, writing: Writing) -> None:
-        if parent.find(self.tag) is None:
+        if parent.find(self.tag) is None or writing.french:
             writing.lose(joined(path, self.field), getattr(record, self.field))
         else:
             super().write(parent, record, path, writing)
@@ -51,11 +51,11 @@ class _Makers(Binding):
     _seller: Final = Record("cac:ManufacturerParty", "seller", *REGISTERED)
 
     def read(self, parent: Node, draft: Draft, reading: Reading) -> None:
-        if reading.several_vendors:
+        if reading.french:
             self._seller.read(parent, draft, reading)
 
     def write(self, parent: Node, record: Any, path: str, writing: Writing) -> None:
-        if writing.several_vendors:
+        if writing.french:
             self._seller.write(parent, record, path, writing)
         else:
             writing.lose(joined(path, "seller"), record.seller)
@@ -68,11 +68,11 @@ class _Maker(Record):
     """The maker of the goods, where the element does not say who sells them."""
 
     def read(self, parent: Node, draft: Draft, reading: Reading) -> None:
-        if not reading.several_vendors:
+        if not reading.french:
             super().read(parent, draft, reading)
 
     def write(self, parent: Node, record: Any, path: str, writing: Writing) -> None:
-        if writing.several_vendors:
+        if writing.french:
             writing.lose(joined(path, self.field), getattr(record, self.field))
         else:
             super().write(parent, record, path, writing)

@@ -98,7 +98,7 @@ class Lines(Records):
 
     def write(self, parent: Node, record: Any, path: str, writing: Writing) -> None:
         lines: tuple[Line, ...] = record.lines
-        in_one_row = writing.several_vendors and not is_empty(writing.number)
+        in_one_row = writing.french and not is_empty(writing.number)
         listed = ((f"lines[{index}]", line) for index, line in enumerate(lines))
         for place, line in unfolded(lines) if in_one_row else listed:
             if writing.core and not counts(line):

@@ -11,6 +11,7 @@ from factage.invoice.formats.ubl.binding import (
     UNSAID,
     Binding,
     Leaf,
+    Number,
     Place,
     Record,
     Within,
@@ -38,7 +39,9 @@ class LineReferences(Binding):
         self._field = field
         self._most = most
         self._line = Leaf("cbc:LineID", "line")
-        self._document = Within(document, Leaf("cbc:ID", "number"), Leaf("cbc:IssueDate", "issue_date", DAY))
+        self._document = Within(
+            document, Number("number", "issue_date"), Leaf("cbc:IssueDate", "issue_date", DAY)
+        )
         self.fields = frozenset({field})
 
     def read(self, parent: Node, draft: Draft, reading: Reading) -> None:
@@ -90,7 +93,7 @@ class BillingReferences(Binding):
     _above: Final = Within("cac:BillingReferenceLine", Leaf("cbc:ID", "line"))
     _document: Final = Within(
         "cac:InvoiceDocumentReference",
-        Leaf("cbc:ID", "number"),
+        Number("number", "issue_date", "type_code"),
         Leaf("cbc:IssueDate", "issue_date", DAY),
         Leaf("cbc:DocumentTypeCode", "type_code"),
     )

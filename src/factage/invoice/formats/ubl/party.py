@@ -89,7 +89,7 @@ class Identifiers(Binding):
 class TaxIdentifiers(Binding):
     """``PartyTaxScheme``: with the scheme VAT the VAT number, with any other the tax registration (BT-32).
 
-    A second of either is ``further``, in a party; in a place of delivery it is left over. One without a number says
+    A second of either is ``further``, in a party, though not in EXTENDED-CTC-FR (UBL-SR-42); in a place of delivery it is left over. One without a number says
     nothing, whatever its scheme.
     """
 
@@ -158,7 +158,7 @@ class TaxIdentifiers(Binding):
         is_vat = identifier.scheme == _VAT_SCHEME
         first = record.vat_id if is_vat else record.tax_registration
         reserved = (identifier.scheme or "").upper() in {"VAT", _OTHER_TAX}
-        if writing.core or first is None or reserved:
+        if writing.core or writing.french or first is None or reserved:
             writing.lose(path, identifier)
             return
         node = etree.SubElement(parent, _TAX_SCHEME)

@@ -11,6 +11,7 @@ from types import NoneType
 from typing import Any, Final, get_args, get_origin, get_type_hints
 
 from factage.invoice.formats.outcome import Loss, excerpt
+from factage.invoice.formats.profiles import Level, is_french_extended, level_of
 from factage.invoice.formats.ubl.names import XSI, readable
 from factage.invoice.model import EXTENSION, is_core, term_of
 from factage.invoice.money import digits
@@ -51,9 +52,9 @@ class Reading:
         self.carried.setdefault(node, set()).update(attributes)
 
     @property
-    def several_vendors(self) -> bool:
-        """Whether lines say who sells what they bill."""
-        return several_vendors(self.specification)
+    def french(self) -> bool:
+        """Whether it is EXTENDED-CTC-FR, whose lines say who sells what they bill (BR-FR-MV-03)."""
+        return is_french_extended(self.specification)
 
     def leftovers(self, node: Node, path: str) -> Iterator[tuple[str, str]]:
         """The topmost elements of which nothing was taken, and the attributes that were not, in document order."""
@@ -106,9 +107,14 @@ class Writing:
             )
 
     @property
-    def several_vendors(self) -> bool:
-        """Whether lines say who sells what they bill."""
-        return several_vendors(self.specification)
+    def french(self) -> bool:
+        """Whether it is EXTENDED-CTC-FR, whose lines say who sells what they bill (BR-FR-MV-03)."""
+        return is_french_extended(self.specification)
+
+    @property
+    def promises_core(self) -> bool:
+        """Whether BT-24 names the core norm, even where no profile was asked for."""
+        return self.core or level_of(self.specification) <= Level.EN16931
 
     def admits(self, path: str) -> bool:
         """Whether the term at this model path may be written at all."""
@@ -120,11 +126,6 @@ class Writing:
         if clean != text:
             self.lose(path, text.encode("unicode_escape").decode("ascii"))
         return clean
-
-
-def several_vendors(specification: str | None) -> bool:
-    """EXTENDED-CTC-FR has the seller of a line in ``ManufacturerParty`` (BR-FR-MV-03), which is the maker elsewhere."""
-    return (specification or "").strip().lower().endswith("extended-ctc-fr")
 
 
 def third_parties(specification: str | None) -> bool:

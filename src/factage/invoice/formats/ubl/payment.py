@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from lxml import etree
 
+from factage.invoice.formats.outcome import Loss
 from factage.invoice.formats.ubl.binding import (
     UNSAID,
     Binding,
@@ -42,7 +43,7 @@ _NETWORK: Final = clark("cbc:NetworkID")
 _NO_NETWORK: Final = frozenset({UNSAID, "mapped-from-cii"})
 """What writers put where the schema demands a network and the norm knows none."""
 _UNDEFINED: Final = "1"
-"""UNTDID 4461: instrument not defined. Alone with a due date it only carries that date."""
+"""UNTDID 4461: instrument not defined. Alone with a due date it only carries that date; the schema demands a code."""
 
 _INSTRUCTIONS: Final[tuple[Binding, ...]] = (
     Leaf("cbc:PaymentMeansCode", "means_code", attributes={"name": "means_text"}),
@@ -158,7 +159,8 @@ class PaymentInstructions(Binding):
         payments += [(f"further_payments[{index}]", one) for index, one in enumerate(record.further_payments)]
         written = []
         for place, payment in payments:
-            if writing.core and place != "payment" and not _core_repeats(record.payment, payment):
+            apart = place != "payment" and not _core_repeats(record.payment, payment)
+            if apart and (writing.core or writing.french):
                 writing.lose(place, payment)
             else:
                 self._write_one(parent, payment, place, writing)
@@ -191,6 +193,7 @@ class PaymentInstructions(Binding):
                 _write_part(
                     node, _MANDATE_TAG, _MANDATE, payment.direct_debit, f"{path}.direct_debit", writing
                 )
+            _demand_code(node, path, writing, first=not index)
             if len(node) == 0:
                 parent.remove(node)
 
@@ -210,7 +213,11 @@ class PaymentInstructions(Binding):
         if writing.core:
             writing.lose("payer", record.payer)
         else:
+            stated = parent.find(_MEANS) is not None
             _PAYER.write(parent, record, path, writing)
+            node = parent.find(_MEANS)
+            if node is not None and not stated:
+                _demand_code(node, "payment", writing, first=True)
 
     @staticmethod
     def _write_creditor(parent: Node, payments: Sequence[tuple[str, Payment]], writing: Writing) -> None:
@@ -262,7 +269,10 @@ _TERM: Final = Record(
 
 
 class PaymentTerms(Binding):
-    """``PaymentTerms``: the first that is only a text is BT-20; all others are further terms (EXTENDED)."""
+    """``PaymentTerms``: the first that is only a text is BT-20; all others are further terms (EXTENDED).
+
+    EXTENDED-CTC-FR has one (UBL-SR-05).
+    """
 
     fields = frozenset({"payment_terms", "further_payment_terms"})
 
@@ -282,7 +292,8 @@ class PaymentTerms(Binding):
             note.text = writing.text(record.payment_terms, "payment_terms")
         for index, term in enumerate(record.further_payment_terms):
             place = f"further_payment_terms[{index}]"
-            if writing.core:
+            full = writing.french and parent.find(_TERM.tag) is not None
+            if writing.core or full:
                 writing.lose(place, term)
                 continue
             _write_part(parent, _TERM.tag, _TERM.inner, term, place, writing)
@@ -305,6 +316,14 @@ def _write_part(
             writing.lose(f"{path}.{field}", getattr(value, field))
     if len(node) == 0:
         parent.remove(node)
+
+
+def _demand_code(node: Node, path: str, writing: Writing, *, first: bool) -> None:
+    """The code of a means that is not stated: that it was not is named."""
+    if len(node) and node.find(_CODE) is None:
+        etree.SubElement(node, _CODE).text = _UNDEFINED
+        if first:
+            writing.losses.append(Loss(path=f"{path}.means_code", what=f"∅ → {_UNDEFINED}", where="BT-81"))
 
 
 def _accounts(payment: Payment, path: str, writing: Writing) -> list[Node]:

@@ -102,7 +102,7 @@ class Price(Binding):
         for field, indicator in (("further_price_allowances", "false"), ("price_charges", "true")):
             for index, one in enumerate(getattr(record, field)):
                 place = f"{joined(path, field)}[{index}]"
-                if writing.core or (indicator == "false" and not stated):
+                if writing.promises_core or (indicator == "false" and not stated):
                     writing.lose(place, one)
                 else:
                     self._write_change(self._price(parent), one, indicator, place, writing)

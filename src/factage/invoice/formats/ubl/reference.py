@@ -11,6 +11,7 @@ from factage.invoice.formats.ubl.binding import (
     UNSAID,
     Binding,
     Leaf,
+    Number,
     Place,
     Records,
     Within,
@@ -244,7 +245,7 @@ class Attachments(Binding):
     _records: Final = Records(
         "cac:AdditionalDocumentReference",
         "attachments",
-        Leaf("cbc:ID", "id"),
+        Number("id", "issue_date", "type_code", "description", "content", "url"),
         Leaf("cbc:IssueDate", "issue_date", DAY),
         Leaf("cbc:DocumentTypeCode", "type_code"),
         Leaf("cbc:DocumentDescription", "description"),
@@ -299,7 +300,7 @@ PRECEDING_INVOICES: Final = Records(
     "preceding_invoices",
     Within(
         "cac:InvoiceDocumentReference",
-        Leaf("cbc:ID", "number"),
+        Number("number", "issue_date", "type_code"),
         Leaf("cbc:IssueDate", "issue_date", DAY),
         Leaf("cbc:DocumentTypeCode", "type_code"),
     ),
