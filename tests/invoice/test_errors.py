@@ -7,6 +7,7 @@ from typing import get_args
 
 import pytest
 
+from factage.invoice import read
 from factage.invoice.errors import Code, Kind, Unreadable
 
 
@@ -24,3 +25,32 @@ def test_every_paper_that_is_no_invoice_is_named(kind: Kind) -> None:
 def test_it_travels_between_processes() -> None:
     there = pickle.loads(pickle.dumps(Unreadable("too_large", detail="depth", limit="100")))
     assert (there.code, there.detail, there.parameters) == ("too_large", "depth", {"limit": "100"})
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "cause"),
+    [
+        (b" ", "broken", "empty"),
+        (b"<Invoice><ID>1</ID", "broken", "truncated"),
+        (b"<Invoice>\n<ID>1</ID>\n", "broken", "truncated"),
+        (b"<Invoice/><Invoice/>", "broken", "two_documents"),
+        (b"<Invoice>\x01</Invoice>", "broken", "characters"),
+        (b"<Invoice>&#xFFFF;</Invoice>", "broken", "characters"),
+        (b"<Invoice>\0</Invoice>", "broken", "characters"),
+        ("<Invoice>é</Invoice>".encode("latin-1"), "broken", "encoding"),
+        (b'<?xml version="1.0" encoding="cp037"?><Invoice/>', "broken", "encoding"),
+        (b'<a xmlns:i="http://www.w3.org/2001/XInclude"><i:include href="x"/></a>', "broken", "elsewhere"),
+        (b"<a>" * 300 + b"</a>" * 300, "too_large", "structure"),
+        (b"<!-- a --><!DOCTYPE html><html></html>", "unknown_format", "web_page"),
+        (b"<HTML><body></body></HTML>", "unknown_format", "web_page"),
+        (b"<FatturaElettronica/>", "unknown_format", "fatturapa"),
+        (b"<Invoice><b></a></Invoice>", "broken", ""),
+    ],
+)
+def test_the_usual_faults_are_told_apart_for_a_clerk(data: bytes, code: str, cause: str) -> None:
+    with pytest.raises(Unreadable) as caught:
+        read(data)
+    refusal = caught.value
+    assert (refusal.code, refusal.parameters.get("cause", "")) == (code, cause)
+    for language in ("fr", "en"):
+        assert (refusal.message(language) == Unreadable(refusal.code).message(language)) is (cause == "")

@@ -28,7 +28,8 @@ class Unreadable(Exception):  # noqa: N818 - a state of the input, not an error 
     """The input cannot be read as an invoice: broken, locked, too large, forbidden, or something else than an invoice.
 
     ``code`` is stable and is what callers test; ``kind`` says what the paper is when it is ``not_an_invoice``;
-    ``parameters`` fill the sentence (a limit, a place, the name of a format). ``detail`` is the technical reason, never
+    ``parameters`` fill the sentence (a limit, a place, the name of a format), and ``cause`` among them chooses a closer
+    one where the catalogue has it (``broken.truncated``). ``detail`` is the technical reason, never
     shown in a sentence.
     """
 
@@ -50,8 +51,8 @@ class Unreadable(Exception):  # noqa: N818 - a state of the input, not an error 
     def message(self, language: str = "fr") -> str:
         """The sentence for a person, in French or English."""
         texts = _catalogue(language)
-        key = f"{self.code}.{self.kind}" if self.kind and f"{self.code}.{self.kind}" in texts else self.code
-        text = texts[key]
+        closer = f"{self.code}.{self.kind or self.parameters.get('cause')}"
+        text = texts.get(closer, texts[self.code])
         return text.format_map(_Parameters(self.parameters))
 
 

@@ -89,15 +89,20 @@ class _Budget:
         self.members += 1
         self.total += size
         if self.members > MAX_MEMBERS:
-            raise Unreadable("too_large", limit=f"ZIP × {MAX_MEMBERS}", detail="members")
+            raise Unreadable("too_large", cause="archive", limit=f"ZIP × {MAX_MEMBERS}", detail="members")
         if self.total > MAX_TOTAL or (self.total > RATIO_FROM and self.total > MAX_RATIO * self.size):
-            raise Unreadable("too_large", limit=f"{MAX_TOTAL // 1024**3} GB", detail="content of the archive")
+            raise Unreadable(
+                "too_large",
+                cause="archive",
+                limit=f"{MAX_TOTAL // 1024**3} GB",
+                detail="content of the archive",
+            )
 
 
 def _opened(data: bytes) -> zipfile.ZipFile:
     """The archive with its directory read; one of more entries than we take is not read at all: each costs memory."""
     if data.count(_ENTRY) > MAX_ENTRIES:
-        raise Unreadable("too_large", limit=f"ZIP × {MAX_MEMBERS}", detail=_ENTRIES)
+        raise Unreadable("too_large", cause="archive", limit=f"ZIP × {MAX_MEMBERS}", detail=_ENTRIES)
     try:
         return zipfile.ZipFile(BytesIO(data))
     except DAMAGE as error:
@@ -126,7 +131,7 @@ def _measure(archive: zipfile.ZipFile, budget: _Budget, depth: int) -> None:
         with inner:
             if depth == MAX_DEPTH:
                 limit = " > ".join(["ZIP"] * MAX_DEPTH)
-                raise Unreadable("too_large", limit=limit, detail="archives within archives")
+                raise Unreadable("too_large", cause="archive", limit=limit, detail="archives within archives")
             _measure(inner, budget, depth + 1)
 
 
@@ -179,7 +184,7 @@ def _bytes(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     if info.flag_bits & 0x1:
         raise Unreadable("locked", detail="encrypted member")
     if info.file_size > MAX_MEMBER:
-        raise Unreadable("too_large", limit=f"{MAX_MEMBER // 1024**2} MB", detail="member")
+        raise Unreadable("too_large", cause="archive", limit=f"{MAX_MEMBER // 1024**2} MB", detail="member")
     try:
         with archive.open(info) as stream:
             data = stream.read(info.file_size + 1)

@@ -22,6 +22,9 @@ ARCHIVE: Final = "archive"
 
 _PDF_WITHIN: Final = 1024
 """Where a PDF's header may stand at the latest (ISO 32000-1, annex H.3.4.1)."""
+_WEB_PAGE: Final = re.compile(
+    rb"(?i)(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html)\b", re.DOTALL
+)
 _DELIMITERS: Final = ";\t,|"
 _ROOTS: Final[dict[str, Kind]] = {
     "Order": "order",
@@ -89,11 +92,13 @@ def recognise(data: bytes, name: str = "") -> Recognised:
     and all of :func:`..xml.parse`.
     """
     if not data.strip(b"\0 \t\r\n"):
-        raise Unreadable("broken", detail="an empty file")
+        raise Unreadable("broken", cause="empty", detail="an empty file")
     if b"%PDF-" in data[:_PDF_WITHIN]:
         return Recognised(PDF)
     if data[:4] in {b"PK\x03\x04", b"PK\x05\x06"}:
         return _zipped(data)
+    if _WEB_PAGE.match(data[:1024]):
+        raise Unreadable("unknown_format", cause="web_page", detail="HTML")
     if xml.looks_like_xml(data):
         return _xml(xml.parse(data))
     head = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
@@ -139,7 +144,8 @@ def refusal(root: Any) -> Unreadable:
         return Unreadable("not_an_invoice", kind="order_confirmation" if answer else "order", detail=root.tag)
     if name in _ROOTS:
         return Unreadable("not_an_invoice", kind=_ROOTS[name], detail=root.tag)
-    return Unreadable("unknown_format", detail=root.tag[:200])
+    cause = "fatturapa" if name == "FatturaElettronica" else ""
+    return Unreadable("unknown_format", cause=cause, detail=root.tag[:200])
 
 
 def _json(data: bytes) -> Recognised:

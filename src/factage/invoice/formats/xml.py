@@ -48,6 +48,7 @@ _LIMITS: Final = frozenset(
         etree.ErrorTypes.ERR_ENTITY_LOOP,
     }
 )
+_CHARACTERS: Final = frozenset({etree.ErrorTypes.ERR_INVALID_CHAR, etree.ErrorTypes.ERR_INVALID_CHARREF})
 _DEEP: Final = etree.XPath("boolean(" + "/*" * (MAX_DEPTH + 1) + ")")
 _WIDE: Final = etree.XPath(f"boolean(//*[count(@*) > {MAX_ATTRIBUTES}])")
 _INCLUDES: Final = etree.XPath("boolean(//i:*)", namespaces={"i": XINCLUDE})
@@ -71,17 +72,17 @@ def parse(data: bytes) -> Any:
         raise Unreadable("too_large", limit=f"{MAX_BYTES // 1024 // 1024} MB", detail="size")
     text = _decoded(data)
     if "\0" in text:
-        raise Unreadable("broken", detail="a NUL character")
+        raise Unreadable("broken", cause="characters", detail="a NUL character")
     _refuse_doctype(text)
     if text.count("<") > MAX_MARKUP:
-        raise Unreadable("too_large", limit=f"{MAX_MARKUP}", detail="elements")
+        raise Unreadable("too_large", cause="structure", limit=f"{MAX_MARKUP}", detail="elements")
     root = _parsed(text.encode("utf-8"))
     if _DEEP(root):
-        raise Unreadable("too_large", limit=f"{MAX_DEPTH}", detail="depth")
+        raise Unreadable("too_large", cause="structure", limit=f"{MAX_DEPTH}", detail="depth")
     if _WIDE(root):
-        raise Unreadable("too_large", limit=f"{MAX_ATTRIBUTES}", detail="attributes")
+        raise Unreadable("too_large", cause="structure", limit=f"{MAX_ATTRIBUTES}", detail="attributes")
     if _INCLUDES(root):
-        raise Unreadable("broken", detail="XInclude asks for another file")
+        raise Unreadable("broken", cause="elsewhere", detail="XInclude asks for another file")
     return root
 
 
@@ -108,10 +109,25 @@ def _parsed(body: bytes) -> Any:
             or "huge" in str(error).lower()
             or "depth" in str(error).lower()
         ):
-            raise Unreadable("too_large", limit="XML", detail=str(error)[:200]) from None
-        raise Unreadable("broken", detail=str(error)[:200]) from None
+            raise Unreadable("too_large", cause="structure", limit="XML", detail=str(error)[:200]) from None
+        raise Unreadable("broken", cause=_cause(error, body), detail=str(error)[:200]) from None
     except (ValueError, LookupError) as error:
         raise Unreadable("broken", detail=str(error)[:200]) from None
+
+
+def _cause(error: etree.XMLSyntaxError, body: bytes) -> str:
+    """Which of the usual faults it is, for the sentence that a person reads; "" where it is another one."""
+    code = getattr(error, "code", 0)
+    if code == etree.ErrorTypes.ERR_DOCUMENT_END and "Extra content" in str(error):
+        return "two_documents"
+    if code in _CHARACTERS:
+        return "characters"
+    last_line = body.count(b"\n") + 1
+    if code == etree.ErrorTypes.ERR_TAG_NOT_FINISHED or (
+        (error.lineno or 0) >= last_line and not body.rstrip().endswith(b">")
+    ):
+        return "truncated"
+    return ""
 
 
 def _decoded(data: bytes) -> str:
@@ -122,18 +138,20 @@ def _decoded(data: bytes) -> str:
             text = data[start:].decode(encoding)
             declared, end = _declaration(text)
             if declared and _UTF_16.get(declared) not in {"", encoding}:
-                raise Unreadable("broken", detail=f"says {declared}, is {encoding}")
+                raise Unreadable("broken", cause="encoding", detail=f"says {declared}, is {encoding}")
             return text[end:]
         # every other encoding that we read agrees with ASCII, in which a declaration is written
         declared, end = _declaration(data[start : start + 1024].decode("latin-1"))
         named = _ENCODINGS.get(declared or "utf-8")
         if named is None:
-            raise Unreadable("broken", detail=f"encoding {declared}")
+            raise Unreadable("broken", cause="encoding", detail=f"encoding {declared}")
         if encoding and named not in {encoding, "ascii"}:
-            raise Unreadable("broken", detail=f"says {declared}, is {encoding}")
+            raise Unreadable("broken", cause="encoding", detail=f"says {declared}, is {encoding}")
         return data[start + end :].decode(named)
     except UnicodeDecodeError as error:
-        raise Unreadable("broken", detail=f"not {error.encoding} at byte {error.start}") from None
+        raise Unreadable(
+            "broken", cause="encoding", detail=f"not {error.encoding} at byte {error.start}"
+        ) from None
 
 
 def _by_bytes(data: bytes) -> tuple[str, int, bool]:
@@ -141,7 +159,7 @@ def _by_bytes(data: bytes) -> tuple[str, int, bool]:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             if not encoding:
-                raise Unreadable("broken", detail="encoding UTF-32")
+                raise Unreadable("broken", cause="encoding", detail="encoding UTF-32")
             return encoding, len(bom), False
     for bom, encoding in _BOMS_16:
         if data.startswith(bom):

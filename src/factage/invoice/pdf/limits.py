@@ -48,5 +48,7 @@ def overruns() -> int:
 def failure(error: Exception, before: int) -> Unreadable:
     """What a failure of qpdf means: a bound that was exceeded since ``before``, or a broken file."""
     if overruns() > before or "limit exceeded" in str(error):  # qpdf does not count what a filter refused
-        return Unreadable("too_large", limit=f"{MAX_STREAM // 1024 // 1024} MB", detail=str(error)[:200])
+        return Unreadable(
+            "too_large", cause="unfolds", limit=f"{MAX_STREAM // 1024 // 1024} MB", detail=str(error)[:200]
+        )
     return Unreadable("broken", detail=str(error)[:200])

@@ -53,7 +53,9 @@ def _weigh(pdf: Any) -> None:
             return
         total += _unfolded(stream) - bound
     if total > MAX_UNFOLDED:
-        raise Unreadable("too_large", limit=f"{MAX_UNFOLDED // 1024 // 1024} MB", detail="streams")
+        raise Unreadable(
+            "too_large", cause="unfolds", limit=f"{MAX_UNFOLDED // 1024 // 1024} MB", detail="streams"
+        )
 
 
 def _bound(stream: Any) -> int:

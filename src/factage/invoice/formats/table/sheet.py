@@ -205,7 +205,9 @@ def _refuse_hostile(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             if sum(part.file_size for part in parts.infolist()) > MAX_UNPACKED:
-                raise Unreadable("too_large", limit=f"{MAX_UNPACKED // 1024**2} MB", detail="workbook")
+                raise Unreadable(
+                    "too_large", cause="unfolds", limit=f"{MAX_UNPACKED // 1024**2} MB", detail="workbook"
+                )
             for part in parts.infolist():
                 with parts.open(part) as stream:
                     _refuse_type(stream)
