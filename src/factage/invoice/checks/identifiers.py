@@ -93,7 +93,9 @@ def _identifier(each: Identifier, path: str) -> Iterator[Finding]:
     if each.scheme == SIREN and numbers.siret_fits(compact):
         yield _said("siren-is-siret", path, each.value, compact[:9])
     else:
-        yield _said(_RULES.get(each.scheme or "", "identifier-form"), path, each.value, each.scheme or "")
+        yield _said(
+            _RULES.get(each.scheme or "", "identifier-form"), path, each.value, scheme=each.scheme or ""
+        )
 
 
 def _agreement(party: Party, role: str, siren: str, every: list[tuple[Identifier, str]]) -> Iterator[Finding]:
@@ -153,8 +155,7 @@ def _iban(number: str | None, path: str) -> Iterator[Finding]:
         yield _said("iban-digits", path, number)
 
 
-def _said(rule: str, path: str, value: str, other: str = "") -> Finding:
-    plain = path.replace("further_payments", "payment")
-    term = term_of(plain)
+def _said(rule: str, path: str, value: str, other: str = "", scheme: str = "") -> Finding:
+    term = term_of(path.replace("further_payments", "payment"))
     where = term if term and term != "EXT" else None
-    return ours(rule, where=where, path=path, value=value, other=other)
+    return ours(rule, where=where, path=path, value=value, other=other, scheme=scheme)

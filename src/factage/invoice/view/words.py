@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Final, cast
 
+from factage.invoice.codes.labels import label, labels
 from factage.invoice.model import Invoice
 from factage.invoice.money import digits, minor_digits
 
@@ -17,6 +18,8 @@ LANGUAGES: Final = ("fr", "en")
 FINE: Final = "\u202f"
 """Narrow no-break space: between groups of three digits and before a unit (Imprimerie nationale)."""
 MINUS: Final = "\u2212"
+_CODES: Final = {"means": "untdid_4461", "scheme": "iso_6523", "vatex": "vatex"}
+"""Groups of words that are the names of the codes of an official list."""
 _SIGN: Final = {"EUR": "€"}
 _MONTHS: Final = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _FRENCH: Final = frozenset(
@@ -97,7 +100,7 @@ class Words:
 
     def country(self, code: str | None) -> str:
         """The name of a country; the code itself where it is not known."""
-        return _countries(self.language).get((code or "").upper(), code or "")
+        return label("iso_3166", (code or "").upper(), self.language) or code or ""
 
     def scheme(self, scheme: str | None) -> str | None:
         return self.named("scheme", scheme)
@@ -119,11 +122,4 @@ def _figure(value: Decimal, least: int, language: str) -> str:
 def _catalogue(language: str) -> dict[str, dict[str, Any]]:
     language = language if language in LANGUAGES else LANGUAGES[0]
     table = tomllib.loads(files(__package__).joinpath("words.toml").read_text(encoding="utf-8"))
-    return cast("dict[str, dict[str, Any]]", table[language])
-
-
-@cache
-def _countries(language: str) -> dict[str, str]:
-    from babel import Locale  # 30 ms, which only a foreign address costs
-
-    return dict(Locale(language if language in LANGUAGES else LANGUAGES[0]).territories)
+    return {**table[language], **{group: dict(labels(name, language)) for group, name in _CODES.items()}}

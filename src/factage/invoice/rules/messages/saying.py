@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from factage.invoice.codes import terms
+from factage.invoice.codes import labels, terms
 
 LANGUAGES: Final = ("fr", "en")
 _TERM: Final = re.compile(r"(?<![A-Za-z-])B[TG]-\d+\b")
@@ -68,6 +68,8 @@ def say(
     name = _quoted(where, language)
     fill["term"], fill["it"] = name or catalogue["unknown"]["term"], name or catalogue["unknown"]["it"]
     fill["official"] = plain(official) or "…"
+    if "scheme" in fill:
+        fill["scheme"] = labels.label("eas", fill["scheme"], language) or fill["scheme"]
     bad = _BAD.search(fill["official"])
     fill["bad"] = bad[1] if bad else "…"
     fill["element"] = _element(fill["official"], language) or name or fill["official"]
