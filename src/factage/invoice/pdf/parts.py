@@ -50,9 +50,9 @@ def _part(source: Any, pages: Sequence[int]) -> bytes:
 def _same_frame(source: Any, part: Any) -> None:
     for key in _KEPT:
         if key in source.Root:
-            part.Root[key] = (
-                part.copy_foreign(source.Root[key]) if _indirect(source.Root[key]) else source.Root[key]
-            )
+            value = source.Root[key]
+            inside = isinstance(value, pikepdf.Dictionary | pikepdf.Array)
+            part.Root[key] = part.copy_foreign(source.make_indirect(value)) if inside else value
     for page in part.pages:
         if "/StructParents" in page.obj:
             del page.obj["/StructParents"]
@@ -61,7 +61,3 @@ def _same_frame(source: Any, part: Any) -> None:
         for key in _ALL:
             if key in info:
                 part.docinfo[key] = str(info[key])
-
-
-def _indirect(value: Any) -> bool:
-    return bool(getattr(value, "is_indirect", False))
