@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 from factage.cli.language import language
 from factage.cli.output import print_message
@@ -13,6 +13,9 @@ from factage.cli.output import print_message
 if TYPE_CHECKING:
     from factage.hub.accounts.models import Organisation
     from factage.hub.documents.models import Batch, Document
+
+_NAMED: Final = 5
+"""Rejected files that are named for one cause, before it is said how many more there are."""
 
 
 class NoOrganisation(Exception):  # noqa: N818 - what is missing
@@ -65,6 +68,7 @@ def batch_line(batch: Batch) -> dict[str, Any]:
                 "number": document.number or None,
                 "state": document.state,
                 "reason": document.reason or None,
+                "message": _message(document.reason, document.reason_parameters or {}),
                 "parameters": document.reason_parameters or None,
                 "who": document.who or None,
             }
@@ -96,26 +100,47 @@ def batch_text(batch: Batch, line: dict[str, Any]) -> str:
     lines = [head]
     if line["working"]:
         lines.append(tell(f"{line['working']} encore en lecture.", f"{line['working']} still being read."))
-    waiting: Counter[tuple[str, str, str]] = Counter()
+    waiting: dict[tuple[str, str], list[str]] = {}
+    cures: dict[str, str] = {}
     for document in line["documents"]:
         if document["state"] in ("held", "rejected"):
-            waiting[document["state"], document["reason"], _title(document)] += 1
-    for (state, reason, title), number in waiting.most_common():
+            why = _title(document) if document["state"] == "held" else document["message"]
+            waiting.setdefault((document["state"], why), []).append(document["file"])
+            cures.setdefault(why, reasons.cure(document["reason"]) if document["state"] == "held" else "")
+    for (state, why), files in sorted(waiting.items(), key=lambda one: -len(one[1])):
         word = tell("retenus", "held") if state == "held" else tell("rejetés", "rejected")
-        lines.append(f"  {number:>6}  {word} · {title}")
-        if reasons.cure(reason):
-            lines.append(f"          {reasons.cure(reason)}")
+        lines.append(f"  {len(files):>6}  {word} · {why}")
+        if cures[why]:
+            lines.append(f"          {cures[why]}")
+        if state == "rejected":
+            lines.append(f"          {_named(files)}")
     return "\n".join(lines)
 
 
-def _title(document: dict[str, Any]) -> str:
-    """Why it waits, in words: ours, else those of the route."""
+def _named(files: Sequence[str]) -> str:
+    """A few files by their names, and how many more there are."""
+    shown = " · ".join(files[:_NAMED])
+    more = len(files) - _NAMED
+    return shown + (tell(f" · et {more} autres", f" · and {more} more") if more > 0 else "")
+
+
+def _message(reason: str, parameters: dict[str, Any]) -> str | None:
+    """Why, in a sentence: ours, else that of the route."""
+    if not reason:
+        return None
     from factage.hub.delivery import wording
+    from factage.hub.documents import reasons
+
+    return reasons.sentence(reason, parameters) or wording.sentence(reason, parameters)
+
+
+def _title(document: dict[str, Any]) -> str:
+    """Why it waits, as the heading of all that wait for the same."""
     from factage.hub.documents import reasons
 
     reason = document["reason"]
     ours = reasons.title(reason)
-    return ours if ours != reason else wording.sentence(reason, document["parameters"] or {})
+    return ours if ours != reason else str(document["message"])
 
 
 def _documents(batch: Batch) -> Iterator[Document]:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from factage.hub.documents.operations import Incoming
 
 THREADS: Final = 4
+_NAMED: Final = 10
+"""Issuing companies that are named one by one."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -269,12 +271,21 @@ def _name_adopted(organisation: Organisation) -> None:
     """Say which sellers became issuing companies, and what is assumed of them: the law asks for their size."""
     from factage.hub.accounts.queries import issuing_companies
 
-    for company in issuing_companies(organisation=organisation):
-        size = company.get_size_display()
+    companies = issuing_companies(organisation=organisation)
+    for company in companies[:_NAMED]:
+        size, name = company.get_size_display(), " ".join(company.name.split())
         print_message(
             tell(
-                f"Émetteur enregistré : {company.name} ({company.siren or company.vat_id}), taille supposée : {size}. Corrigez-la dans le bureau : la loi en dépend.",
-                f"Issuing company added: {company.name} ({company.siren or company.vat_id}), size assumed: {size}. Correct it in the desk: the law depends on it.",
+                f"Émetteur enregistré : {name} ({company.siren or company.vat_id}), taille supposée : {size}. Corrigez-la dans le bureau : la loi en dépend.",
+                f"Issuing company added: {name} ({company.siren or company.vat_id}), size assumed: {size}. Correct it in the desk: the law depends on it.",
+            )
+        )
+    more = len(companies) - _NAMED
+    if more > 0:
+        print_message(
+            tell(
+                f"… et {more} autres émetteurs. Si ce lot mêle plusieurs entreprises, gardez dans le bureau les vôtres seules.",
+                f"… and {more} more issuing companies. If this batch mixes several businesses, keep only your own in the desk.",
             )
         )
 

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast, get_args
 
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+
+from factage.invoice.errors import Code, Unreadable
 
 BILLING: Final = "billing"
 SALES: Final = "sales"
@@ -274,6 +276,45 @@ def cure(code: str) -> str:
     """What to do next, in the reader's language; empty where another app brought the code."""
     reason = REASONS.get(code)
     return _(reason.cure) if reason else ""
+
+
+_MISSING: Final = {
+    "BT-1": gettext_noop("Le numéro de facture manque."),
+    "BT-2": gettext_noop("La date de facture manque."),
+    "BT-1 BT-2": gettext_noop("Le numéro et la date de facture manquent."),
+}
+_CLOSER: Final = {
+    "number_conflict": gettext_noop(
+        "Le numéro %(number)s est déjà pris par « %(name)s », qui dit autre chose."
+    ),
+    "customer_unknown": gettext_noop("Client inconnu : %(name)s."),
+    "customer_proposed": gettext_noop("Client reconnu par son nom seulement : %(name)s."),
+    "same_bytes": gettext_noop("Fichier identique à « %(name)s », déjà reçu."),
+    "same_invoice": gettext_noop("Même facture que « %(name)s », fichier refait."),
+}
+"""What is known of the one document, where that tells more than the title."""
+
+
+def sentence(code: str, parameters: Mapping[str, Any]) -> str:
+    """Why this document does not go on and what to do, for the person who reads; empty where another app brought the code.
+
+    What the library refuses it says itself: which fault, which paper, which limit.
+    """
+    reason = REASONS.get(code)
+    if reason is None:
+        return ""
+    if code in get_args(Code):
+        rest = {name: value for name, value in parameters.items() if name not in ("code", "kind", "detail")}
+        return Unreadable(cast("Code", code), kind=parameters.get("kind"), **rest).message(
+            (get_language() or "fr")[:2]
+        )
+    known = {name: value for name, value in parameters.items() if value}
+    closer = _MISSING.get(str(known.get("missing"))) if code == "incomplete" else _CLOSER.get(code)
+    try:
+        why = _(closer) % known if closer else f"{_(reason.title)}."
+    except KeyError:  # a document without a name, or an event of before
+        why = f"{_(reason.title)}."
+    return f"{why} {_(reason.cure)}"
 
 
 def detail(parameters: Mapping[str, Any]) -> str:
