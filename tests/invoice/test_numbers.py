@@ -146,3 +146,13 @@ def test_any_text_is_judged_without_falling(text, scheme):
     numbers.iban_fits(text)
     numbers.bic_fits(text)
     numbers.creditor_fits(text)
+
+
+@pytest.mark.parametrize(
+    "value", ["1" * 5000, "FR76" + "1" * 5000, "DE" + "9" * 5000, "\u0663" * 9, "\u00b2" * 11]
+)
+def test_a_monstrous_number_is_no_number(value):
+    assert numbers.iban_fits(value) is False
+    assert numbers.vat_fits(value) is not True
+    for scheme in numbers._FORMS:
+        numbers.form_of(scheme)(value)

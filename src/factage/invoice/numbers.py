@@ -17,6 +17,8 @@ _BIC: Final = re.compile(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
 _CREDITOR: Final = re.compile(r"[A-Z]{2}\d\d[A-Z0-9]{3}[A-Z0-9]{1,28}")
 _FRENCH_ADDRESS: Final = re.compile(r"[A-Za-z0-9+\-_.]{9,125}")
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+_LONGEST: Final = 100
+"""No number of any scheme that we judge by its digits has more signs."""
 _OUTSIDE_EU: Final = frozenset({"GB", "CH", "NO"})
 
 
@@ -148,7 +150,7 @@ def _outside(country: str, number: str) -> bool:
 
 
 def _valid(module: str, number: str) -> bool:
-    return bool(importlib.import_module(module).is_valid(number))
+    return len(number) <= _LONGEST and bool(importlib.import_module(module).is_valid(number))
 
 
 @cache
