@@ -55,13 +55,10 @@ def test_several_inputs_and_archives_go_into_a_folder(given, tmp_path, capfd):
 
 def test_what_the_page_cannot_show_is_named(tmp_path, capfd):
     given = tmp_path / "FA-1.json"
-    given.write_bytes(json_format.write(invoice(line(1, item=Item(name="Thé 茶 vert")))).data)
-    assert main(["render", str(given), "-o", str(tmp_path / "page.pdf"), "--json"]) == 0
-    named = lines(capfd)[0]["losses"]
-    assert named in ([], [{"where": "BT-153", "path": "lines[0].item.name", "what": "Thé 茶 vert"}])
     given.write_bytes(json_format.write(invoice(line(1, item=Item(name="Thé \U0001f375")))).data)
     assert main(["render", str(given), "-o", str(tmp_path / "page.pdf"), "--json"]) == 0
-    assert [loss["where"] for loss in lines(capfd)[0]["losses"]] == ["BT-153"]
+    named = [{"where": "BT-153", "path": "lines[0].item.name", "what": "Thé \U0001f375"}]
+    assert lines(capfd)[0]["losses"] == named
 
 
 def test_a_template_of_ones_own_sets_the_page(given, tmp_path, capfd):

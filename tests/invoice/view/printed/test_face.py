@@ -8,7 +8,7 @@ from fontTools.ttLib import TTFont
 
 from factage.invoice.view.glyphs import font_folder
 from factage.invoice.view.printed.face import REPLACEMENT, Face
-from factage.invoice.view.printed.lettering import Style, cut_short, faces, runs, undrawn, width, wrap
+from factage.invoice.view.printed.lettering import Style, cut_short, own_face, runs, undrawn, width, wrap
 
 CUTS = {"regular": "Regular", "semibold": "Semibold", "italic": "It"}
 WORDS = ("AVATAR", "Téléphone", "Ty. Po", "“Wagner”", "12 345,67 €", "Ελληνικά", "Кириллица", "Đặng")
@@ -44,7 +44,7 @@ def kern(font, left, right):
 
 @pytest.mark.parametrize("cut", CUTS)
 def test_characters_widths_and_kerning_are_those_of_the_file(cut):
-    font, face = reference(cut), faces(cut)[0]
+    font, face = reference(cut), own_face(cut)
     names, order = font.getBestCmap(), font.getGlyphOrder()
     known = {code: order[glyph] for code, glyph in face.drawn.items() if glyph < len(order)}
     assert known.items() >= names.items()
@@ -60,7 +60,7 @@ def test_characters_widths_and_kerning_are_those_of_the_file(cut):
 
 @pytest.mark.parametrize("cut", CUTS)
 def test_a_cut_has_the_same_drawings_under_the_same_numbers(cut):
-    font, face = reference(cut), faces(cut)[0]
+    font, face = reference(cut), own_face(cut)
     text = "Éçà fi Œ ½ 9"
     glyphs = {face.drawn[ord(character)] for character in text}
     small = TTFont(io.BytesIO(face.cut(glyphs)), checkChecksums=2)

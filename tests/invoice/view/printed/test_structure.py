@@ -11,7 +11,7 @@ import pytest
 from pikepdf import Array, Dictionary
 
 from factage.invoice.model import Item, Note
-from factage.invoice.view import Look, render_pdf
+from factage.invoice.view import Look, losses_of, render_pdf
 from invoice.formats.everything import everything as full
 from invoice.view.examples import everything, invoice, line
 
@@ -168,6 +168,24 @@ def test_a_long_number_is_on_the_page_in_full():
     document = pypdfium2.PdfDocument(render_pdf(given))
     said = re.sub(r"\s", "", document[0].get_textpage().get_text_range())
     assert "N" * 400 in said
+
+
+def test_letters_of_the_far_east_are_set_by_their_own_faces_and_found_again():
+    name = "緑茶 りょくちゃ 녹차 № 7"
+    given = invoice(line(1, item=Item(name=name)))
+    pdf = render_pdf(given)
+    assert pdf == render_pdf(given)
+    assert losses_of(given) == ()
+    assert name in pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_range()
+    with opened(pdf) as found:
+        fonts = [str(font.BaseFont) for font in found.pages[0].Resources.Font.values()]
+    assert {font.split("+")[1] for font in fonts} >= {"NotoSansSC-Regular", "NotoSansKR-Regular"}
+    assert len(pdf) < 60_000
+
+
+def test_what_runs_from_right_to_left_is_named_not_set():
+    given = invoice(line(1, item=Item(name="תה ירוק")))
+    assert [(loss.where, loss.path) for loss in losses_of(given)] == [("BT-153", "lines[0].item.name")]
 
 
 def test_a_number_without_end_turns_no_page_empty():

@@ -18,7 +18,7 @@ from factage.invoice.view.printed.file import File, text_string
 from factage.invoice.view.printed.flow import Flow
 from factage.invoice.view.printed.fonts import embed_face
 from factage.invoice.view.printed.identity import Identity
-from factage.invoice.view.printed.lettering import faces
+from factage.invoice.view.printed.lettering import own_face
 from factage.invoice.view.printed.lines import draw_lines
 from factage.invoice.view.printed.opening import open_sheet
 from factage.invoice.view.printed.pictures import Picture, picture_of
@@ -69,7 +69,7 @@ def _written(
     root, tree, pages_number = file.number(), file.number(), file.number()
     first_page = file.number(len(canvas.pages))
     pages = [first_page + n for n in range(len(canvas.pages))]
-    ours = {faces(cut)[0] for cut in _CUTS}
+    ours = {own_face(cut) for cut in _CUTS}
     fonts = b"".join(
         b"/%s %d 0 R" % (name.encode(), embed_face(file, face, canvas.used[face], ours=face in ours))
         for face, name in canvas.resources.items()

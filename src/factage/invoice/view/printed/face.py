@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import struct
+import zlib
 from collections.abc import Iterable
-from functools import cached_property, lru_cache
+from functools import cached_property
 from hashlib import sha256
 from typing import Final, cast
 
@@ -20,6 +21,9 @@ _MOST_REMEMBERED: Final = 30_000
 _INSTRUCTIONS: Final = 0x100
 _COMPONENTS: Final = 0x20
 _CHECKSUM: Final = 0xB1B0AFBA
+
+
+Widths = list[int] | dict[int, int]
 
 
 class Face:
@@ -43,10 +47,10 @@ class Face:
         advances = [*metrics[::2], *[metrics[-2]] * (self._count - measured)]
         self.drawn = characters_of(self._tables[b"cmap"])
         self.drawn[ord(REPLACEMENT)] = self._count
-        self.widths = [self._scaled(advance) for advance in (*advances, advances[0])]
+        self.widths: Widths = [self._scaled(advance) for advance in (*advances, advances[0])]
         self._kerning = Kerning(self._tables.get(b"GPOS", b""))
-        self._pairs: dict[int, int] = {}
         self._set: dict[str, tuple[int, bytes]] = {}
+        self._pairs: dict[int, int] = {}
 
     def set(self, text: str) -> tuple[int, bytes] | None:
         """The width of a text and the operand that shows it (``TJ``, ISO 32000-1, 9.4.3).
@@ -86,9 +90,19 @@ class Face:
     def _scaled(self, value: int) -> int:
         return value if self._units == 1000 else round(value * 1000 / self._units)
 
+    @property
+    def embedded(self) -> tuple[bytes, bytes, bytes]:
+        """Kind of font, key of its program in the descriptor, and how characters lead to glyphs (ISO 32000-1, 9.7)."""
+        return b"CIDFontType2", b"FontFile2", b"/CIDToGIDMap/Identity"
+
+    def program(self, glyphs: Iterable[int]) -> tuple[bytes, bytes]:
+        """The cut, compressed, and the entries of its stream."""
+        cut = self.cut(glyphs)
+        return zlib.compress(cut, 9), b"/Length1 %d" % len(cut)
+
     def cut(self, glyphs: Iterable[int]) -> bytes:
         """A font file with these glyphs (and those they are made of) under their numbers, without instructions."""
-        return _cut(self, frozenset({0, *glyphs}))
+        return _cut(self, {0, *glyphs})
 
     def tag(self, glyphs: Iterable[int]) -> str:
         """The six letters that tell cuts apart (ISO 32000-1, 9.6.4)."""
@@ -167,8 +181,7 @@ def _bare(outline: bytes) -> tuple[bytes, list[int]]:
     return bytes(bare[:at]), parts
 
 
-@lru_cache(maxsize=128)
-def _cut(face: Face, glyphs: frozenset[int]) -> bytes:
+def _cut(face: Face, glyphs: set[int]) -> bytes:
     outlines = face.outlines(glyphs)
     last = max(outlines)
     data, places, metrics = bytearray(), [0], []

@@ -25,19 +25,19 @@ _MOST_ENTRIES: Final = 100
 def embed_face(file: File, face: Face, characters: set[str], *, ours: bool) -> int:
     """The font of the face with what the document shows; its object number. ``ours``: the typeface of the page."""
     wanted = frozenset(characters - _always(face) if ours else characters)
-    name, program, length, widths, names = _cut(face, wanted, ours)
-    holder = file.stream(b"/Length1 %d" % length, program, packed=True)
+    name, (program, entries), widths, names = _cut(face, wanted, ours)
+    kind, key, mapped = face.embedded
+    holder = file.stream(entries, program, packed=True)
     unicode = file.stream(b"", names, packed=True)
     box = b" ".join(b"%d" % edge for edge in face.box)
     descriptor = file.put(
         b"<</Type/FontDescriptor/FontName/%s/Flags 4/FontBBox[%s]/Ascent %d/Descent %d/CapHeight 660"
-        b"/ItalicAngle %d/StemV 80/FontFile2 %d 0 R>>"
-        % (name, box, face.ascent, face.descent, -11 if face.name.endswith("It") else 0, holder)
+        b"/ItalicAngle %d/StemV 80/%s %d 0 R>>"
+        % (name, box, face.ascent, face.descent, -11 if face.name.endswith("It") else 0, key, holder)
     )
     descendant = file.put(
-        b"<</Type/Font/Subtype/CIDFontType2/BaseFont/%s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)"
-        b"/Supplement 0>>/CIDToGIDMap/Identity/FontDescriptor %d 0 R/DW 0/W[%s]>>"
-        % (name, descriptor, widths)
+        b"<</Type/Font/Subtype/%s/BaseFont/%s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+        b"%s/FontDescriptor %d 0 R/DW 0/W[%s]>>" % (kind, name, mapped, descriptor, widths)
     )
     return file.put(
         b"<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>"
@@ -51,19 +51,20 @@ def _always(face: Face) -> frozenset[str]:
 
 
 @lru_cache(maxsize=128)
-def _cut(face: Face, wanted: frozenset[str], ours: bool) -> tuple[bytes, bytes, int, bytes, bytes]:  # noqa: FBT001 - a key of the cache
-    """Name, program and its length before compression, widths, character map; the program and map compressed."""
+def _cut(
+    face: Face,
+    wanted: frozenset[str],
+    ours: bool,  # noqa: FBT001 - a key of the cache
+) -> tuple[bytes, tuple[bytes, bytes], bytes, bytes]:
+    """Name, program with the entries of its stream, widths, character map; program and map compressed."""
     characters = wanted | _always(face) if ours else wanted
     stands_for: dict[int, str] = {}
     for character in sorted(characters):
         stands_for.setdefault(face.drawn[ord(character)], character)
     glyphs = sorted(stands_for)
-    program = face.cut(glyphs)
-    name = f"{face.tag(glyphs)}+{face.name}".encode()
     return (
-        name,
-        zlib.compress(program, 9),
-        len(program),
+        f"{face.tag(glyphs)}+{face.name}".encode(),
+        face.program(glyphs),
         _widths(face, glyphs),
         zlib.compress(_character_map(stands_for), 9),
     )

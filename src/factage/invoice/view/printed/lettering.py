@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Final
 
 from factage.invoice.view.glyphs import font_folder
+from factage.invoice.view.printed.compact import further_faces
 from factage.invoice.view.printed.face import REPLACEMENT, Face
 
 CAP: Final = 0.66
@@ -35,29 +34,15 @@ class Style:
 @cache
 def faces(cut: str) -> tuple[Face, ...]:
     """The faces that are asked in turn for each character of a text in this cut."""
-    return (_own(cut), *_others())
+    return (own_face(cut), own_face("regular"), *further_faces())
 
 
 @cache
-def _own(cut: str) -> Face:
+def own_face(cut: str) -> Face:
+    """The typeface of the page in this cut."""
     name = {"regular": "Regular", "semibold": "Semibold", "italic": "It"}[cut]
     path = font_folder() / f"SourceSansPro-{name}.ttf"
     return Face(path.read_bytes(), f"SourceSansPro-{name}")
-
-
-def _others() -> tuple[Face, ...]:
-    return (_own("regular"), *(_further(path) for path in further_fonts()))
-
-
-@cache
-def _further(path: Path) -> Face:
-    return Face(path.read_bytes(), path.stem)
-
-
-@cache
-def further_fonts() -> tuple[Path, ...]:
-    """Files of the faces for other scripts, from the packages that the extra ``scripts`` installs."""
-    return ()
 
 
 Run = tuple[Face, str, int, bytes]
@@ -66,7 +51,7 @@ Run = tuple[Face, str, int, bytes]
 
 def runs(text: str, cut: str) -> Sequence[Run]:
     """The text in parts, each with the first face that draws it; what none draws becomes an empty box."""
-    first = _own(cut)
+    first = own_face(cut)
     known = first.set(text)
     return _split(text, cut) if known is None else ((first, text, *known),)
 
@@ -88,9 +73,9 @@ def _split(text: str, cut: str) -> tuple[Run, ...]:
 
 def undrawn(text: str) -> str:
     """The characters of the text that no face draws, each once."""
-    stack = faces("regular")
-    if stack[0].set(text) is not None:
+    if own_face("regular").set(text) is not None:
         return ""
+    stack = faces("regular")
     return "".join(dict.fromkeys(c for c in text if not any(ord(c) in face.drawn for face in stack)))
 
 
@@ -100,7 +85,7 @@ def width(text: str, style: Style) -> float:
 
 
 def _units(text: str, cut: str) -> int:
-    known = _own(cut).set(text)
+    known = own_face(cut).set(text)
     return known[0] if known is not None else sum(units for _, _, units, _ in _split(text, cut))
 
 
@@ -169,9 +154,3 @@ def cut_short(text: str, style: Style, room: float) -> str:
         return text
     kept = _reach(text, 0, style.cut, room * 1000 / style.size - _units("…", style.cut))
     return text[:kept].rstrip() + "…"
-
-
-def installed(package: str) -> Path | None:
-    """The folder of an installed package that carries fonts; None where it is not there. It is not imported."""
-    found = importlib.util.find_spec(package)
-    return Path(found.origin).parent if found and found.origin else None
