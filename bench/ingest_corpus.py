@@ -161,13 +161,27 @@ def reasons(line: dict) -> None:
     counts: Counter[tuple[str, str]] = Counter()
     example: dict[tuple[str, str], tuple[str, str]] = {}
     for row in line["documents"]:
-        said = str(row["reason"] or "")
-        key = row["state"], re.sub(r"\d+", "9", re.sub(r"«[^»]*»|“[^”]*”", "«…»", said))
+        said = str(row["message"] or row["reason"] or "")
+        key = row["state"], _shape(said)
         counts[key] += 1
         example.setdefault(key, (said, row["file"]))
     for (state, _), count in counts.most_common():
         said, file = example[state, _]
         print(f"\n{count:5} {state}: {said}\n      {file}")
+
+
+def _shape(said: str) -> str:
+    """The sentence without the names and figures of one document."""
+    quoted = re.sub(r"«[^»]*»|“[^”]*”", "«»", said)
+    return re.sub(
+        r"\d+",
+        "9",
+        re.sub(
+            r"(numéro|Number|inconnu :|customer:|seulement :|only:) .*? (?=est déjà|is already|Créez|Create|Un nom|A name)",
+            r"\1 … ",
+            quoted,
+        ),
+    )
 
 
 if __name__ == "__main__":
