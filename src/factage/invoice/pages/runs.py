@@ -64,6 +64,7 @@ class _Look:
     plain: str = ""
     head: str = ""
     totals: bool = False
+    dated: bool = False
 
     @property
     def bill(self) -> bool:
@@ -124,8 +125,10 @@ def pages_apart(sheets: Sheets, numbers: Sequence[int]) -> Sheets:
 def _look(page: Sheets) -> _Look:
     if not page.words:
         return _Look()
-    found = header_of(page, tokens_of(page)).get("number")
-    look = _Look(paper=paper_of(page), plain=page.plain)
+    header = header_of(page, tokens_of(page))
+    found = header.get("number")
+    day = header.get("issue_date")
+    look = _Look(paper=paper_of(page), plain=page.plain, dated=day is not None and bool(day.label))
     if found is not None and isinstance(found.value, str):
         look.number, look.score = found.value, found.score
     for cell in page.cells:
@@ -180,7 +183,7 @@ def _begins(look: _Look, current: _Look, since: Sequence[_Look], *, folios: bool
         closed = look.head == current.head or (look.score > 2 * _SURE and any(one.totals for one in since))
         return look.score > _SURE and look.number != current.number and closed
     if look.number is None or current.number is None:
-        return (folios and look.folio == 1) or any(one.totals for one in since)
+        return look.dated and ((folios and look.folio == 1) or any(one.totals for one in since))
     if look.number != current.number:
         return True
     last = since[-1]
