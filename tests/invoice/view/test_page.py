@@ -1,8 +1,11 @@
 import itertools
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pikepdf
 import pypdfium2
@@ -67,6 +70,31 @@ def test_the_same_invoice_gives_the_same_bytes_in_any_thread():
     with ThreadPoolExecutor(4) as pool:
         found = set(pool.map(lambda _: render_pdf(given), range(8)))
     assert len(found) == 1
+
+
+def test_threads_that_print_first_at_once_give_the_same_bytes():
+    program = (
+        "import sys, threading\n"
+        "sys.path.insert(0, sys.argv[1])\n"
+        "from invoice.view.examples import invoice, line\n"
+        "from factage.invoice.model import Item\n"
+        "from factage.invoice.view import render_pdf\n"
+        "given, found, at_once = invoice(line(1, item=Item(name='Thé 茶'))), set(), threading.Barrier(6)\n"
+        "def work():\n"
+        "    at_once.wait()\n"
+        "    found.add(render_pdf(given))\n"
+        "threads = [threading.Thread(target=work) for _ in range(6)]\n"
+        "[thread.start() for thread in threads]\n"
+        "[thread.join() for thread in threads]\n"
+        "print(len(found))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(Path(__file__).parents[2])],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "1\n"
 
 
 def test_the_date_of_making_is_a_parameter():

@@ -19,6 +19,7 @@ from factage.invoice.formats.json import read
 from factage.invoice.formats.profiles import PROFILES
 from factage.invoice.model import Invoice, Item
 from factage.invoice.view import Look, render_pdf
+from factage.invoice.view.press import example
 from invoice.view.examples import everything, invoice, line
 
 CONTEXTS = need.ROOT / "samples" / "contexts" / "written"
@@ -60,6 +61,7 @@ def test_the_page_complies_whatever_stands_on_it(tmp_path: Path) -> None:
     pages = [render_pdf(one, language=language) for one in given for language in ("fr", "en")]
     pages += [render_pdf(invoice(), look=look) for look in looks]
     pages.append(render_pdf(invoice(*(line(n) for n in range(1000)))))
+    pages += [render_pdf(one, template=example()) for one in given]
     files = [tmp_path / f"{place}.pdf" for place in range(len(pages))]
     for file, page in zip(files, pages, strict=True):
         file.write_bytes(page)

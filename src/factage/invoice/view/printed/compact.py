@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import threading
 import zlib
 from collections.abc import Iterable
 from functools import cache
@@ -69,9 +70,17 @@ def _number(name: str) -> int:
     return int(name[3:]) if name.startswith("cid") else 0
 
 
-@cache
+_making: Final = threading.Lock()
+
+
 def further_faces() -> tuple[Face, ...]:
-    """Those that are installed."""
+    """Those that are installed; one of each for all threads."""
+    with _making:
+        return _installed()
+
+
+@cache
+def _installed() -> tuple[Face, ...]:
     found = []
     for package, name in _PACKAGES:
         spec = importlib.util.find_spec(package)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Final
 
 from factage.invoice.view.glyphs import font_folder
@@ -31,15 +32,25 @@ class Style:
     colour: str
 
 
-@cache
+_own: Final[dict[str, Face]] = {}
+_making: Final = threading.Lock()
+
+
 def faces(cut: str) -> tuple[Face, ...]:
     """The faces that are asked in turn for each character of a text in this cut."""
     return (own_face(cut), own_face("regular"), *further_faces())
 
 
-@cache
 def own_face(cut: str) -> Face:
-    """The typeface of the page in this cut."""
+    """The typeface of the page in this cut. There is one of each, whoever asks first: fonts are told apart by it."""
+    face = _own.get(cut)
+    if face is None:
+        with _making:
+            face = _own.get(cut) or _own.setdefault(cut, _made(cut))
+    return face
+
+
+def _made(cut: str) -> Face:
     name = {"regular": "Regular", "semibold": "Semibold", "italic": "It"}[cut]
     path = font_folder() / f"SourceSansPro-{name}.ttf"
     return Face(path.read_bytes(), f"SourceSansPro-{name}")
