@@ -99,7 +99,7 @@ def write(
         schema=_schema(name, "XRECHNUNG" if as_xrechnung else conformance, as_xrechnung=as_xrechnung),
         at=at,
         title=_title(invoice),
-        superseded=(*DATA_NAMES, ORIGINAL_NAME),
+        superseded=DATA_NAMES,
         superseded_namespaces=NAMESPACES,
         prepare=None if own else prepare,
     )
