@@ -115,12 +115,27 @@ class Pair:
                     yield price * line.base_quantity
                     yield price / line.base_quantity
         off = next((part.percent for part in line.allowances if part.percent), None)
-        if off is not None and line.unit_price is not None and off != 100:
+        if (
+            off is not None
+            and line.unit_price is not None
+            and off != 100
+            and self._makes_net(line.unit_price, off)
+        ):
             yield (line.unit_price * (100 - off) / 100).quantize(Decimal("0.01"))
+
+    def _makes_net(self, price: Decimal, off: Decimal = Decimal(0)) -> bool:
+        """Whether the data's quantity at this price, less a percentage, is the data's amount of the line."""
+        line = self.line
+        if line.quantity is None or line.net_amount is None:
+            return False
+        made = abs(line.quantity * price / (line.base_quantity or 1) * (100 - off) / 100)
+        return abs(made - abs(line.net_amount)) <= _HALF
 
     def _list_price(self, token: Token) -> bool:
         """Whether the price is the one before a discount that its row prints, and the data hold the net one."""
         price, net = abs(token.number), abs(self.line.unit_price or Decimal(0))
+        if not self._makes_net(net):
+            return False
         percents = [
             abs(one.number)
             for one in self.ground.tokens.row(token.row)
