@@ -17,6 +17,7 @@ from factage.invoice.view.printed.flow import (
     RIGHT,
     SMALL,
     TIGHT,
+    TOP,
     Flow,
     Paragraph,
     paragraph,
@@ -32,6 +33,7 @@ _SUMS_WIDTH: Final = 78 * MM
 _SUMS_LEFT: Final = RIGHT - _SUMS_WIDTH
 _VAT_RIGHT: Final = _SUMS_LEFT - 9 * MM
 _QR: Final = 27 * MM
+_SUM_PAD: Final = 1.15 * MM
 _BESIDE_MOST: Final = 360
 """Notes with fewer characters than this stand beside the totals."""
 _SECTION: Final = CAP * 9.2 + 2.4 * MM
@@ -70,7 +72,7 @@ def _totals(flow: Flow, sheet: Sheet, words: Words, *, beside: bool) -> None:
         flow.y += 4 * MM
     foot = flow.y
     if flow.canvas.page == page:
-        flow.y = top
+        flow.y = top - _SUM_PAD  # so that the first sum stands on the line of the heading beside it
     _sums(flow, sums)
     flow.y = max(flow.y, foot) if flow.canvas.page == page else flow.y
     flow.y += 4.5 * MM
@@ -152,7 +154,7 @@ def _sum(entry: Sum) -> tuple[Paragraph, Paragraph, float, bool]:
     )
     value = Paragraph(wrap(entry.value, style, _SUMS_WIDTH * 0.6), style)
     label = Paragraph(wrap(entry.label, style, _SUMS_WIDTH - value.width - 4 * MM), style)
-    pad = 2 * MM if due else 1.15 * MM
+    pad = 2 * MM if due else _SUM_PAD
     return label, value, max(label.height, value.height) + 2 * pad, due
 
 
@@ -168,7 +170,7 @@ def _sums(flow: Flow, sums: list[tuple[Paragraph, Paragraph, float, bool]]) -> N
                 for edge in (flow.y, flow.y + height):
                     canvas.rule(_SUMS_LEFT, edge, RIGHT, BAR, INK)
         row = table.add("TR")
-        top = flow.y + (2 * MM if due else 1.15 * MM)
+        top = flow.y + (2 * MM if due else _SUM_PAD)
         with canvas.tagged(row.add("TH", ROW_HEAD)):
             label.draw(canvas, _SUMS_LEFT, top)
         with canvas.tagged(row.add("TD")):
@@ -187,9 +189,10 @@ def _payment(flow: Flow, payment: Payment, words: Words) -> None:
     tall += terms.height
     code = _QR + 6 * MM if payment.qr else 0
     flow.keep(min(max(tall, code) + 4 * MM, flow.page_height))
-    with canvas.artifact():
-        canvas.rule(LEFT, flow.y, RIGHT, HAIR, PALE)
-    flow.y += 3.5 * MM
+    if flow.y > TOP:
+        with canvas.artifact():
+            canvas.rule(LEFT, flow.y, RIGHT, HAIR, PALE)
+        flow.y += 3.5 * MM
     page, top = canvas.page, flow.y
     flow.heading(words("payment"))
     facts(flow, payment.facts, 24 * MM, room)
