@@ -151,3 +151,20 @@ def test_five_thousand_members_of_one_archive(clerk, organisation, schema_only):
     work_off(organisation)
     with scope(organisation):
         ended(Batch.objects.get(), LARGE, lambda _: "many.zip")
+
+
+def test_a_file_beyond_what_we_take_is_named_and_the_others_are_taken(clerk, organisation, monkeypatch):
+    monkeypatch.setattr("factage.hub.base.uploads.MAX_BYTES", 300_000)
+    large, small = SimpleUploadedFile("large.pdf", bytes(400_000)), SimpleUploadedFile("small.txt", b"?")
+    answer = clerk.post(reverse("desk:batches"), {"files": [large, small]}, follow=True)
+    assert b"large.pdf" in answer.content
+    with scope(organisation):
+        assert [document.name for document in Document.objects.all()] == ["small.txt"]
+
+
+def test_a_request_beyond_what_we_take_is_refused(clerk, organisation, monkeypatch):
+    monkeypatch.setattr("factage.hub.base.uploads.MAX_REQUEST", 1000)
+    answer = clerk.post(reverse("desk:batches"), {"files": [SimpleUploadedFile("a.pdf", bytes(4000))]})
+    assert answer.status_code == 400
+    with scope(organisation):
+        assert not Document.objects.exists()

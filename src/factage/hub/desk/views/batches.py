@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from factage.hub.accounts.access import needs
 from factage.hub.accounts.models import Role
 from factage.hub.base.templatetags.factage import moment
+from factage.hub.base.uploads import MAX_BYTES, too_large
 from factage.hub.desk import shell, words, work
 from factage.hub.desk.chronicle import by
 from factage.hub.desk.rows import rows, title
@@ -65,6 +66,13 @@ def batches(request: HttpRequest) -> HttpResponseBase:
 @needs(Role.SEND)
 def _receive(request: HttpRequest) -> HttpResponseBase:
     files = request.FILES.getlist("files")
+    large = too_large(request)
+    if large:
+        said = _("%(names)s : plus de %(limit)s Mo, non repris. Découpez, puis déposez de nouveau.")
+        limit = MAX_BYTES // 1024**2
+        shell.say(request, said % {"names": ", ".join(large), "limit": limit}, alert=True)
+    if not files and large:
+        return redirect("desk:batches")
     if not files:
         shell.say(request, _("Aucun fichier n’est arrivé : choisissez-en au moins un."), alert=True)
         return redirect("desk:batches")
