@@ -91,6 +91,8 @@ NEEDED: Final = (
     ("totals.tax_inclusive", "totals.payable"),
 )
 """Without one of each the page is no invoice that could leave."""
+_PLACE: Final = re.compile(r"(\d{1,4})" + r" (-?\d{1,5}(?:\.\d{1,6})?)" * 4)
+Place = tuple[int, tuple[float, float, float, float]]
 _STEP: Final = re.compile(r"([a-z_]+)(?:\[(\d+)\])?")
 
 
@@ -188,6 +190,17 @@ def read_back(sheet: Sheet) -> dict[str, Any]:
         if not any(one.value.strip() or one.error for one in known):
             known[0].error = _("Sans cette valeur, la facture ne peut pas partir.")
     return said
+
+
+def places_of(posted: Mapping[str, Any]) -> dict[str, Place]:
+    """Where each value was clicked: page (from 1) and box, by path; anything odd is left out."""
+    found: dict[str, Place] = {}
+    for name in posted:
+        figures = _PLACE.fullmatch(str(posted[name])) if name.startswith("@") else None
+        if figures:
+            left, top, right, bottom = (float(figure) for figure in figures.groups()[1:])
+            found[name[1:]] = int(figures[1]), (left, top, right, bottom)
+    return found
 
 
 def _understood(one: Field) -> str | None:

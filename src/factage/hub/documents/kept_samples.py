@@ -50,7 +50,7 @@ def tried(layout: PageLayout) -> Iterator[Tried]:
         except (Unreadable, Damaged):
             yield Tried(row.document, complete=False, differences=())
             continue
-        yield Tried(row.document, reading.complete, tuple(_differences(row.said, reading)))
+        yield Tried(row.document, reading.complete, tuple(_differences(row.said or {}, reading)))
 
 
 def _differences(said: Mapping[str, Any], reading: Reading) -> Iterator[tuple[str, str, str]]:

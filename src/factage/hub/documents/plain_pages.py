@@ -23,7 +23,8 @@ from factage.hub.documents.intake import Incoming, Kept, kept_parts, receive_par
 from factage.hub.documents.journal import lock, storable
 from factage.hub.documents.models import PAGE_FORMAT, Batch, Document, PageReading
 from factage.hub.documents.moves import move
-from factage.hub.documents.parity import Compared, compared, keep_certificate
+from factage.hub.documents.nothing_less import nothing_less
+from factage.hub.documents.parity import Compared, keep_certificate
 from factage.hub.documents.printed_mentions import printed_mentions
 from factage.hub.layouts.models import PageLayout
 from factage.hub.layouts.operations import layout_used, save_layout
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
 TO_CONFIRM, DRIFT, SCAN = "to_be_confirmed", "layout_drift", "scan"
 WAITING: Final = (TO_CONFIRM, DRIFT, SCAN)
 """The reasons for which a page waits for a person to say how it is read."""
-PAGE_SHAPE: Final = "page"
 AT_ONCE: Final = 50
 _SEVERAL: Final = 2
 _NOTHING: Final = Reading(invoice=None, complete=False)
@@ -91,8 +91,9 @@ def understand(data: bytes, *, document: Document, layouts: Sequence[Layout] | N
         reading = replace(reading, invoice=confirmed_invoice(reading.invoice, known.said), complete=True)
     if reading.invoice is None or not reading.complete:
         return Understood(reading, version)
-    understood = _judged(reading, reading.invoice, document=document, version=version)
-    return replace(understood, parity=compared(sheets, reading.invoice, reading=reading))
+    reading, parity = nothing_less(sheets, reading)
+    said = reading.invoice or Invoice()
+    return replace(_judged(reading, said, document=document, version=version), parity=parity)
 
 
 def _with_mentions(reading: Reading, sheets: Sheets) -> Reading:
@@ -297,10 +298,12 @@ def confirm_page(
     unsaid: Mapping[str, str],
     actor: Actor,
     now: datetime,
+    places: Mapping[str, tuple[int, tuple[float, float, float, float]]] | None = None,
 ) -> Confirmation:
     """A person says what a page says: the layout is learnt from it, and the page goes on with her values.
 
-    ``values`` is a model of values (null: not printed); ``unsaid`` what invoices of this layout never print. The pages
+    ``values`` is a model of values (null: not printed); ``unsaid`` what invoices of this layout never print,
+    ``places`` where she clicked, by path. The pages
     that wait and that the layout reads go on by themselves (topic ``layout.confirmed``). Raises ``NotPossible`` where
     the document does not wait for this.
     """
@@ -308,10 +311,11 @@ def confirm_page(
     from factage.invoice.pages.learning import confirm
 
     row = Document.objects.select_related("original").get(pk=document)
-    if row.shape != PAGE_SHAPE or row.state not in (states.HELD, states.REJECTED):
+    is_read = PageReading.objects.filter(document=row).exists()
+    if row.state != states.HELD or row.rows_id is not None or not is_read:
         raise NotPossible("moved", row)
     try:
-        learnt = confirm(row.original.data(), values, layouts=known_layouts())
+        learnt = confirm(row.original.data(), values, layouts=known_layouts(), places=places)
     except (Unreadable, ValueError):
         learnt = None  # a scan, or a page on which these values do not stand
     with transaction.atomic():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -69,13 +70,14 @@ def save_layout(
     The version before is retired, not changed: documents read with it stay explained. ``unsaid`` None keeps what was
     said before.
     """
+    definition = json.loads(json.dumps(layout.to_json()))
     with transaction.atomic():
         rows = PageLayout.objects.select_for_update().filter(key=layout.id).order_by("-version")
         before = rows.first()
         kept = dict(before.unsaid if before and unsaid is None else unsaid or {})
         version = before.version + 1 if before else max(layout.version, 1)
         if before is not None and before.retired_at is None:
-            same = {**layout.to_json(), "version": before.version}
+            same = {**definition, "version": before.version}
             if (before.definition, before.unsaid, before.name) == (same, kept, name):
                 return before
             retire_layout(layout=before, now=now)
@@ -84,7 +86,7 @@ def save_layout(
             key=layout.id,
             version=version,
             name=name,
-            definition={**layout.to_json(), "version": version},
+            definition={**definition, "version": version},
             unsaid=kept,
             confirmed_at=now,
             confirmed_by=str(actor),

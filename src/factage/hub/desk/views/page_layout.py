@@ -77,6 +77,7 @@ def _confirmed(
             document=document.pk,
             values=values,
             unsaid=unsaid,
+            places=page_values.places_of(request.POST),
             **work.by(request),
         )
     except operations.NotPossible:

@@ -4,6 +4,7 @@
 	const reading = document.querySelector("[data-reading]");
 	if (!reading) return;
 	const fields = "input:not([type=hidden]):not([type=radio]), select";
+	const form = reading.querySelector("form.values");
 	let field = null;
 	let fresh = true;
 
@@ -31,7 +32,16 @@
 
 	// the field keeps the focus while the page is clicked
 	reading.addEventListener("mousedown", (event) => { if (event.target.closest("svg.spots")) event.preventDefault(); });
-	const fill = (text) => {
+	// where it was clicked goes with the form, so that a value that stands twice on the page is learnt from the right place
+	const put = (place) => {
+		const name = `@${field.name}`;
+		let kept = form.querySelector(`[name="${CSS.escape(name)}"]`);
+		if (!kept) { kept = document.createElement("input"); kept.type = "hidden"; kept.name = name; form.append(kept); }
+		const [x, y, w, h] = ["x", "y", "width", "height"].map((key) => Number(place.getAttribute(key)));
+		kept.value = [place.closest(".sheet").id.slice(5), x + 1, y + 1, x + w - 1, y + h - 1].join(" ");
+	};
+	const fill = (text, place) => {
+		put(place);
 		field.value = text;
 		field.dataset.status = "said";
 		field.dispatchEvent(new Event("change", { bubbles: true }));
@@ -47,18 +57,17 @@
 		if (!field || field.tagName !== "INPUT") return;
 		const text = place.dataset.text;
 		const adds = !fresh && field.dataset.kind === "text" && field.value && field.dataset.status === "said";
-		fill(adds ? `${field.value} ${text}` : text);
+		fill(adds ? `${field.value} ${text}` : text, place);
 		fresh = false;
 		for (const one of reading.querySelectorAll("rect.taken")) if (!adds) one.classList.remove("taken");
 		place.classList.add("taken");
 	});
 	reading.addEventListener("dblclick", (event) => {
 		const place = event.target.closest("rect.spot");
-		if (place && field && field.tagName === "INPUT" && field.dataset.kind === "text") fill(place.dataset.row);
+		if (place && field && field.tagName === "INPUT" && field.dataset.kind === "text") fill(place.dataset.row, place);
 	});
 
 	// Enter goes on to the next field; the button alone confirms
-	const form = reading.querySelector("form.values");
 	form.addEventListener("keydown", (event) => {
 		if (event.key !== "Enter" || event.isComposing || !event.target.matches("input")) return;
 		event.preventDefault();
