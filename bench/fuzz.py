@@ -1,6 +1,6 @@
 """Twisted documents through the library for a given time: it must neither crash, hang nor grow, whatever comes in.
 
-    python bench/fuzz.py --minutes 20 --seed 1 --keep DIR [--corpus DIR] [--rules 0.02]
+    python bench/fuzz.py --minutes 20 --seed 1 --keep DIR [--corpus DIR] [--rules 0.01]
     python bench/fuzz.py --replay 1:4711 [--keep FILE]     makes that input again, runs it, and keeps it
     python bench/fuzz.py --run FILE…                       runs files as they are
 
@@ -394,7 +394,7 @@ def main() -> int:
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--corpus", type=Path, default=_corpus())
     parser.add_argument(
-        "--rules", type=float, default=0.02, help="the part of the inputs that goes through the rules engine"
+        "--rules", type=float, default=0.01, help="the part of the inputs that goes through the rules engine"
     )
     parser.add_argument("--seconds", type=float, default=10, help="processor time for one input")
     parser.add_argument("--memory", type=int, default=1024, help="megabytes resident for one input")

@@ -60,6 +60,8 @@ def test_an_unknown_key_is_a_leftover_with_its_place() -> None:
         '{"number": "1", "issue_date": "2026-02-31", "lines": []}',
         '{"number": "1", "totals": {"payable": "1,5"}}',
         '{"number": "1", "totals": {"payable": NaN}}',
+        '{"number": "1", "totals": {"payable": 1e400}}',
+        '{"number": "1", "totals": {"payable": 1e999999999}}',
         '{"number": {}, "lines": []}',
         '{"number": "1", "seller": {"legal_id": {"scheme": "0002"}}}',
         '{"number": "1", "lines": [], "attachments": [{"content": "*"}]}',

@@ -275,3 +275,13 @@ def test_a_row_of_countless_cells_is_refused_before_it_is_made() -> None:
     assert refused(b"a;b\n" + b"1;" * 20_000) == "too_large"
     assert refused(b'a;b\n"' + b"\n;" * 20_000) == "too_large"
     assert refused(b"a;b\n" + b"1;2\n" * 10 + b"x" * 200_000) == "broken"
+
+
+@pytest.mark.parametrize("compression", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_workbook_whose_parts_are_damaged_is_broken(compression: int) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", compression) as archive:
+        archive.writestr("xl/workbook.xml", bytes(range(256)) * 8)
+    data = bytearray(buffer.getvalue())
+    data[60:75] = b"\xff" * 15
+    assert refused(bytes(data)) == "broken"
