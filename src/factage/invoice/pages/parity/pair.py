@@ -123,18 +123,21 @@ class Pair:
         ):
             yield (line.unit_price * (100 - off) / 100).quantize(Decimal("0.01"))
 
-    def _makes_net(self, price: Decimal, off: Decimal = Decimal(0)) -> bool:
-        """Whether the data's quantity at this price, less a percentage, is the data's amount of the line."""
+    def _makes_net(self, price: Decimal, off: Decimal = Decimal(0), loose: Decimal = Decimal(0)) -> bool:
+        """Whether the data's quantity at this price, less a percentage, is the data's amount of the line.
+
+        ``loose`` is what the price may have lost by rounding.
+        """
         line = self.line
         if line.quantity is None or line.net_amount is None:
             return False
         made = abs(line.quantity * price / (line.base_quantity or 1) * (100 - off) / 100)
-        return abs(made - abs(line.net_amount)) <= _HALF
+        return abs(made - abs(line.net_amount)) <= _HALF + loose * abs(line.quantity)
 
     def _list_price(self, token: Token) -> bool:
         """Whether the price is the one before a discount that its row prints, and the data hold the net one."""
         price, net = abs(token.number), abs(self.line.unit_price or Decimal(0))
-        if not self._makes_net(net):
+        if not self._makes_net(net, loose=_HALF):
             return False
         percents = [
             abs(one.number)

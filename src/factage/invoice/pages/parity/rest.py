@@ -23,7 +23,7 @@ _MOST_SUMS: Final = 160
 _SAME_AS: Final[dict[str, tuple[str, ...]]] = {
     "lines": ("lines", "tax_exclusive"),
     "tax_exclusive": ("tax_exclusive", "lines", "bases"),
-    "tax": ("tax", "taxes", "bases", "grosses"),
+    "tax": ("tax", "taxes", "bases", "grosses", "by_rate", "off", "added"),
     "tax_inclusive": ("tax_inclusive", "payable", "grosses"),
     "payable": ("payable", "tax_inclusive", "tax_exclusive"),
     "prepaid": ("prepaid", "tax_inclusive"),
@@ -180,6 +180,11 @@ class Rest:
         out["added"] = {
             abs(x) for part in self.invoice.charges for x in (part.amount, part.base) if x is not None
         } | out["charges"]
+        by_rate: dict[Decimal, Decimal] = {}
+        for line in self.invoice.lines:
+            if line.vat is not None and line.vat.rate is not None and line.net_amount is not None:
+                by_rate[line.vat.rate] = by_rate.get(line.vat.rate, _ZERO) + line.net_amount
+        out["by_rate"] = {abs(amount) for amount in by_rate.values()}
         inclusive, payable = (totals.tax_inclusive, totals.payable) if totals else (None, None)
         kept = set()
         if totals and payable is not None:
@@ -259,7 +264,8 @@ class Rest:
             if not wrong:
                 self.findings.note("date", token, "repeated")
                 return
-        by = explainers.noise_of(token.cell.plain)
+        row = self.ground.sheets.rows[token.row].plain
+        by = "printing" if explainers.noise_of(row) == "printing" else explainers.noise_of(token.cell.plain)
         by = "paid_on" if _PAID.search(token.cell.plain[: token.start]) else by
         if by in {"printing", "register", "hours", "paid_on"}:
             self.findings.note("date", token, by)
