@@ -11,7 +11,7 @@ import pytest
 import need
 from contexts import CONTEXTS, FILES, invoice, source, written
 from factage.invoice import check, read, write
-from factage.invoice.checks import content, identifiers
+from factage.invoice.checks import amounts, identifiers
 from factage.invoice.totals import compute
 from laws.invoices import without
 
@@ -54,7 +54,7 @@ def test_its_numbers_are_well_formed_and_its_amounts_close(context: str) -> None
     assert said["about"]["en"]
     assert compute(subject) == subject
     assert [finding.rule for finding in identifiers.checked(subject)] == []
-    assert [finding.rule for finding in content.amounts(subject)] == []
+    assert [finding.rule for finding in amounts.checked(subject)] == []
     assert subject.totals is not None
     assert subject.totals.payable is not None
     assert subject.totals.payable >= Decimal(0)
