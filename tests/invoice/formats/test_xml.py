@@ -99,11 +99,13 @@ def test_any_doctype_is_forbidden_in_any_encoding(prolog: str) -> None:
         b"<a>" * (xml.MAX_DEPTH + 1) + b"</a>" * (xml.MAX_DEPTH + 1),
         b"<a>" * 5000 + b"</a>" * 5000,
         b"<a " + b" ".join(b'x%d=""' % n for n in range(xml.MAX_ATTRIBUTES + 1)) + b"/>",
+        b"<a " + b" ".join(b'xmlns:x%d="u%d"' % (n, n) for n in range(xml.MAX_NAMESPACES + 1)) + b"/>",
+        b"".join(b'<a xmlns:x%d="u%d" xmlns:y%d="v">' % (n, n, n) for n in range(60)) + b"</a>" * 60,
         b"<" + b"a" * 60_000 + b"/>",
         b"<a>" + b"<b/>" * (xml.MAX_MARKUP + 1) + b"</a>",
         b"<a>" + b" " * xml.MAX_BYTES + b"</a>",
     ],
-    ids=["deep", "deeper", "attributes", "name", "elements", "size"],
+    ids=["deep", "deeper", "attributes", "name spaces", "inherited name spaces", "name", "elements", "size"],
 )
 def test_bounds(data: bytes) -> None:
     assert code(data) == "too_large"
@@ -116,3 +118,8 @@ def test_comments_cdata_and_instructions_do_not_cut_a_text() -> None:
 
 def test_a_doctype_inside_the_content_is_only_text() -> None:
     assert xml.parse(b"<a>&lt;!DOCTYPE a></a>").text == "<!DOCTYPE a>"
+
+
+def test_the_same_name_spaces_declared_on_every_element_are_no_burden() -> None:
+    data = b"<a>" + b'<b xmlns="u" xmlns:x="v"/>' * 5_000 + b"</a>"
+    assert len(xml.parse(data)) == 5_000

@@ -19,6 +19,8 @@ MAX_MARKUP: Final = 2_500_000
 """How many ``<`` a document may hold: an element has two, so this bounds elements before any is built."""
 MAX_DEPTH: Final = 100
 MAX_ATTRIBUTES: Final = 100
+MAX_NAMESPACES: Final = 100
+"""In scope of one element; beyond 200 of both together, the parser of the rules engine gives up."""
 XINCLUDE: Final = "http://www.w3.org/2001/XInclude"
 
 _BOMS: Final = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe\x00\x00", ""), (b"\x00\x00\xfe\xff", ""))
@@ -81,6 +83,8 @@ def parse(data: bytes) -> Any:
         raise Unreadable("too_large", cause="structure", limit=f"{MAX_DEPTH}", detail="depth")
     if _WIDE(root):
         raise Unreadable("too_large", cause="structure", limit=f"{MAX_ATTRIBUTES}", detail="attributes")
+    if text.count("xmlns") > MAX_NAMESPACES and any(len(one.nsmap) > MAX_NAMESPACES for one in root.iter()):
+        raise Unreadable("too_large", cause="structure", limit=f"{MAX_NAMESPACES}", detail="name spaces")
     if _INCLUDES(root):
         raise Unreadable("broken", cause="elsewhere", detail="XInclude asks for another file")
     return root
