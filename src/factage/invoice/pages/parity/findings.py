@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
+from factage.invoice.formats.json import encode
 from factage.invoice.model import Invoice
 from factage.invoice.money import digits
 from factage.invoice.pages.assemble import where
@@ -22,11 +24,13 @@ from factage.invoice.pages.parity.certificate import (
     Seen,
     State,
 )
-from factage.invoice.pages.parity.ground import Ground, Place
+from factage.invoice.pages.parity.ground import Ground, Place, bare
 from factage.invoice.pages.sheet import Box, Word
 from factage.invoice.pages.tokens import Token
 
 Fact = str | Decimal | date
+_AMOUNT: Final = re.compile(r"-?\d+\.\d{1,4}")
+_COMPARED: Final = ("totals.", "lines.", "vat_breakdown.", "allowances.", "charges.")
 _MINIMUM: Final = frozenset(
     {
         "BT-1",
@@ -98,6 +102,20 @@ class Findings:
     def equal(self, mine: Decimal, other: Decimal) -> bool:
         """Whether two figures say the same; the minus of a credit note does not count."""
         return abs(mine) == abs(other) if self.credit else mine == other
+
+    @cached_property
+    def strings(self) -> frozenset[str]:
+        """Every text of the data, bare."""
+        return frozenset(bare(value) for _, value in _leaves(encode(self.invoice)) if isinstance(value, str))
+
+    @cached_property
+    def further(self) -> frozenset[Decimal]:
+        """Amounts of terms beyond EN 16931 that no other part of the comparison looks at."""
+        found = set()
+        for path, value in _leaves(encode(self.invoice)):
+            if isinstance(value, str) and not path.startswith(_COMPARED) and _AMOUNT.fullmatch(value):
+                found.add(abs(Decimal(value)))
+        return frozenset(found)
 
     def same(self, kind: Kind, path: str, text: str, page: int, box: Box, words: Sequence[Word] = ()) -> None:
         """The page says what the data say."""
@@ -319,6 +337,17 @@ def kind_of(path: str) -> Kind:
     if last.endswith("date") or last in {"start", "end"}:
         return "date"
     return "reference" if last.endswith("reference") else "amount"
+
+
+def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    if isinstance(value, dict):
+        for name, item in value.items():
+            yield from _leaves(item, f"{path}.{name}" if path else name)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _leaves(item, path)
+    else:
+        yield path, value
 
 
 def _inside(box: Box, outer: Box) -> bool:

@@ -27,6 +27,9 @@ _OTHER_REFERENCES: Final = (
     "buyer_accounting_reference",
 )
 _SIGNS: Final = frozenset(",;:-–—·|•()/")
+_YOUR_REFERENCE: Final = re.compile(
+    r"(?:votre|vos|your|ihre?|v/) ?(?:ref|zeichen)|service|leitweg|buyer ref|acheteur"
+)
 _YOURS: Final = re.compile(
     r"\b(?:votre|vos|client|acheteur|your|customer|buyer|ihre|kunden?|doit|preneur|destinataire)\b"
 )
@@ -110,12 +113,14 @@ class HeaderFields:
         others += [further.number for further in invoice.further_references]
         others += [invoice.payment.remittance_information if invoice.payment else None]
         mine = bare(value)
-        return any(other and bare(other) == mine and other != value for other in others)
+        return any(other and bare(other) == mine for other in others)
 
     def _date(self, path: str, value: date | None) -> None:
         read = self.findings.read.get(path)
         if value is None:
-            if read is not None:
+            token = self.findings.token(path)
+            text = token is not None and all(self.ground.covers(word) for word in self.ground.words_of(token))
+            if read is not None and not text:
                 self.findings.differ_value("date", path, None)
             return
         if read is not None and read.value == value.isoformat():
@@ -221,23 +226,23 @@ class HeaderFields:
     # --- places ---------------------------------------------------------------------------------------------------
 
     def _may_be(self, path: str, page: int, place: Place) -> bool:
-        """Whether a text at this place may be this value: no other value was read here, no label says otherwise."""
+        """Whether a text at this place may be this value: its label says so, or none does and nothing else was read here."""
         box = self.findings.shown(page, place.box)
-        for other, value in self.findings.read.items():
-            if (
-                other != path
-                and value.page == page + 1
-                and _overlap(value.box, box)
-                and other in self.findings.stated
-            ):
-                return False
         for text in self._labels(page, place.box):
-            roles = {field for field in labels.HEADER_FIELDS if labels.header(field).strong.search(text)}
-            if roles:
-                return path in roles
-            if explainers.label_path(text):
+            if path == "buyer_reference" and _YOUR_REFERENCE.search(text):
+                return True
+            strong = {field for field in labels.HEADER_FIELDS if labels.header(field).strong.search(text)}
+            if path in strong or (not strong and labels.header(path).usual.search(text)):
+                return True
+            if strong or explainers.label_path(text):
                 return False
-        return True
+        return not any(
+            other != path
+            and other in self.findings.stated
+            and value.page == page + 1
+            and _overlap(value.box, box)
+            for other, value in self.findings.read.items()
+        )
 
     def _label_allows(self, path: str, cell: Cell, start: int) -> bool:
         left, right = cell.span(start, len(cell.text))
@@ -334,7 +339,7 @@ class HeaderFields:
     def _identifier(self, path: str, kind: Literal["vat"], value: str | None) -> None:
         read = self.findings.read.get(path)
         if value is None:
-            if read is not None:
+            if read is not None and bare(read.value) not in self.findings.strings:
                 self.findings.differ_value("identifier", path, None)
             return
         side, _, name = path.partition(".")
@@ -355,16 +360,21 @@ class HeaderFields:
             if said == side or (not said and unread):
                 self.findings.same_token("identifier", path, one)
                 return
+        place = next(self.ground.find(value), None)
         if (
-            other is None
-            and (place := next(self.ground.find(value), None)) is not None
-            and not self.ground.tokens.of(kind)
+            place is not None
+            and not self._is_number(place, kind)
+            and (other is None or bare(other.value) != bare(value))
         ):
             self.findings.same_place("identifier", path, value, place)
         elif read is not None:
             self.findings.differ_value("identifier", path, value)
         else:
             self.findings.differ("identifier", "missing_on_page", path, in_data=value)
+
+    def _is_number(self, place: Place, kind: Literal["vat"]) -> bool:
+        """Whether a place is a number of this kind by its form, which was judged as such."""
+        return any(place.words[0] in self.ground.words_of(token) for token in self.ground.tokens.of(kind))
 
     def _side(self, token: Token) -> str:
         """Whose a number is, as the words beside it say; empty where they say nothing."""
@@ -386,7 +396,7 @@ class HeaderFields:
             own = {bare(one.value)[:9] for one in (party.identifiers if party else ())}
             if read is not None and read.value[:9] in own:
                 self.findings.same_value("identifier", path)
-            elif read is not None:
+            elif read is not None and bare(read.value)[:9] not in {one[:9] for one in self.findings.strings}:
                 self.findings.differ_value("identifier", path, None)
             return
         wanted = bare(value)

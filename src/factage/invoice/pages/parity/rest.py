@@ -88,7 +88,7 @@ class Rest:
     def _number(self, token: Token) -> None:
         if not self._is_amount(token):
             return
-        by = self._why(token)
+        by = self._why(token) or ("further" if abs(token.number) in self.findings.further else "")
         if by:
             self.findings.note("amount", token, by)
             return
@@ -315,8 +315,10 @@ class Rest:
 
     def _identifier(self, token: Token) -> None:
         value = bare(str(token.value))
-        if value in self._identifiers or (
-            token.kind == "siren" and any(value[:9] == one[:9] for one in self._sirens)
+        if (
+            value in self.findings.strings
+            or value in self._identifiers
+            or (token.kind == "siren" and any(value[:9] == one[:9] for one in self._sirens))
         ):
             self.findings.note("identifier", token, "repeated")
             return

@@ -95,6 +95,7 @@ class Sums:
         token = findings.token(path)
         if value is None:
             taken = token is not None and findings.taken.get(id(token), path) != path
+            taken = taken or (read is not None and abs(Decimal(read.value)) in findings.further)
             if (
                 read is not None
                 and not taken
