@@ -4,10 +4,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
-.PHONY: setup demo test check format lock messages picture clean
+.PHONY: setup packs demo test check format lock messages picture clean
 
 ## setup: the virtual environment with the locked run-time packages, the command, the words and the rule packs
 setup: $(VENV)/.packages $(VENV)/.rules
+
+## packs: the rule packs that only a jar brings: Peppol BIS 3, every release of EN 16931 (needs Maven)
+packs: setup
+	tools/fetch_jars .packs/jars
+	$(BIN)/factage rules install .packs/jars/*.jar
 
 ## demo: sets up and runs the main job on the samples; stays until you stop it (Ctrl-C)
 demo: setup
