@@ -54,6 +54,9 @@ def test_the_row_of_tax_is_named(right):
     rows = (replace(right.vat_breakdown[0], tax_amount=Decimal("4.51")), right.vat_breakdown[1])
     found = told(replace(right, vat_breakdown=rows))
     assert found[0][:3] == ("amount-differs", "BT-117", "vat_breakdown[0].tax_amount")
+    assert found[0][3]["rate"] == "20"
+    (finding, *_) = amounts.checked(replace(right, vat_breakdown=rows))
+    assert finding.message.startswith("TVA à 20 % : ")
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,9 @@ def _told(invoice: Invoice, difference: Difference) -> Finding:
     if difference.path.startswith("lines["):
         told["line"] = _line_number(invoice, difference.path)
     by_line = cause is not None and cause.code == "per_line"
+    row = re.match(r"vat_breakdown\[(\d+)\]", difference.path)
+    if row is not None and (rate := invoice.vat_breakdown[int(row[1])].rate) is not None:
+        told["rate"] = digits(rate)
     if cause is not None and not by_line:
         told["cause"] = cause.code
         told |= _part(invoice, cause.detail)

@@ -91,9 +91,10 @@ def _local(value: str, language: str) -> str:
 
 
 def _with_place_and_cause(said: str, fill: _Parameters, catalogue: dict[str, dict[str, str]]) -> str:
-    """Before the sentence the line that it is about, after it the slip that explains it, where the check names them."""
-    if "line" in fill:
-        said = catalogue["place"]["line"].format_map(fill) + said
+    """Before the sentence the line or the rate that it is about, after it the slip that explains it, where the check names them."""
+    for place in ("line", "rate"):
+        if place in fill:
+            said = catalogue["place"][place].format_map(fill) + said
     cause = catalogue["cause"].get(fill.get("cause", ""))
     if cause is not None:
         part = catalogue["part"].get(fill.get("part", ""), "{number}").format_map(fill)
