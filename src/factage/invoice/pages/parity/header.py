@@ -89,7 +89,7 @@ class HeaderFields:
     def _text(self, path: str, value: str | None) -> None:
         read = self.findings.read.get(path)
         if value is None:
-            if read is not None and not self._said_elsewhere(read.value):
+            if read is not None and bare(read.value) not in self.findings.strings:
                 self.findings.differ_value("reference", path, None)
             return
         if read is not None and bare(read.value) == bare(value):
@@ -104,16 +104,6 @@ class HeaderFields:
             self.findings.differ_value("reference", path, value)
         else:
             self.findings.differ("reference", "missing_on_page", path, in_data=value)
-
-    def _said_elsewhere(self, value: str) -> bool:
-        """Whether another reference of the data says this text."""
-        invoice = self.invoice
-        others = [getattr(invoice, path) for path in (*_TEXTS, *_OTHER_REFERENCES)]
-        others += [one.number for one in invoice.preceding_invoices]
-        others += [further.number for further in invoice.further_references]
-        others += [invoice.payment.remittance_information if invoice.payment else None]
-        mine = bare(value)
-        return any(other and bare(other) == mine for other in others)
 
     def _date(self, path: str, value: date | None) -> None:
         read = self.findings.read.get(path)
@@ -421,7 +411,8 @@ class HeaderFields:
         vat = self.findings.read.get(f"{side}.vat_id")
         if vat is not None and len(siren) == 9 and vat.value[4:] == siren and vat.value.startswith("FR"):
             return  # the VAT number of the same side says it
-        if read is None and (place := next(self.ground.find(value), None)) is not None and other is None:
+        another = other is not None and bare(other.value)[:9] == siren[:9]
+        if read is None and not another and (place := next(self.ground.find(value), None)) is not None:
             self.findings.same_place("identifier", path, value, place)
         elif read is not None:
             self.findings.differ_value("identifier", path, value)

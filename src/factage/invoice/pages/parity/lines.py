@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from factage.invoice.model import Line
+from factage.invoice.pages import labels
 from factage.invoice.pages.parity.findings import Findings
 from factage.invoice.pages.parity.ground import Place, bare
 from factage.invoice.pages.parity.pair import Pair
@@ -22,6 +23,7 @@ _ROLES: Final = {
     "vat.rate": "rate",
     "net_amount": "net_amount",
 }
+_TOTALS: Final = frozenset({"lines", "tax_exclusive", "tax", "tax_inclusive", "payable", "total"})
 _LEAST: Final = 3.0
 _NAME_WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _LABEL_WORDS: Final = frozenset(
@@ -159,10 +161,22 @@ class LinePairs:
             )
             band.first = max(band.first, self._edge(band.row, -1))
             band.last = min(band.last, self._edge(band.row, 1))
+            if at + 1 == len(bands):
+                band.last = self._before_totals(band)
             band.text = bare(
                 " ".join(self.ground.sheets.rows[n].plain for n in range(band.first, band.last + 1))
             )
         return bands
+
+    def _before_totals(self, band: Band) -> int:
+        """The last row of the last line: the totals begin below."""
+        for row in range(band.row + 1, band.last + 1):
+            cells = self.ground.sheets.rows[row].cells
+            if self.ground.tokens.row(row) and any(
+                labels.total_role(cell.plain) in _TOTALS for cell in cells
+            ):
+                return row - 1
+        return band.last
 
     def _edge(self, row: int, step: int) -> int:
         """The first or the last row of the page of this row."""

@@ -223,7 +223,6 @@ class Pair:
             and self.findings.equal(token.number, wanted)
             and id(token) not in self.findings.taken
             and not self._in_name(token)
-            and not self.findings.claimed(token, self.path)
         ]
         return min(found, key=lambda token: abs(token.row - self.band.row), default=None)
 

@@ -107,8 +107,9 @@ class Sums:
         if read is not None and findings.equal(Decimal(read.value), value):
             findings.same_value("amount", path)
             return
-        free = [one for one in self._outside() if self._is(one, value) and not findings.claimed(one, path)]
-        said = next((one for one in free if self.role(one) == name), None)
+        equal = [one for one in self._outside() if self._is(one, value)]
+        free = [one for one in equal if not findings.claimed(one, path)]
+        said = next((one for one in (*free, *equal) if self.role(one) == name), None)
         said = said or next(
             (one for one in free if self.role(one) in {None, "total"} and one.decimals == 2), None
         )
@@ -219,6 +220,9 @@ class Sums:
             if "tax_amount" in values or "taxable_amount" in values:
                 for name in values:
                     path = f"vat_breakdown[{index}].{name}"
+                    token = self.findings.token(path)
+                    if token is not None and self.findings.taken.get(id(token), path) != path:
+                        continue
                     if name != "category" and not (name == "rate" and len(values) > 1):
                         self.findings.differ_value("rate" if name == "rate" else "amount", path, None)
 
