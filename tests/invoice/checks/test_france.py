@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
+import need
 from factage.invoice.checks import france
 from factage.invoice.countries import mentions
 from factage.invoice.model import (
@@ -17,6 +19,7 @@ from factage.invoice.model import (
     Party,
     VatBreakdown,
 )
+from factage.invoice.rules import PackStore
 from factage.invoice.rules.messages import saying
 
 ON = date(2026, 11, 24)
@@ -99,3 +102,12 @@ def test_what_an_official_rule_says_of_a_mention_is_known():
     assert france.said_by("mention-recovery").match("BR-FR-05_BT-22_PMT")
     assert france.said_by("mention-legal-form") is None
     assert france.said_by("iban-digits") is None
+
+
+def test_every_rate_that_the_french_rules_admit_is_a_fact():
+    need.pack("br-fr-ubl")
+    sheet = PackStore.default().find("br-fr-ubl").path.read_text(encoding="utf-8")
+    admitted = re.search(r'name="validRates"\s+select="\(([^)]*)\)"', sheet)[1]
+    rates = {Decimal(rate) for rate in re.findall(r"[\d.]+", admitted)} - {Decimal(0)}
+    assert len(rates) > 10
+    assert rates <= france._rates_on(None)

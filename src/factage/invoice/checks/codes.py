@@ -10,7 +10,7 @@ from typing import Final
 from factage.invoice.checks.finding import ours
 from factage.invoice.checks.identifiers import ROLES
 from factage.invoice.codes.official import table
-from factage.invoice.model import AllowanceCharge, Invoice, Line, Party, term_of
+from factage.invoice.model import AllowanceCharge, Invoice, Line, Party, term_of, unfolded
 from factage.invoice.rules.report import Finding
 
 Coded = tuple[str, str, str | None]
@@ -82,6 +82,7 @@ def _coded(invoice: Invoice) -> Iterator[Coded]:
     for path, code in (("currency", invoice.currency), ("vat_currency", invoice.vat_currency)):
         if code not in table("currency_tender"):
             yield path, "iso_4217", code
+    yield "tax_point_code", "untdid_2475", invoice.tax_point_code
     for n, note in enumerate(invoice.notes):
         yield f"notes[{n}].subject_code", "untdid_4451", note.subject_code
     for role in ROLES:
@@ -101,8 +102,8 @@ def _coded(invoice: Invoice) -> Iterator[Coded]:
     for n, piece in enumerate(invoice.attachments):
         # a list of types without their parameters
         yield f"attachments[{n}].content", "mime", (piece.mime_code or "").partition(";")[0]
-    for n, line in enumerate(invoice.lines):
-        yield from _of_line(line, f"lines[{n}]")
+    for path, line in unfolded(invoice.lines):
+        yield from _of_line(line, path)
 
 
 def _of_delivery(invoice: Invoice) -> Iterator[Coded]:

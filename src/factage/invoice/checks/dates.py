@@ -10,7 +10,7 @@ from typing import Any, Final
 from lxml import etree
 
 from factage.invoice.checks.finding import ours
-from factage.invoice.model import Invoice, Period, term_of
+from factage.invoice.model import Invoice, Period, term_of, unfolded
 from factage.invoice.rules.places import locate, path_of
 from factage.invoice.rules.report import Finding
 
@@ -57,8 +57,8 @@ def order(invoice: Invoice) -> Iterator[Finding]:
             value=invoice.due_date.isoformat(),
             other=issued.isoformat(),
         )
-    for n, line in enumerate(invoice.lines):
-        yield from _period(line.period, f"lines[{n}].period", "BG-26", line=line.id or str(n + 1))
+    for n, (path, line) in enumerate(unfolded(invoice.lines)):
+        yield from _period(line.period, f"{path}.period", "BG-26", line=line.id or str(n + 1))
     yield from _period(invoice.period, "period", "BG-14")
     if issued is None:
         return

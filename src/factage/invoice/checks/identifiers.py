@@ -7,7 +7,7 @@ from typing import Final
 
 from factage.invoice import numbers
 from factage.invoice.checks.finding import ours
-from factage.invoice.model import Identifier, Invoice, Party, term_of
+from factage.invoice.model import Identifier, Invoice, Party, term_of, unfolded
 from factage.invoice.rules.report import Finding
 
 SIREN: Final = "0002"
@@ -46,9 +46,9 @@ def checked(invoice: Invoice) -> Iterator[Finding]:
     yield from _one_company(invoice)
     if invoice.delivery is not None and invoice.delivery.location_id is not None:
         yield from _identifier(invoice.delivery.location_id, "delivery.location_id")
-    for n, line in enumerate(invoice.lines):
+    for path, line in unfolded(invoice.lines):
         if line.item is not None and line.item.standard_id is not None:
-            yield from _identifier(line.item.standard_id, f"lines[{n}].item.standard_id")
+            yield from _identifier(line.item.standard_id, f"{path}.item.standard_id")
     yield from _accounts(invoice)
 
 
