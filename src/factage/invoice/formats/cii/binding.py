@@ -197,7 +197,10 @@ class Leaf(Binding):
         yield from self.attributes.values()
 
     def _as_declared(self, holder: Node) -> bool:
-        return all(holder.get(name) in (None, constant) for name, constant in self.codec.constant.items())
+        return all(
+            holder.get(name) in {None, constant, *self.codec.readable.get(name, ())}
+            for name, constant in self.codec.constant.items()
+        )
 
 
 class Texts(Leaf):

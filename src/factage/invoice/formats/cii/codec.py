@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, Protocol
 
 from factage.invoice import money
 
-_DAY: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_DAY: Final = re.compile(
+    r"(\d{4})(\d{2})(\d{2})(?:\d{4}(?:\d{2})?)?|(\d{4})-(\d{2})-(\d{2})(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2})?)?"
+)
+"""CCYYMMDD, with hours and minutes (UNTDID 2379: 203) and seconds (204) or without (102); or as ISO 8601 has it."""
 _FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -23,7 +26,11 @@ class Codec(Protocol):
 
     @property
     def constant(self) -> Mapping[str, str]:
-        """Their attributes."""
+        """Their attributes, as they are written."""
+
+    @property
+    def readable(self) -> Mapping[str, Collection[str]]:
+        """Other values of these attributes with which the text is read."""
 
     def read(self, text: str) -> Any | None:
         """The value, or None where the text is none."""
@@ -38,6 +45,7 @@ class Text:
 
     inner: tuple[str, ...] = ()
     constant: Mapping[str, str] = field(default_factory=dict)
+    readable: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     def read(self, text: str) -> str | None:
         return text
@@ -52,6 +60,7 @@ class Number:
 
     inner: tuple[str, ...] = ()
     constant: Mapping[str, str] = field(default_factory=dict)
+    readable: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     def read(self, text: str) -> Any | None:
         return money.number(text)
@@ -62,17 +71,22 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day of the calendar in format 102 (CCYYMMDD, UNTDID 2379); any other format or day is not carried."""
+    """A day of the calendar, written in format 102 (CCYYMMDD, UNTDID 2379); a day that does not exist is not carried.
+
+    Read also from a moment (203, 204): its format, which tells of the time, is left over.
+    """
 
     inner: tuple[str, ...] = ("udt:DateTimeString",)
     constant: Mapping[str, str] = field(default_factory=lambda: {"format": "102"})
+    readable: Mapping[str, Collection[str]] = field(default_factory=lambda: {"format": ("203", "204")})
 
     def read(self, text: str) -> date | None:
         found = _DAY.fullmatch(text)
         if found is None:
             return None
+        year, month, day = (int(part) for part in found.groups() if part)
         try:
-            return date(int(found[1]), int(found[2]), int(found[3]))
+            return date(year, month, day)
         except ValueError:
             return None
 
@@ -87,6 +101,7 @@ class Coded:
     table: Mapping[str, str]
     inner: tuple[str, ...] = ()
     constant: Mapping[str, str] = field(default_factory=dict)
+    readable: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     def read(self, text: str) -> str | None:
         return self.table.get(text, text)
@@ -102,6 +117,7 @@ class Truth:
 
     inner: tuple[str, ...] = ("udt:Indicator",)
     constant: Mapping[str, str] = field(default_factory=dict)
+    readable: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     def read(self, text: str) -> bool | None:
         return {"true": True, "1": True, "false": False, "0": False}.get(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -86,7 +86,7 @@ class HeaderReference(Record):
         further = [kept for item in further if (kept := self._sayable(*item, writing)) is not None]
         own = getattr(record, self.own) if self.own else None
         number = own.value if isinstance(own, Identifier) else own
-        beside = next((item for item in further if item[1].number == number and _adds(item[1])), None)
+        beside = next((item for item in further if item[1].number == number and self._adds(item[1])), None)
         if beside is not None:
             further.remove(beside)
         self._put_own(parent, own, beside, joined(path, self.own or self.attr), writing)
@@ -94,6 +94,10 @@ class HeaderReference(Record):
             sayable = index == 0 or self.repeats if self.own is None else self.repeats and own is not None
             room = parent if sayable and writing.level >= Level.EXTENDED else None
             self.put_record(room, reference, place, writing)
+
+    def _adds(self, reference: FurtherReference) -> bool:
+        """Whether it says more of the own term; the scheme of an object is part of which object it is."""
+        return _adds(reference) and not (self.identifier and reference.scheme)
 
     def _sayable(
         self, place: str, reference: FurtherReference, writing: Writing
@@ -162,6 +166,7 @@ class Base64:
 
     inner: tuple[str, ...] = ()
     constant: Mapping[str, str] = field(default_factory=dict)
+    readable: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     def read(self, text: str) -> bytes | None:
         try:

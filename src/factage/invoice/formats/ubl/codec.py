@@ -12,8 +12,7 @@ from typing import Any, Final
 
 from factage.invoice import money
 
-_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
-_ZONE: Final = re.compile(r"(Z|[+-]\d{2}:\d{2})$")
+_DAY: Final = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T[\d:.]+)?(?:Z|[+-]\d{2}:\d{2})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +25,10 @@ class Codec:
 
 
 def _day(text: str) -> date | None:
-    """xsd:date; a time zone, which says nothing about a day, is passed over."""
-    text = _ZONE.sub("", text)
+    """xsd:date, or the day of an xsd:dateTime; a time zone, which says nothing about a day, is passed over."""
+    found = _DAY.fullmatch(text)
     try:
-        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+        return date.fromisoformat(found[1]) if found else None
     except ValueError:
         return None
 

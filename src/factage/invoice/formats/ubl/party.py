@@ -102,7 +102,7 @@ class TaxIdentifiers(Binding):
             is_vat = has_fixed(node, _VAT)
             field = "vat_id" if is_vat else "tax_registration"
             company = node.find(_COMPANY)
-            if company is None and is_vat and len(node) == 1:
+            if company is None and len(node) == 1:
                 self._carry_scheme(node, reading)
                 continue
             if company is None or (field in draft and self.further is None):

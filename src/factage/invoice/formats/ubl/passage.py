@@ -29,6 +29,8 @@ _OF_LISTS: Final = frozenset(
     for what in ("AgencyID", "AgencyName", "Name", "URI", "DataURI")
 )
 """Who keeps the list of a code or identifier, and where (UN/CEFACT core component types)."""
+_OF_A_VALUE: Final = frozenset({"schemeID", "listID", "unitCode", "currencyID", "mimeCode"})
+"""What says nothing where the element has no value."""
 _LISTS: Final = {
     "TaxCategory": ("5305",),
     "ClassifiedTaxCategory": ("5305",),
@@ -73,7 +75,9 @@ class Reading:
                 yield from self.leftovers(child, place)
                 continue
             what = " ".join(text.strip() for text in child.itertext() if text.strip())
-            what = what or " ".join(value for one in child.iter() for _, value in _attributes(one))
+            what = what or " ".join(
+                value for one in child.iter() for name, value in _attributes(one) if name not in _OF_A_VALUE
+            )
             if what:
                 yield place, what
 
