@@ -31,6 +31,10 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "split": ("Sépare les factures d'un même PDF.", "Splits a PDF of many invoices."),
     "render": ("Met une facture en page, en PDF/A-3.", "Typesets an invoice as PDF/A-3."),
+    "layout": (
+        "Apprend la mise en page d'un émetteur à partir d'une facture confirmée.",
+        "Learns how an issuer prints from one confirmed invoice.",
+    ),
     "schema": ("Montre le schéma JSON du modèle.", "Shows the JSON Schema of the model."),
     "rules": (
         "Liste, installe et vérifie les règles officielles.",

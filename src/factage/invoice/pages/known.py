@@ -20,9 +20,10 @@ MARKED: Final = 20.0
 """The score of a value that a confirmed mark places: above everything that labels say."""
 _SIDES: Final[tuple[Side, ...]] = ("seller", "buyer")
 _FEWEST_ANCHORS: Final = 0.5
+_FEWEST_BY_NAME: Final = 0.6
 _IDENTITIES: Final = ("seller.vat_id", "seller.legal_id", "payment.accounts[0].iban")
-_FIRM: Final = ("number", "issue_date", "buyer.name")
-"""Marks without which a page no longer follows its layout."""
+_FIRM: Final = ("number", "issue_date")
+"""Values that every page of a layout has: a mark that leads nowhere, and no plain label either, is a drift."""
 _JOINED: Final = re.compile(r"[\W_]")
 
 
@@ -36,14 +37,14 @@ class Known:
     """What a confirmed layout says about a page.
 
     ``header`` and ``places`` are the values that its marks place; ``constants`` the issuer's values that the page
-    prints; ``drifted`` the paths whose mark leads nowhere any more.
+    prints; ``lost`` the paths whose mark leads nowhere on this page.
     """
 
     layout: Layout
     header: dict[str, HeaderValue] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
-    drifted: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
 
 
 def fitting(sheets: Sheets, layouts: Sequence[Layout]) -> Layout | None:
@@ -54,7 +55,8 @@ def fitting(sheets: Sheets, layouts: Sequence[Layout]) -> Layout | None:
     page = flat("".join(word.text for word in sheets.words))
     best: tuple[float, Layout] | None = None
     for layout in layouts:
-        if not _issued(layout.issuer, page):
+        least = _least_share(layout.issuer, page)
+        if least is None:
             continue
         share = (
             sum(anchor in cells for anchor in layout.anchors) / len(layout.anchors) if layout.anchors else 0.0
@@ -66,13 +68,12 @@ def fitting(sheets: Sheets, layouts: Sequence[Layout]) -> Layout | None:
     return best[1] if best else None
 
 
-def _issued(issuer: Mapping[str, str], page: str) -> bool:
-    """Whether the page is this issuer's: by a number of theirs; by name where the layout knows none."""
-    numbers = [issuer[path] for path in _IDENTITIES if path in issuer]
-    if numbers:
-        return any(flat(number) in page for number in numbers)
-    name = issuer.get("seller.name", "")
-    return bool(name) and flat(name) in page
+def _least_share(issuer: Mapping[str, str], page: str) -> float | None:
+    """How many of the anchors must be there: fewer with a number of the issuer than with the name alone; None: another."""
+    if any(flat(issuer[path]) in page for path in _IDENTITIES if path in issuer):
+        return _FEWEST_ANCHORS
+    name = flat(issuer.get("seller.name", ""))
+    return _FEWEST_BY_NAME if len(name) > 3 and name in page else None
 
 
 def known_on(sheets: Sheets, tokens: Tokens, layout: Layout) -> Known:
@@ -89,7 +90,7 @@ def known_on(sheets: Sheets, tokens: Tokens, layout: Layout) -> Known:
         if mark.path in labels.HEADER_FIELDS:
             found.header[mark.path] = _header(place, mark.text or mark.before)
     marked = {mark.path for mark in layout.marks}
-    found.drifted = [path for path in _FIRM if path in marked and path not in found.places]
+    found.lost = [path for path in _FIRM if path in marked and path not in found.places]
     page = flat("".join(word.text for word in sheets.words))
     found.constants = {path: value for path, value in layout.issuer.items() if flat(value) in page}
     return found

@@ -78,7 +78,7 @@ def confirm(
     said = values_of(values)
     learner = _Learner(sheets, said, fitting(sheets, layouts), places or {})
     layout = learner.layout()
-    if not layout.marks and not layout.issuer and not layout.totals and not layout.columns:
+    if not learner.learnt(layout) or learner.learnt(layout) == ("currency",):
         raise ValueError("none of the values stands on the page")
     return Confirmed(layout=layout, learnt=learner.learnt(layout))
 
@@ -339,10 +339,7 @@ class _Learner:
         """What the version before knew and this page does not contradict."""
         if self.before is None:
             return layout
-        known = {mark.path for mark in layout.marks}
-        older = tuple(
-            mark for mark in self.before.marks if mark.path not in known and mark.path not in self.said
-        )
+        older = tuple(mark for mark in self.before.marks if mark not in layout.marks)
         tried = dataclasses.replace(
             layout,
             issuer={**self.before.issuer, **layout.issuer},

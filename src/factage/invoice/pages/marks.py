@@ -14,6 +14,12 @@ from factage.invoice.pages.layout import Edge, Mark
 from factage.invoice.pages.sheet import Cell, Sheets
 from factage.invoice.pages.tokens import Token, Tokens
 
+_TITLE: Final = re.compile(
+    r"(?<![a-z])(?:facture (?:d'acompte|d'avoir|de situation|de solde|proforma)|facture|avoir|note de credit|note d'honoraires"
+    r"|[a-z]*rechnung|gutschrift|rechnungskorrektur|credit note|invoice)(?![a-z])"
+)
+_ANY_TITLE: Final = r"[a-z' -]{4,24}"
+"""What a mark beside a title knows also stands beside that of a credit note."""
 _LETTERS: Final = re.compile(r"[a-z]{2}")
 _NUMBER: Final = r"\d+(?:[.,  ]\d+)*"
 _NEAR_X, _NEAR_Y = 6.0, 4.0
@@ -171,14 +177,16 @@ def _page_edges(cell: Cell, width: float) -> list[Edge]:
 
 
 def masked_around(text: str) -> str:
-    """The text around a value with numbers as ``#`` and months as ``~``, spaces kept where they stand."""
-    return MONTHS.sub("~", re.sub(r"\d+(?:[.,  ]\d+)*", "#", text))
+    """The text around a value with numbers as ``#``, months as ``~``, titles as ``@``; spaces stay where they are."""
+    return _TITLE.sub("@", MONTHS.sub("~", re.sub(r"\d+(?:[.,  ]\d+)*", "#", text)))
 
 
 @lru_cache(maxsize=2_000)
 def _pattern(before: str, after: str) -> re.Pattern[str]:
-    around = [
-        re.escape(one).replace(r"\#", "#").replace("#", _NUMBER).replace(r"\~", "~").replace("~", "[a-z]+")
-        for one in (before, after)
-    ]
+    around = []
+    for one in (before, after):
+        text = re.escape(one)
+        for sign, words in (("#", _NUMBER), ("~", "[a-z]+"), ("@", _ANY_TITLE)):
+            text = text.replace("\\" + sign, sign).replace(sign, words)
+        around.append(text)
     return re.compile(f"{around[0]}(?P<value>.+?){around[1]}")

@@ -41,6 +41,8 @@ _LINE_PATHS: Final = {
 _CURRENCY: Final = re.compile(r"€|\beur(?:os?)?\b|\$|\busd\b|£|\bgbp\b|\bchf\b", re.IGNORECASE)
 _OPEN: Final = frozenset({"missing", "doubtful", "sums_open", "layout_drift"})
 """Questions that leave a reading incomplete."""
+_PLAIN: Final = 1.0
+"""A header value above this score has a plain label of its own."""
 _NEEDED: Final = ("number", "issue_date", "seller.name", "buyer.name")
 
 
@@ -81,12 +83,15 @@ class _Reader:
         )
         self.proof = Proof(self.lines, self.solution)
         self.values: list[Value] = []
+        self.unlabelled: set[str] = set()
 
     def reading(self) -> Reading:
         """All values, and what stays open."""
         rows = frozenset(line.row for line in self.lines.found)
         header = header_of(self.sheets, self.tokens, self.known.header if self.known else None, rows)
         header = {path: found for path, found in header.items() if not self._absent(path, found.label)}
+        labelled = {path for path, found in header.items() if found.label and found.score > _PLAIN}
+        self.unlabelled = {"number", "issue_date"} - labelled
         if self.paper.bill is None and not self.solution.solved and "number" not in header:
             raise Unreadable("not_an_invoice", kind="letter" if not self.amounts else "other")
         self._header(header)
@@ -367,7 +372,11 @@ class _Reader:
             if value.status == "doubtful"
         ]
         if self.known is not None:
-            out += [Question(code="layout_drift", path=path) for path in self.known.drifted]
+            out += [
+                Question(code="layout_drift", path=path)
+                for path in self.known.lost
+                if path in self.unlabelled
+            ]
         if (
             self.layout is not None
             and self.layout.head
