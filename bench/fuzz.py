@@ -115,11 +115,9 @@ class Seeds:
 def through(data: bytes, name: str, chance: random.Random, rules: float) -> list[str]:
     """Everything that the verbs do with the bytes; the steps that were reached. Only ``Unreadable`` is swallowed."""
     from factage.cli.check import line
-    from factage.invoice import check, read, write
+    from factage.invoice import check, parity, read, split, write
     from factage.invoice.errors import Unreadable
-    from factage.invoice.formats import archive, table
     from factage.invoice.formats.json import encode
-    from factage.invoice.formats.recognise import recognise
 
     steps = []
     invoice = None
@@ -139,8 +137,25 @@ def through(data: bytes, name: str, chance: random.Random, rules: float) -> list
         steps.append(f"check {stage} {report.valid}")
     except Unreadable as error:
         steps.append(f"check {error.code}")
+    if data[:1024].find(b"%PDF-") >= 0 and chance.random() < 0.4:
+        for verb in (parity, split):
+            with contextlib.suppress(Unreadable):
+                verb(data)
+                steps.append(verb.__name__)
     if invoice is not None:
         _written(invoice, chance, steps, write, read)
+    _parts(data, name, steps)
+    return steps
+
+
+def _parts(data, name, steps) -> None:
+    """What an archive or a table holds."""
+    from factage.invoice import write
+    from factage.invoice.errors import Unreadable
+    from factage.invoice.formats import archive, table
+    from factage.invoice.formats.json import encode
+    from factage.invoice.formats.recognise import recognise
+
     try:
         form = recognise(data, name).format
     except Unreadable:
@@ -159,7 +174,6 @@ def through(data: bytes, name: str, chance: random.Random, rules: float) -> list
             steps.append("table")
             for row in rows[:3]:
                 write(row.read.invoice, "cii")
-    return steps
 
 
 def _written(invoice, chance, steps, write, read) -> None:

@@ -96,3 +96,10 @@ def test_refusals(data: str, code: str, kind: str | None) -> None:
     with pytest.raises(Unreadable) as caught:
         recognise(data.encode())
     assert (caught.value.code, caught.value.kind) == (code, kind)
+
+
+def test_an_archive_that_begins_with_a_pdf_is_an_archive() -> None:
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as target:
+        target.writestr("a.pdf", b"%PDF-1.7")
+    assert recognise(buffer.getvalue()).format == "archive"
