@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 from pikepdf import Array, Dictionary
 
-from factage.invoice.model import Item, Note
+from factage.invoice.model import Invoice, Item, Note
 from factage.invoice.view import Look, losses_of, render_pdf
 from invoice.formats.everything import everything as full
 from invoice.view.examples import everything, invoice, line
@@ -42,7 +42,9 @@ def marks(element, pages):
             yield pages[kid.Pg.objgen], int(kid.MCID)
 
 
-@pytest.mark.parametrize("given", [invoice(), everything(), full()], ids=["short", "long", "full"])
+@pytest.mark.parametrize(
+    "given", [Invoice(), invoice(), everything(), full()], ids=["empty", "short", "long", "full"]
+)
 def test_every_piece_is_content_of_one_element_or_an_artifact(given):
     with opened(render_pdf(given)) as pdf:
         pages = {page.objgen: number for number, page in enumerate(pdf.pages)}

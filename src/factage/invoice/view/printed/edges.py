@@ -55,10 +55,10 @@ class Edges:
                 self._head(flow)
             with canvas.artifact():
                 canvas.rule(LEFT, self._top, RIGHT, HAIR, PALE)
-            read = page == last and not self._left_over
-            said = canvas.tagged(flow.document.add("P")) if read else canvas.artifact(_PAGINATION % b"Footer")
             if self._foot.lines:
-                with said:
+                read = page == last and not self._left_over
+                kind = _PAGINATION % b"Footer"
+                with canvas.tagged(flow.document.add("P")) if read else canvas.artifact(kind):
                     self._foot.draw(canvas, LEFT, self._top + 1.6 * MM)
             with canvas.artifact(_PAGINATION % b"Footer"):
                 counter = self._words("page", page=str(page + 1), pages=str(last + 1))
