@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import importlib.util
 from datetime import date
 
 import pytest
 from lxml import etree
 
+import need
 from factage.invoice.rules import choice, engine
 from factage.invoice.rules.judge import day_of, judge
 from factage.invoice.rules.report import Report
@@ -129,3 +131,31 @@ def test_rules_run_where_the_schema_fails_or_is_absent(store):
 )
 def test_the_issue_date_is_read_in_both_forms(text, day):
     assert day_of(text) == day
+
+
+LOOPING = """<xsl:stylesheet version="3.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+  xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:svrl="http://purl.oclc.org/dsdl/svrl" xmlns:f="f">
+<xsl:function name="f:loop" as="xs:integer"><xsl:param name="n" as="xs:integer"/>
+<xsl:sequence select="if ($n lt 0) then 0 else f:loop($n + 1)"/></xsl:function>
+<xsl:template match="/"><svrl:schematron-output>
+<xsl:if test="//*:ID = 'loop'"><xsl:value-of select="f:loop(0)"/></xsl:if></svrl:schematron-output></xsl:template>
+</xsl:stylesheet>"""
+
+
+def test_a_document_over_which_the_rules_never_end_is_unclear_and_the_next_is_judged(tmp_path):
+    if importlib.util.find_spec("saxonche") is None:
+        need.missing("saxonche (factage[saxon])")
+    store = PackStore(tmp_path)
+    for pack in ("en16931-ubl", "br-fr-ubl"):
+        store.install(Artefact(pack=pack, version="1.0", main="s.xsl", files={"s.xsl": LOOPING.encode()}))
+    looping = etree.fromstring(etree.tostring(ROOT).replace(b">1<", b">loop<"))
+    runner = engine.Engine(timeout=0.7)
+    asked = choice.asked(["en16931-ubl", "br-fr-ubl"])
+    for document, outcome in ((looping, "unclear"), (ROOT, "valid")):
+        layers, findings = judge(
+            document, choice.subject(document), wanted=asked, stage="rules", store=store, runner=runner
+        )
+        assert [layer.outcome for layer in layers] == [outcome, outcome]
+        assert findings == ()
+        assert Report(layers=layers).valid is (True if outcome == "valid" else None)
+    runner.close()
