@@ -113,7 +113,8 @@ class Findings:
         """Amounts of terms beyond EN 16931 that no other part of the comparison looks at."""
         found = set()
         for path, value in _leaves(encode(self.invoice)):
-            if isinstance(value, str) and not path.startswith(_COMPARED) and _AMOUNT.fullmatch(value):
+            compared = path.startswith(_COMPARED) and "sub_lines" not in path
+            if isinstance(value, str) and not compared and _AMOUNT.fullmatch(value):
                 found.add(abs(Decimal(value)))
         return frozenset(found)
 

@@ -82,12 +82,22 @@ class LinePairs:
         for index, band in self.pairs.items():
             Pair(self, index, self.lines[index], band).compare()
         for index, line in enumerate(self.lines):
-            if index not in self.pairs:
+            if line.net_amount is None and line.quantity is None:
+                self._cover(index, line)  # a text among the lines
+            elif index not in self.pairs:
                 name = line.item.name if line.item else None
                 said = _described(line.net_amount, name)
                 self.findings.differ(
                     "amount", "missing_on_page", f"lines[{index}]", in_data=said, term="BG-25"
                 )
+
+    def _cover(self, index: int, line: Line) -> None:
+        texts = [note.text for note in line.notes] + (
+            [line.item.name, line.item.description] if line.item else []
+        )
+        for text in texts:
+            for place in self.ground.find(text or ""):
+                self.ground.cover(place, f"lines[{index}]")
 
     def alone(self, *, whole: bool) -> set[int]:
         """Rows read as lines that no line of the data is paired with; ``whole`` ones have quantity and price."""
@@ -109,6 +119,7 @@ class LinePairs:
             if band.index is None or id(band) in paired or net is None or id(net) in findings.taken:
                 continue
             unsaid = not self.lines and _holds_no_lines(findings.invoice.specification)
+            unsaid = unsaid or abs(net.number) in findings.further  # a line beneath a line
             for token in band.numbers.values():
                 findings.taken.setdefault(id(token), "no_lines" if unsaid else f"lines[{band.index}]")
             self.rows.add(band.row)

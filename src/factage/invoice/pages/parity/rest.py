@@ -120,7 +120,7 @@ class Rest:
         """What explains an amount; empty where nothing does."""
         if token.row in self.line_rows:
             return self._in_line(token) or self._noise(token)
-        role = self.sums.role(token)
+        role = self.sums.role(token, beside=True)
         value = abs(token.number)
         if value in self._runs and (
             role in {None, "lines", "tax_exclusive"}

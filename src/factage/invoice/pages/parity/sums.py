@@ -37,7 +37,7 @@ class Sums:
         self.ground = findings.ground
         self.invoice = findings.invoice
         self.line_rows = line_rows
-        self._roles: dict[int, str | None] = {}
+        self._roles: dict[int, tuple[str | None, bool]] = {}
 
     def compare(self) -> None:
         """VAT first: its bases and taxes may be the only totals that are printed."""
@@ -67,13 +67,15 @@ class Sums:
             if value:
                 self._part(f"totals.{name}", value, None, role)
 
-    def role(self, token: Token) -> str | None:
-        """What the label of an amount says that it is."""
+    def role(self, token: Token, *, beside: bool = False) -> str | None:
+        """What the label of an amount says that it is; ``beside``: a label in its row, not one above."""
         if id(token) not in self._roles:
             before, left, above = label_of(self.ground.sheets, token)
             role, weight = role_of(before, left, above, {})
-            self._roles[id(token)] = None if weight <= ABOVE and role in {"allowance", "charge"} else role
-        return self._roles[id(token)]
+            sure = weight > ABOVE
+            self._roles[id(token)] = (None if not sure and role in {"allowance", "charge"} else role, sure)
+        role, sure = self._roles[id(token)]
+        return role if sure or not beside else None
 
     def _outside(self) -> Iterator[Token]:
         free = [
