@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import reference_law
+import reference_refusals
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -105,12 +106,22 @@ WORDS = [
     ("solution compatible (SC)", "compatible solution (SC)", "what Factage is: it talks to platforms"),
 ]
 
+
+def losses() -> str:
+    """What each target has a place for, by business term."""
+    import losses as found
+
+    return found.page(NOTE)
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "reference/commands.md": commands,
+    "reference/losses.md": losses,
     "reference/model.md": model,
     "reference/codes.md": reference_law.codes,
     "reference/checks.md": reference_law.checks,
     "reference/france.md": reference_law.france,
+    "reference/refusals.md": reference_refusals.refusals,
     "glossary.md": glossary,
 }
 

@@ -54,3 +54,8 @@ def test_the_usual_faults_are_told_apart_for_a_clerk(data: bytes, code: str, cau
     assert (refusal.code, refusal.parameters.get("cause", "")) == (code, cause)
     for language in ("fr", "en"):
         assert (refusal.message(language) == Unreadable(refusal.code).message(language)) is (cause == "")
+
+
+def test_a_size_is_written_as_the_language_does() -> None:
+    refusal = Unreadable("too_large", limit="64 MB")
+    assert ("64 Mo" in refusal.message("fr"), "64 MB" in refusal.message("en")) == (True, True)

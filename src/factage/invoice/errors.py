@@ -53,7 +53,15 @@ class Unreadable(Exception):  # noqa: N818 - a state of the input, not an error 
         texts = _catalogue(language)
         closer = f"{self.code}.{self.kind or self.parameters.get('cause')}"
         text = texts.get(closer, texts[self.code])
-        return text.format_map(_Parameters(self.parameters))
+        known = {name: _spoken(value, language) for name, value in self.parameters.items()}
+        return text.format_map(_Parameters(known))
+
+
+def _spoken(value: str | int, language: str) -> str | int:
+    """A size as the language writes it: ``64 MB`` is ``64 Mo`` in French."""
+    if language == "fr" and isinstance(value, str) and value.endswith((" MB", " GB")):
+        return f"{value[:-1]}o"
+    return value
 
 
 class _Parameters(dict[str, str | int]):
