@@ -33,7 +33,7 @@ _DATE: Final = re.compile(
     rf"|(?P<n4>{_MONTH})\.? (?P<d4>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y4>\d{{4}})"
     r")(?![\w/]|-\d|\.\d)"
 )
-_NUMERIC: Final = re.compile(r"(?<![\w./-])(\d{1,2}) ?[./-] ?(\d{1,2}) ?[./-] ?(?:20)?\d\d(?![\w/])")
+_NUMERIC: Final = re.compile(r"(?<![\w./-])(\d{1,2})([./-])(\d{1,2})\2(?:20)?\d\d(?![\w/]|[.-]\d)")
 _EARLIEST, _LATEST = 1990, 2099
 
 
@@ -71,7 +71,10 @@ def dates_in(text: str, *, month_first: bool = False) -> Iterator[Found]:
 
 def american(text: str) -> tuple[bool, bool]:
     """Whether the month stands first in this document's dates, and whether they contradict each other."""
-    pairs = [(int(match[1]), int(match[2])) for match in _NUMERIC.finditer(text)]
+    pairs = [(int(match[1]), int(match[3])) for match in _NUMERIC.finditer(text)]
+    pairs = [
+        (first, second) for first, second in pairs if max(first, second) <= 31 and min(first, second) >= 1
+    ]
     month_first = any(second > 12 >= first for first, second in pairs)
     day_first = any(first > 12 >= second for first, second in pairs)
     return month_first and not day_first, month_first and day_first

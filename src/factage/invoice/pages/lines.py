@@ -123,6 +123,16 @@ def lines_of(sheets: Sheets, tokens: Tokens, layout: Layout | None = None) -> Li
     return lines
 
 
+def _label_of(row: Row, last: Token) -> tuple[str, float]:
+    """The words nearest to the left of a row's last number, and where they begin."""
+    for cell in reversed(row.cells):
+        if cell.x0 < last.x0:
+            text = cell.plain[: last.start] if cell is last.cell else cell.plain
+            if wordy(text):
+                return text, cell.x0
+    return "", 0.0
+
+
 def words_of(row: Row, numbers: Sequence[Token]) -> str:
     """The plain text of a row without the numbers of its figures, as a confirmed layout knows a row."""
     last = numbers[-1].cell if numbers else None
@@ -180,6 +190,8 @@ class _Table:
                 continue
             if self._stops(row, numbers):
                 break
+            if self._among_totals(row, numbers) and not self._lines_follow(index, end):
+                break
             line = self._line(row, numbers)
             if line is None:
                 self.texts += self._names(row)
@@ -196,20 +208,24 @@ class _Table:
         if not numbers or len(numbers) > 3:
             return False
         last = numbers[-1]
-        said = [
-            (cell.plain[: last.start] if cell is last.cell else cell.plain, cell.x0)
-            for cell in row.cells
-            if cell.x0 < last.x0
-        ]
-        label, left = next((one for one in reversed(said) if wordy(one[0])), ("", 0.0))
+        label, _ = _label_of(row, last)
         role = labels.total_role(label)
-        if role is not None and len(numbers) < 3 and left >= self.right - 2:
-            return True  # the words stand under the figures, not under the names
         return (
             role in _STOPPING
             and (bool(_TOTAL_START.match(label)) or role == "payable")
             and (last.decimals == 2 or bool(last.currency))
         )
+
+    def _among_totals(self, row: Row, numbers: Sequence[Token]) -> bool:
+        """A row whose words stand under the figures, not under the names: a charge or an allowance of the document."""
+        if not numbers or len(numbers) > 2:
+            return False
+        label, left = _label_of(row, numbers[-1])
+        return labels.total_role(label) is not None and left >= self.right - 2
+
+    def _lines_follow(self, index: int, end: int) -> bool:
+        """Whether a row below is certainly a line."""
+        return any(product_holds(self._assigned(self.tokens.row(row))) for row in range(index + 1, end))
 
     def _line(self, row: Row, numbers: Sequence[Token]) -> LineFound | None:
         got = self._assigned(numbers)

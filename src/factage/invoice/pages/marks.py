@@ -55,7 +55,7 @@ class Finder:
             self._tokens.setdefault(id(token.cell), []).append(token)
         self._plain: dict[str, list[Cell]] = {}
         for cell in sheets.cells:
-            self._plain.setdefault(masked(cell.plain), []).append(cell)
+            self._plain.setdefault(label_text(cell.plain), []).append(cell)
 
     def has(self, text: str) -> bool:
         """Whether a cell says exactly this, numbers apart."""
@@ -130,13 +130,13 @@ class Finder:
         row = self.sheets.rows[cell.row].cells
         left = [one for one in row if one.x1 <= cell.x0 + 1]
         if left and _LETTERS.search(left[-1].plain) and len(left[-1].plain) < _LONGEST_LABEL:
-            yield Mark(relation="left", text=masked(left[-1].plain), **around)  # type: ignore[arg-type]
+            yield Mark(relation="left", text=label_text(left[-1].plain), **around)  # type: ignore[arg-type]
         x0, x1 = cell.x0, cell.x1
         for label in self._labels_above(cell):
             for edge in _edges(cell, label):
                 yield Mark(
                     relation="above",
-                    text=masked(label.plain),
+                    text=label_text(label.plain),
                     dx=round(edge_of((x0, x1), edge) - label.x0, 1),
                     dy=round(cell.y0 - label.y1, 1),
                     edge=edge,
@@ -174,6 +174,11 @@ def _edges(cell: Cell, label: Cell) -> list[Edge]:
 def _page_edges(cell: Cell, width: float) -> list[Edge]:
     """The left edge as a rule; the right one for what ends near the right margin."""
     return ["right", "left"] if cell.x1 > 0.85 * width and cell.x0 > 0.55 * width else ["left"]
+
+
+def label_text(text: str) -> str:
+    """A label as marks keep it: numbers as ``#``, titles as ``@``, so that a credit note's stands for an invoice's."""
+    return _TITLE.sub("@", masked(text))
 
 
 def masked_around(text: str) -> str:

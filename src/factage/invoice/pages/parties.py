@@ -12,6 +12,7 @@ from factage.invoice.pages.sheet import Cell, Row, Sheets, plain
 from factage.invoice.pages.tokens import Token, Tokens
 
 Side = Literal["seller", "buyer"]
+_WINDOW: Final = 45.0
 _POSTCODE: Final = re.compile(r"(?:^|[\s,–●•|-])(?:[A-Z]{1,2}[- ])?(\d{5}|\d{4}(?: [A-Z]{2})?)\s?[^\W\d]")
 _NUMBERS: Final = re.compile(r"(?:siret|siren|ape|naf|rcs|tva|iban|capital|tel).*", re.IGNORECASE)
 _PARTS: Final = re.compile(r"\s*[●•|·]\s*|\s+[-–—]\s+|, ")
@@ -27,7 +28,7 @@ _SECTION: Final = re.compile(
     r"|(?P<buyer>kaufer|buyer|acheteur|client\b|rechnungsempfanger|leistungsempfanger|destinataire|customer)"
 )
 _STREET: Final = re.compile(
-    r"\b(?:rue|avenue|av\.?|bd|boulevard|chemin|ch\.|route|rte|place|pl\.|allee|allees|impasse|quai|cours|square|zi|za|zac|bp|cs|lieu-dit"
+    r"\b(?:[a-z-]+(?:strasse|str\.?|allee|weg|platz|gasse)|rue|avenue|av\.?|bd|boulevard|chemin|ch\.|route|rte|place|pl\.|allee|allees|impasse|quai|cours|square|zi|za|zac|bp|cs|lieu-dit"
     r"|lotissement|residence|passage|str\.|strasse|weg|platz|gasse|street|road|lane|avenue|ring|allee)\b"
 )
 _COMPANY: Final = re.compile(
@@ -109,7 +110,9 @@ class _Parties:
             or len(first.text) < 4
         ):
             return None
-        return Block(first.text, [first], [cell for cell in row.cells if cell not in signs], in_line=True)
+        last = next(at for at, cell in enumerate(row.cells) if cell is signs[-1])
+        cells = [cell for cell in row.cells[: last + 2] if cell not in signs]
+        return Block(first.text, [first], cells[:1], in_line=True)
 
     def _in_one_line(self, cell: Cell) -> Block | None:
         """A whole address in one row: its first part is the name, or the row above where it begins with the street."""
@@ -170,6 +173,8 @@ class _Parties:
         inline = re.match(r"([^:]{2,30}) ?: ?(.+)", name)
         if inline and _is_caption(plain(inline[1]) + " :"):
             name, caption = inline[2], plain(inline[1])
+        if _STREET.search(cell.plain) and re.search(r"\d", cell.plain) and not _COMPANY.search(cell.plain):
+            return None  # an address whose name stands elsewhere
         if cell is last:
             head = last.text[: _position(last)].strip(" ,-–")
             return (
@@ -217,6 +222,8 @@ class _Parties:
                 score -= 5
             elif labels.parties("seller").search(block.caption):
                 score += 5
+            twice = sum(plain(one.name) == plain(block.name) for one in self.parties.blocks) > 1
+            score += 1.5 * twice - 3 * self._in_window(block)
             score += 2 * block.in_line + 4 * (plain(block.name) in company)
             score += 2 * (1 - cell.x0 / width) - 0.2 * cell.page
             score -= 0.5 * (cell.y0 > height * 0.5 and not block.in_line)
@@ -231,6 +238,18 @@ class _Parties:
         others = [one for one in scored[1:] if plain(one[2].name) != name and plain(one[2].name) not in name]
         if others:
             self.parties.names["buyer"] = min(others, key=lambda one: (one[0], one[1]))[2]
+
+    def _in_window(self, block: Block) -> bool:
+        """Whether the block stands right under a sender's line, as in the window of an envelope."""
+        first = block.cells[0]
+        return not block.in_line and any(
+            one.in_line
+            and one.last.page == first.page
+            and 0 < first.y0 - one.last.y0 < _WINDOW
+            and abs(first.x0 - one.cells[0].x0) < _WINDOW
+            and one.last.y0 < 0.4 * self.sheets.pages[first.page].height
+            for one in self.parties.blocks
+        )
 
     def _by_sections(self) -> None:
         """Sections of keys and values ("Verkäufer … Name: X")."""

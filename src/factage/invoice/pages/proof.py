@@ -93,6 +93,10 @@ class Proof:
             if firm and self.taxed and fixed and self.rates_close:
                 return "proved", ("sum_by_rate",)
         elif firm and quantity is not None and price is not None:
+            if role == "unit_price" and "discount" in line.numbers:
+                return "read", (
+                    "price_before_discount",
+                )  # list price or net price: the page does not say which
             other = price if role == "quantity" else quantity
             if abs(other.number) * _step(token) / line.base > _FIXED:
                 return "proved", why
