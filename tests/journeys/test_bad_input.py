@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections import defaultdict
@@ -187,3 +188,47 @@ def test_the_whole_verdict(tmp_path: Path) -> None:
         }
         assert {pack for pack in against if not pack.startswith("br-fr")} == set(), entry.name
         assert not [one for one in line["findings"] if one["pack"] == "factage" and one["level"] == "fatal"]
+
+
+@pytest.mark.slow
+def test_the_system_is_asked_for_nothing_but_our_own_files(tmp_path: Path) -> None:
+    """What libraries in C do is seen from outside: no connection, and no file but the programs' and the documents'."""
+    strace = need.program("strace", package="strace")
+    asked = [str(entry.path) for entry in ENTRIES if entry.kind == "hostile"]
+    log = tmp_path / "log"
+    traced = [strace, "-f", "-qq", "-o", str(log), "-e", "trace=open,openat,connect"]
+    command = [sys.executable, "-m", "factage", "check", "--stage", "xsd", "--json", *asked]
+    done = subprocess.run([*traced, *command], capture_output=True, check=False, timeout=900, cwd=tmp_path)
+    assert done.returncode == 2, done.stderr
+    calls = log.read_text(errors="replace").splitlines()
+    assert len(calls) > 1000
+    assert not [call for call in calls if "connect(" in call and "AF_INET" in call]
+    opened = {
+        Path(found[1]) for call in calls if (found := re.search(r'open(?:at)?\(.*?"([^"]+)".*\) = \d', call))
+    }
+    ours = (need.ROOT, Path(sys.prefix), Path(sys.base_prefix), *map(Path, SYSTEM))
+    documents = set(map(Path, asked))
+    assert [
+        path
+        for path in opened - documents
+        if path.is_absolute() and not any(path.is_relative_to(own) for own in ours)
+    ] == []
+
+
+SYSTEM = (
+    "/lib",
+    "/lib64",
+    "/usr/lib",
+    "/usr/lib64",
+    "/usr/share",
+    "/usr/local/lib",
+    "/proc",
+    "/sys",
+    "/dev",
+    "/etc/ld.so.cache",
+    "/etc/localtime",
+    "/etc/mime.types",
+    "/etc/ssl",
+    "/etc/locale.alias",
+)
+"""What every program of this system opens: shared objects, locales, devices."""
