@@ -41,3 +41,9 @@ def test_the_sentence_names_what_is_known_of_the_document():
         )
         assert reasons.sentence("broken", {"cause": "truncated"}) != reasons.sentence("broken", {})
     assert reasons.sentence("of_another_app", {}) == ""
+
+
+def test_strangers_words_stand_on_one_line():
+    said = reasons.sentence("customer_unknown", {"name": "MUSTER\n   KUNDE " + "x" * 500})
+    assert "MUSTER KUNDE" in said
+    assert len(said) < 300

@@ -278,6 +278,7 @@ def cure(code: str) -> str:
     return _(reason.cure) if reason else ""
 
 
+_LONGEST: Final = 120
 _MISSING: Final = {
     "BT-1": gettext_noop("Le numéro de facture manque."),
     "BT-2": gettext_noop("La date de facture manque."),
@@ -308,13 +309,19 @@ def sentence(code: str, parameters: Mapping[str, Any]) -> str:
         return Unreadable(cast("Code", code), kind=parameters.get("kind"), **rest).message(
             (get_language() or "fr")[:2]
         )
-    known = {name: value for name, value in parameters.items() if value}
+    known = {name: shortened(str(value)) for name, value in parameters.items() if value}
     closer = _MISSING.get(str(known.get("missing"))) if code == "incomplete" else _CLOSER.get(code)
     try:
         why = _(closer) % known if closer else f"{_(reason.title)}."
     except KeyError:  # a document without a name, or an event of before
         why = f"{_(reason.title)}."
     return f"{why} {_(reason.cure)}"
+
+
+def shortened(value: str) -> str:
+    """A stranger's words on one line, and no longer than a sentence bears."""
+    flat = " ".join(value.split())
+    return flat if len(flat) <= _LONGEST else f"{flat[: _LONGEST - 1]}…"
 
 
 def detail(parameters: Mapping[str, Any]) -> str:

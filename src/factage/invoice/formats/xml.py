@@ -126,6 +126,8 @@ def _cause(error: etree.XMLSyntaxError, body: bytes) -> str:
         return "two_documents"
     if code in _CHARACTERS:
         return "characters"
+    if not body.lstrip().startswith(b"<"):
+        return ""
     last_line = body.count(b"\n") + 1
     if code == etree.ErrorTypes.ERR_TAG_NOT_FINISHED or (
         (error.lineno or 0) >= last_line and not body.rstrip().endswith(b">")
