@@ -38,7 +38,7 @@ _MARK_BOX: Final = (38 * MM, 12 * MM)
 _ABOUT_TOP: Final = 43 * MM
 _ABOUT_BOTTOM: Final = 92 * MM
 _ABOUT_WIDTH: Final = 78 * MM
-_TITLES: Final = ((17.0, 2), (14.0, 2), (11.5, 3), (9.2, 4))
+_TITLES: Final = ((17.0, 1), (14.0, 1), (12.0, 1), (14.0, 2), (11.5, 3), (9.2, 4))
 """Sizes of the title that are tried in turn, with the lines that it may take."""
 
 
