@@ -68,11 +68,15 @@ _VAT_HEAD: Final = re.compile(
     r"|ust\.? satz|(?:dont |zuzuglich |zzgl\.? )?(?:tva|t\.v\.a|ust|mwst|umsatzsteuer|mehrwertsteuer|vat)\b(?! intra))"
 )
 _TOTAL_START: Final = re.compile(
-    r"(?:total|sous-total|montant|net\b|netto|gesamt|positionss|brutto(?!preis)|rechnungss|zuzug|zwischen|subtotal|sum|due|balance|base|grand)"
+    r"(?:total|sous-total|montant|net\b|netto(?:betrag|summe|wert)?\b|gesamt|positionss|brutto(?!preis)|rechnungss|zuzug|zwischen|subtotal|sum|due|balance|base|grand)"
 )
 _STOPPING: Final = frozenset({"payable", "lines", "tax_inclusive", "tax_exclusive", "prepaid", "total"})
+_OF_LINES: Final = frozenset({"tax_exclusive", "lines", "total", "tax_inclusive"})
+_MOST_BARE_ROWS: Final = 60
+_SAME_COLUMN: Final = 3.0
 _WIDEST_COLUMN: Final = 150
 _SHORT: Final = 5
+_REFERENCE: Final = re.compile(r"(?:ref|reference|code|art|article|lot|sn|ean|gtin|serie)\b[ .:n°]")
 _BRACKETED: Final = re.compile(r"\[[^\]]+\]")
 _FOOT: Final = re.compile(r"\bcapital\b|\bsiret\b|\brcs\b|\biban\b|\bpage \d|\bseite \d")
 
@@ -118,8 +122,10 @@ def lines_of(sheets: Sheets, tokens: Tokens, layout: Layout | None = None) -> Li
         following = lines.heads[index + 1].row if index + 1 < len(lines.heads) else len(sheets.rows)
         _Table(sheets, tokens, head, lines, layout).read(following)
         before = head if lines.found and lines.found[-1].head is head else before
-    if not any(line.holds for line in lines.found) and not lines.found:
+    if not lines.found:
         _by_products(sheets, tokens, lines)
+    if not lines.found and not lines.heads:
+        _by_sum(sheets, tokens, lines)
     return lines
 
 
@@ -205,7 +211,7 @@ class _Table:
         """A row that opens the totals: a label of a total with an amount to its right, or a head of the VAT table."""
         if _VAT_HEAD.match(row.plain):
             return True
-        if not numbers or len(numbers) > 3:
+        if not numbers or len(numbers) > 3 or product_holds(self._assigned(numbers)):
             return False
         last = numbers[-1]
         label, _ = _label_of(row, last)
@@ -353,6 +359,8 @@ class _Table:
             and (names or last is None or net.middle - cell.middle < cell.middle - last.middle)
         ]
         chosen = above[:1] or names or self.texts[:1]
+        if names and self.texts and _REFERENCE.match(names[0].plain):
+            chosen = self.texts[:1]  # the name above, its code beside the figures
         where = self.layout.name_rows if self.layout is not None else None
         if where is not None:
             below = (
@@ -442,3 +450,39 @@ def _products(numbers: Sequence[Token]) -> list[dict[str, Token]]:
                 if quantity.number and not trivial and product_holds(got):
                     out.append(got)
     return out
+
+
+def _by_sum(sheets: Sheets, tokens: Tokens, lines: Lines) -> None:
+    """Neither head nor products: the rows over a total, in its column, that add up to it."""
+    for total in tokens.numbers:
+        label, _ = _label_of(sheets.rows[total.row], total)
+        if total.decimals != 2 or labels.total_role(label) not in _OF_LINES:
+            continue
+        rows = _adding_up(sheets, tokens, total)
+        for net, name in reversed(rows):
+            lines.found.append(LineFound({"net_amount": net}, net.row, None, name.text, [name]))
+            lines.inside.update(id(token) for token in tokens.row(net.row))
+        if rows:
+            return
+
+
+def _adding_up(sheets: Sheets, tokens: Tokens, total: Token) -> list[tuple[Token, Cell]]:
+    """The amounts straight above a total, from the bottom, with their names; none where they do not add up."""
+    rows: list[tuple[Token, Cell]] = []
+    rest = total.number
+    for row in sheets.rows_before(total.row, _MOST_BARE_ROWS):
+        numbers = tokens.row(row.index)
+        if not numbers:
+            continue
+        net = numbers[-1]
+        cells = [cell for cell in row.cells if cell.x1 <= net.x0 + 1 and _LETTERS.search(cell.plain)]
+        aligned = abs(net.x1 - total.x1) < _SAME_COLUMN and net.decimals == 2
+        if not aligned or not cells or labels.total_role(cells[-1].plain) in _STOPPING:
+            if rows:
+                return []
+            continue
+        rows.append((net, cells[0]))
+        rest -= net.number
+        if rest == 0:
+            return rows
+    return []

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from factage.invoice.pages import labels
-from factage.invoice.pages.amounts import BESIDE, Amount
+from factage.invoice.pages.amounts import ABOVE, Amount
 from factage.invoice.pages.lines import Lines
 from factage.invoice.pages.vat import CENT, VatRow, choices
 
@@ -364,7 +364,7 @@ class _Solver:
             one
             for one in self.amounts
             if (
-                (one.role in _SUMMED and one.weight >= BESIDE)
+                (one.role in _SUMMED and one.weight >= ABOVE)
                 or ((one.before or one.left) and any(abs(one.token.x1 - edge) < _ALIGNED for edge in edges))
             )
             and one.token.decimals == 2
