@@ -37,6 +37,8 @@ GROUPS: Final[tuple[tuple[str, Any, tuple[tuple[str, Any, str], ...]], ...]] = (
             ("currency", gettext_lazy("Monnaie"), TEXT),
             ("order_reference", gettext_lazy("Commande du client"), TEXT),
             ("buyer_reference", gettext_lazy("Référence du client"), TEXT),
+            ("preceding_invoices[0].number", gettext_lazy("Facture d’origine"), TEXT),
+            ("preceding_invoices[0].issue_date", gettext_lazy("Date de la facture d’origine"), DAY),
         ),
     ),
     (
@@ -185,6 +187,8 @@ def read_back(sheet: Sheet) -> dict[str, Any]:
             for one in row:
                 tail = one.path.partition("].")[2]
                 put(said, f"{name}[{n}].{tail}", _understood(one))
+    if not any(said.get("preceding_invoices", [{}])[0].values()):
+        said["preceding_invoices"] = []
     for paths in NEEDED:
         known = [found for found in sheet.every() if found.path in paths]
         if not any(one.value.strip() or one.error for one in known):

@@ -80,6 +80,14 @@ def _process(invoice: Invoice, nature: str) -> str | None:
 
 
 def _seller(party: Party, company: IssuingCompany | None) -> Party:
+    """The seller; one without a VAT number is known to the tax office by its SIREN (BT-32, BR-E-02)."""
+    found = _on_file(party, company)
+    if found.vat_id or found.tax_registration or not found.legal_id or found.legal_id.scheme != _SIREN:
+        return found
+    return replace(found, tax_registration=Identifier(value=found.legal_id.value))
+
+
+def _on_file(party: Party, company: IssuingCompany | None) -> Party:
     if company is None:
         return replace(party, address=_address(party.address, country=_registered_in(party)))
     siren = company.siren

@@ -136,11 +136,15 @@ def _problems(document: Document, invoice: Invoice, first: Document | None) -> I
         yield Problem("number_conflict", {"first": str(first.pk), "name": first.name, "number": first.number})
     if document.payable_minor is None and invoice.totals and invoice.totals.payable is not None:
         yield Problem("amount_out_of_range", {"amount": str(invoice.totals.payable)[:60]})
+    customer = list(_customer(document, invoice))
+    if document.format == PAGE_FORMAT:  # whose page it is completes what it says, so that is asked first
+        yield from customer
     yield from _judged(document)
     parity = holds(document)
     if parity is not None:
         yield Problem(DIFFERS, parity)
-    yield from _customer(document, invoice)
+    if document.format != PAGE_FORMAT:
+        yield from customer
     if document.customer is not None:
         yield from _requirements(document, document.customer, invoice)
 

@@ -18,7 +18,7 @@ from factage.hub.documents import reasons, states
 from factage.hub.documents.decision import announce, decide
 from factage.hub.documents.intake import READ_AT_ONCE
 from factage.hub.documents.journal import Entry, append, lock
-from factage.hub.documents.models import Attachment, Document
+from factage.hub.documents.models import PAGE_FORMAT, Attachment, Document
 from factage.hub.documents.moves import move
 
 AT_ONCE: Final = 200
@@ -63,16 +63,23 @@ def recheck(*, organisation: Organisation, documents: Iterable[UUID], actor: Act
 
 
 def reconsider(*, organisation: Organisation, documents: Sequence[str], actor: Actor, now: datetime) -> int:
-    """Decide again about held documents that were read, because something around them changed. Returns how many."""
-    del organisation
+    """Decide again about held documents that were read, because something around them changed. Returns how many.
+
+    Pages are read again: what is on file completes what they say.
+    """
+    again: list[UUID] = []
 
     def deed(document: Document) -> bool:
+        if document.format == PAGE_FORMAT:
+            again.append(document.pk)
+            return False
         invoice = document.semantic()
         if invoice is not None:
             decide(document, invoice, actor=actor, now=now)
         return invoice is not None
 
-    return _for_each((UUID(pk) for pk in documents), (states.HELD,), deed)
+    count = _for_each((UUID(pk) for pk in documents), (states.HELD,), deed)
+    return count + recheck(organisation=organisation, documents=again, actor=actor, now=now)
 
 
 def reconsider_customer(*, organisation: Organisation, customer: str, actor: Actor, now: datetime) -> int:
@@ -90,20 +97,28 @@ def reconsider_customer(*, organisation: Organisation, customer: str, actor: Act
 def assign_customer(
     *, organisation: Organisation, documents: Iterable[UUID], customer: Customer, actor: Actor, now: datetime
 ) -> int:
-    """A person says whose invoices these are; each is decided anew. Returns how many were."""
-    del organisation
+    """A person says whose invoices these are; each is decided anew. Returns how many were.
+
+    A page is read again: what is on file about the customer completes what it says.
+    """
+    again: list[UUID] = []
 
     def deed(document: Document) -> bool:
         before = str(document.customer_id) if document.customer_id else None
         document.customer = customer
         evidence = {"customer": str(customer.pk), "name": customer.name, "before": before}
         append(document, Entry("customer_assigned", now, actor, evidence), fields=("customer",))
+        if document.format == PAGE_FORMAT:
+            again.append(document.pk)
+            return True
         invoice = document.semantic()
         if invoice is not None:
             decide(document, invoice, actor=actor, now=now)
         return True
 
-    return _for_each(documents, (states.HELD,), deed)
+    count = _for_each(documents, (states.HELD,), deed)
+    recheck(organisation=organisation, documents=again, actor=actor, now=now)
+    return count
 
 
 def release(

@@ -25,7 +25,7 @@ from factage.hub.documents.models import PAGE_FORMAT, Batch, Document, PageReadi
 from factage.hub.documents.moves import move
 from factage.hub.documents.nothing_less import nothing_less
 from factage.hub.documents.parity import Compared, keep_certificate
-from factage.hub.documents.printed_mentions import printed_mentions
+from factage.hub.documents.printed_mentions import printed_exemption, printed_mentions
 from factage.hub.layouts.models import PageLayout
 from factage.hub.layouts.operations import layout_used, save_layout
 from factage.hub.layouts.queries import known_layouts, page_layout
@@ -97,11 +97,18 @@ def understand(data: bytes, *, document: Document, layouts: Sequence[Layout] | N
 
 
 def _with_mentions(reading: Reading, sheets: Sheets) -> Reading:
-    """The reading with the legal mentions that its page prints."""
+    """The reading with the legal mentions that its page prints, those that say why no VAT is charged among them."""
     invoice = reading.invoice
-    if invoice is None or invoice.notes:
+    if invoice is None:
         return reading
-    return replace(reading, invoice=replace(invoice, notes=printed_mentions(sheets)))
+    breakdown = tuple(
+        part
+        if part.rate or part.exemption_reason
+        else replace(part, exemption_reason=printed_exemption(sheets, part.category))
+        for part in invoice.vat_breakdown
+    )
+    notes = invoice.notes or printed_mentions(sheets)
+    return replace(reading, invoice=replace(invoice, notes=notes, vat_breakdown=breakdown))
 
 
 def _parts(data: bytes, sheets: Sheets) -> list[Incoming]:

@@ -41,6 +41,17 @@ def printed_mentions(sheets: Sheets) -> tuple[Note, ...]:
     return tuple(_apart(found.values()))
 
 
+def printed_exemption(sheets: Sheets, category: str | None) -> str | None:
+    """The sentence of the page that says why this category bears no VAT; None where none does."""
+    from factage.invoice.pages.parity.explainers import exemption_mentions, mentions_in
+
+    wanted = exemption_mentions(category)
+    for place, row in enumerate(sheets.rows):
+        if any(kind in wanted for kind, _start, _end in mentions_in(row.plain)):
+            return " ".join(_sentence(sheets, place))[:_LONGEST].strip()
+    return None
+
+
 def _apart(notes: Iterable[Note]) -> Iterator[Note]:
     """Each subject that may stand only once (BR-FR-06) stands once."""
     seen = set()
