@@ -119,7 +119,7 @@ def batch_text(batch: Batch, line: dict[str, Any]) -> str:
 
 def _named(files: Sequence[str]) -> str:
     """A few files by their names, and how many more there are."""
-    shown = " · ".join(files[:_NAMED])
+    shown = " · ".join(file.rsplit("/", 1)[-1] for file in files[:_NAMED])
     more = len(files) - _NAMED
     return shown + (tell(f" · et {more} autres", f" · and {more} more") if more > 0 else "")
 

@@ -99,6 +99,11 @@ def reason(document: Document) -> str:
     return cause(document.reason, document.reason_detail)
 
 
+def remedy(document: Document) -> str:
+    """What is wrong with a rejected document and what to do, as closely as it is known; else what the cause asks for."""
+    return reasons.sentence(document.reason, document.reason_parameters or {}) or cure(document.reason)
+
+
 def requirements(codes: str) -> str:
     """Requirements by their names."""
     return ", ".join(

@@ -179,21 +179,21 @@ def _balance(batch: Batch, law: queries.Conservation) -> list[dict[str, Any]]:
 
 
 def _rejected(batch: Batch) -> list[dict[str, Any]]:
-    causes: dict[str, list[Document]] = {}
+    causes: dict[tuple[str, str], list[Document]] = {}
     found = (
         Document.objects.filter(batch=batch, state=states.REJECTED).defer("invoice", "verdict").order_by("pk")
     )
     for document in found[:500]:
-        causes.setdefault(document.reason, []).append(document)
+        causes.setdefault((document.reason, words.remedy(document)), []).append(document)
     return [
         {
             "count": len(documents),
             "title": words.cause(reason),
             "names": _names([title(document) for document in documents]),
-            "cure": words.cure(reason),
+            "cure": remedy,
             "href": reverse("desk:invoices") + f"?vue=rejetees&lot={batch.pk}&cause={reason}",
         }
-        for reason, documents in sorted(causes.items(), key=lambda pair: -len(pair[1]))
+        for (reason, remedy), documents in sorted(causes.items(), key=lambda pair: -len(pair[1]))
     ]
 
 
