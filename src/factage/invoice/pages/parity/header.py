@@ -95,9 +95,8 @@ class HeaderFields:
         if read is not None and bare(read.value) == bare(value):
             self.findings.same_value("reference", path)
             return
-        place = next(
-            (one for one in self.ground.find(value) if self._may_be(path, one.words[0].page, one)), None
-        )
+        places = list(self.ground.find(value))
+        place = next((one for one in places if self._may_be(path, one, said=read is not None)), None)
         if place is not None:
             self.findings.same_place("reference", path, value, place)
         elif read is not None:
@@ -215,8 +214,12 @@ class HeaderFields:
 
     # --- places ---------------------------------------------------------------------------------------------------
 
-    def _may_be(self, path: str, page: int, place: Place) -> bool:
-        """Whether a text at this place may be this value: its label says so, or none does and nothing else was read here."""
+    def _may_be(self, path: str, place: Place, *, said: bool) -> bool:
+        """Whether a text at this place may be this value.
+
+        Its label says so; or none does, nothing else was read here, and the page does not say another value (``said``).
+        """
+        page = place.words[0].page
         box = self.findings.shown(page, place.box)
         for text in self._labels(page, place.box):
             if path == "buyer_reference" and _YOUR_REFERENCE.search(text):
@@ -224,9 +227,15 @@ class HeaderFields:
             strong = {field for field in labels.HEADER_FIELDS if labels.header(field).strong.search(text)}
             if path in strong or (not strong and labels.header(path).usual.search(text)):
                 return True
+            if (
+                path == "number"
+                and not strong
+                and any(labels.title_anywhere(kind).search(text) for kind in labels.BILLS)
+            ):
+                return True
             if strong or explainers.label_path(text):
                 return False
-        return not any(
+        return not said and not any(
             other != path
             and other in self.findings.stated
             and value.page == page + 1
@@ -291,6 +300,7 @@ class HeaderFields:
             and bare(read.value) == bare(counterpart.name)
         ):
             wrong = wrong or bare(counterpart.name) != bare(name)
+        wrong = wrong or self._with_the_other(path, places)
         if places and not wrong and self._stands_alone(name, places):
             for place in places:
                 self.ground.cover(place, path)
@@ -299,6 +309,30 @@ class HeaderFields:
             self.findings.differ_value("name", path, name)
         else:
             self.findings.differ("name", "missing_on_page", path, in_data=name)
+
+    def _with_the_other(self, path: str, places: list[Place]) -> bool:
+        """Whether the name stands over the address of the other side, and nowhere over its own."""
+        own, other = self.invoice.seller, self.invoice.buyer
+        if path.startswith("buyer"):
+            own, other = other, own
+        return not any(self._over(place, own) for place in places) and any(
+            self._over(place, other) for place in places
+        )
+
+    def _over(self, place: Place, party: Party | None) -> bool:
+        """Whether a party's street or town stands within five rows below, in the same column."""
+        address = party.address if party else None
+        wanted = [bare(text) for text in (address.line1, address.city) if text] if address else []
+        cell = self._cell_of(place)
+        if cell is None or not any(wanted):
+            return False
+        below = "".join(
+            bare(one.text)
+            for row in self.ground.sheets.rows_after(cell.row, 6)
+            for one in row.cells
+            if one.x0 < cell.x1 + 40 and one.x1 > cell.x0 - 40
+        )
+        return any(text and text in below for text in wanted)
 
     def _stands_alone(self, name: str, places: list[Place]) -> bool:
         """Whether the name stands somewhere as a whole: alone in its cell, or set off by signs or a label."""
@@ -369,6 +403,10 @@ class HeaderFields:
     def _side(self, token: Token) -> str:
         """Whose a number is, as the words beside it say; empty where they say nothing."""
         left, right = token.box[0], token.box[2]
+        row = bare(token.cell.text)
+        for side, party in (("seller", self.invoice.seller), ("buyer", self.invoice.buyer)):
+            if party is not None and len(bare(party.name or "")) > 3 and bare(party.name or "") in row:
+                return side
         for text in self._labels(token.cell.page, (left, token.cell.y0, right, token.cell.y1)):
             near = text[-60:]
             if _YOURS.search(near):
@@ -391,7 +429,12 @@ class HeaderFields:
             return
         wanted = bare(value)
         siren = wanted[:9] if len(wanted) == 14 and wanted.isdecimal() else wanted
-        if read is not None and bare(read.value)[:9] == siren[:9]:
+        mine = self.findings.token(path)
+        if (
+            read is not None
+            and bare(read.value)[:9] == siren[:9]
+            and (mine is None or self._side(mine) in {side, ""})
+        ):
             self.findings.same_value("identifier", path)
             return
         other = self.findings.read.get(("buyer" if side == "seller" else "seller") + ".legal_id")
@@ -400,6 +443,7 @@ class HeaderFields:
                 token
                 for token in self.ground.tokens.of("siren")
                 if str(token.value)[:9] == siren
+                and self._side(token) in {side, ""}
                 and not self.findings.claimed(token, path)
                 and not (other is not None and other.value[:9] == siren)
             ),

@@ -108,7 +108,8 @@ class Pair:
     def _prices(self) -> Iterator[Decimal]:
         """The price as it may be printed: net, before its discount, for one or for the base quantity."""
         line = self.line
-        for price in (line.unit_price, line.gross_price):
+        gross = line.gross_price if line.unit_price is not None and self._may_cost(line.unit_price) else None
+        for price in (line.unit_price, gross):
             if price is not None:
                 yield price
                 if line.base_quantity:
@@ -122,6 +123,14 @@ class Pair:
             and self._makes_net(line.unit_price, off)
         ):
             yield (line.unit_price * (100 - off) / 100).quantize(Decimal("0.01"))
+
+    def _may_cost(self, price: Decimal) -> bool:
+        """Whether the price is the gross price less its discount, or makes the amount of the line."""
+        line = self.line
+        if line.gross_price is not None and line.gross_price - (line.price_discount or Decimal(0)) == price:
+            return True
+        off = sum((part.amount or Decimal(0) for part in line.allowances), Decimal(0))
+        return not off and self._makes_net(price, loose=_HALF)
 
     def _makes_net(self, price: Decimal, off: Decimal = Decimal(0), loose: Decimal = Decimal(0)) -> bool:
         """Whether the data's quantity at this price, less a percentage, is the data's amount of the line.

@@ -112,11 +112,12 @@ class Sums:
         equal = [one for one in self._outside() if self._is(one, value)]
         free = [one for one in equal if not findings.claimed(one, path)]
         said = next((one for one in (*free, *equal) if self.role(one) == name), None)
-        said = said or next(
-            (one for one in free if self.role(one) in {None, "total"} and one.decimals == 2), None
-        )
-        if said is None and read is None and not self._printed(name):
-            said = next((one for one in free if self.role(one) in _ALSO.get(name, ())), None)
+        if said is None and not self._printed(name):
+            said = next(
+                (one for one in free if self.role(one) in {None, "total"} and one.decimals == 2), None
+            )
+            if said is None and read is None:
+                said = next((one for one in free if self.role(one) in _ALSO.get(name, ())), None)
         if said is not None:
             findings.same_token("amount", path, said)
         elif name == "prepaid" and self._parts_make(value):
@@ -128,7 +129,11 @@ class Sums:
 
     def _printed(self, name: str) -> bool:
         """Whether a label of the page says this total."""
-        return any(self.role(token) == name for token in self.ground.tokens.numbers if token.decimals == 2)
+        return any(
+            self.role(token, beside=True) == name
+            for token in self.ground.tokens.numbers
+            if token.decimals == 2 and token.row not in self.line_rows
+        )
 
     def _is(self, token: Token, value: Decimal) -> bool:
         return self.findings.equal(token.number, value) or (
