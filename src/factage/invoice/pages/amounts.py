@@ -17,7 +17,7 @@ LEARNED, BESIDE, ABOVE = 6, 3, 2
 
 _CURRENCY: Final = re.compile(r"\b(?:eur|euros?|chf|usd|gbp)\b")
 _LETTER: Final = re.compile(r"[a-z]")
-_AMOUNT: Final = re.compile(r"\d[.,]\d\d")
+_AMOUNT: Final = re.compile(r"\d[.,]\d\d(?!\d*\s?%)")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d$")
 _CARRY: Final = re.compile(r"a reporter|report\b|ubertrag|carried|brought")
 _CAPITAL: Final = re.compile(r"capital[^\d]{0,20}$|stammkapital")

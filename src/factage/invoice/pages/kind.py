@@ -15,6 +15,7 @@ Bill = Literal["invoice", "credit", "deposit"]
 TYPE_CODES: Final = {"invoice": "380", "credit": "381", "deposit": "386"}
 """UNTDID 1001 of what a title says."""
 _LONGEST_TITLE = 60
+_LONGEST_SENTENCE = 110
 _LARGER = 1.15
 _FEWEST_LETTERS = 20
 
@@ -64,13 +65,23 @@ def paper_of(sheets: Sheets, confirmed: Mapping[str, str] | None = None) -> Pape
 
 def _title_cells(sheets: Sheets) -> list[Cell]:
     """Cells of the first page that may be titles, the largest first; large rows also as a whole."""
-    cells = [cell for cell in sheets.cells if cell.page == 0 and len(cell.text) < _LONGEST_TITLE]
+    cells = [
+        cell
+        for cell in sheets.cells
+        if cell.page == 0
+        and (len(cell.text) < _LONGEST_TITLE or (len(cell.text) < _LONGEST_SENTENCE and _begins(cell.plain)))
+    ]
     cells += [
         cell_of(row.index, [word for cell in row.cells for word in cell.words])
         for row in sheets.rows
         if row.page == 0 and 1 < len(row.cells) < 7 and sum(len(cell.text) for cell in row.cells) < 70
     ]
     return sorted(cells, key=lambda cell: (-round(cell.height), cell.y0))
+
+
+def _begins(text: str) -> bool:
+    """Whether a longer text begins with a title ("Avoir n° … relatif à la facture …")."""
+    return any(labels.titles(kind).match(text) for kind in labels.BILLS)
 
 
 def _other(text: str) -> Kind | None:

@@ -31,6 +31,10 @@ _STREET: Final = re.compile(
     r"\b(?:[a-z-]+(?:strasse|str\.?|allee|weg|platz|gasse)|rue|avenue|av\.?|bd|boulevard|chemin|ch\.|route|rte|place|pl\.|allee|allees|impasse|quai|cours|square|zi|za|zac|bp|cs|lieu-dit"
     r"|lotissement|residence|passage|str\.|strasse|weg|platz|gasse|street|road|lane|avenue|ring|allee)\b"
 )
+_BEFORE_STREET: Final = re.compile(
+    r"\s\d+(?: ?(?:bis|ter))?,? (?=(?:rue|avenue|av\.?|bd|boulevard|chemin|route|place|allee|impasse|quai)\b)",
+    re.IGNORECASE,
+)
 _COMPANY: Final = re.compile(
     r"\b(?:sarl|sas|sasu|sa|eurl|sci|snc|scop|gmbh|ag|kg|ohg|ug|e\.?k\.?|ltd|llc|plc|inc|bv|nv|srl|spa|mairie|ville|commune|syndicat|association"
     r"|ets|etablissements|cabinet|societe|ste|groupe|hotel|restaurant|garage|pharmacie|universite|lycee|departement|region|ccas|metropole|cie)\b"
@@ -121,7 +125,8 @@ class _Parties:
         if not whole and not (len(parts) >= 2 and re.match(r"\d", parts[0])):
             return None
         if not re.match(r"\d", parts[0]):
-            return Block(parts[0], [cell], [cell], in_line=True)
+            name = _BEFORE_STREET.split(parts[0])[0].strip(" ,")
+            return Block(name or parts[0], [cell], [cell], in_line=True)
         for row in self.sheets.rows_before(cell.row, 2):
             for one in row.cells:
                 aligned = abs(one.x0 - cell.x0) < 6 or abs(one.x0 + one.x1 - cell.x0 - cell.x1) < 12
@@ -201,7 +206,8 @@ class _Parties:
                     return one.plain
         row = self.sheets.rows[cell.row]
         left = [one for one in row.cells if one.x1 <= cell.x0]
-        return left[-1].plain if left and _is_caption(left[-1].plain) else ""
+        near = bool(left) and cell.x0 - left[-1].x1 < _WINDOW
+        return left[-1].plain if near and _is_caption(left[-1].plain) else ""
 
     def _by_score(self) -> None:
         """The seller's block stands first, on the left, and its name returns beside the company's numbers."""
@@ -295,12 +301,7 @@ class _Parties:
         if labels.parties("buyer").search(words[-45:]):
             return True
         block = self.parties.names.get("buyer")
-        return block is not None and any(
-            abs(token.cell.x0 - cell.x0) < 5
-            and -4 < token.cell.y0 - cell.y1 < 60
-            and token.cell.page == cell.page
-            for cell in block.cells
-        )
+        return block is not None and any(_under(token.cell, cell) for cell in block.cells)
 
     def _left_of(self, token: Token) -> str:
         row = self.sheets.rows[token.row]
@@ -326,6 +327,17 @@ class _Parties:
             cell.plain for cell in self.sheets.rows[token.row].cells if abs(cell.x0 - token.cell.x0) < 250
         )
         return bool(labels.parties("company").search(row)) and "client" not in row
+
+
+def _under(one: Cell, cell: Cell) -> bool:
+    """Whether a cell continues a block: a little below, on its left edge, its right edge or its axis."""
+    if one.page != cell.page or not -4 < one.y0 - cell.y1 < 60:
+        return False
+    return (
+        abs(one.x0 - cell.x0) < 5
+        or (abs(one.x1 - cell.x1) < 2 and cell.x0 > 200)
+        or abs(one.x0 + one.x1 - cell.x0 - cell.x1) < 4
+    )
 
 
 def _is_caption(text: str) -> bool:

@@ -273,6 +273,7 @@ class _Reader:
 
     def _lines(self) -> None:
         codes = self._rate_codes()
+        gross = "gross_lines" in self.solution.holds
         for index, line in enumerate(self.lines.found):
             base = f"lines[{index}]"
             if line.name:
@@ -280,6 +281,8 @@ class _Reader:
                 box = (first.x0, first.y0, last.x1, last.y1)
                 self._put(f"{base}.item.name", line.name, first.page, box, ("read", ()))
             for role, path in _LINE_PATHS.items():
+                if gross and role in {"net_amount", "unit_price"}:
+                    continue  # prices with VAT: the page prints no net ones
                 token = line.numbers.get(role)
                 if token is not None:
                     value = self._line_value(role, token, codes)
@@ -397,4 +400,4 @@ class _Reader:
         solution = self.solution
         if not solution.solved or solution.open:
             return False
-        return not self.lines.found or "lines" in solution.holds
+        return not self.lines.found or bool(solution.holds & {"lines", "gross_lines"})

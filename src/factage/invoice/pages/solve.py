@@ -238,6 +238,8 @@ class _Solver:
         solution.adjustments = self.reach.get(best.net, ())
         for role, value in (("tax", best.tax), ("tax_inclusive", best.gross), ("tax_exclusive", best.net)):
             self._put(role, value)
+        if solution.line_sum == best.gross != best.net and "lines" not in best.holds:
+            solution.holds.add("gross_lines")
         self._due(best.gross)
         self._lines_total()
         self._unexplained(best)

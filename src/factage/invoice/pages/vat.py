@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
@@ -36,7 +36,7 @@ class VatRow:
         return (self.rate, self.tax) if self.base is None else (self.rate, self.base, self.tax)
 
 
-def vat_rows(sheets: Sheets, tokens: Tokens, inside: set[int], amounts: Iterable[Amount]) -> list[VatRow]:
+def vat_rows(sheets: Sheets, tokens: Tokens, inside: set[int], amounts: Sequence[Amount]) -> list[VatRow]:
     """Every row outside the lines that may be one of the VAT breakdown, each combination of values once."""
     by_token = {id(amount.token): amount for amount in amounts}
     found: list[VatRow] = []
@@ -53,7 +53,22 @@ def vat_rows(sheets: Sheets, tokens: Tokens, inside: set[int], amounts: Iterable
         if key not in seen:
             seen.add(key)
             found.append(one)
+    if not found:
+        found = [row for amount in amounts if (row := _under_its_rate(sheets, tokens, amount)) is not None]
     return found
+
+
+def _under_its_rate(sheets: Sheets, tokens: Tokens, amount: Amount) -> VatRow | None:
+    """A tax whose rate stands in the head above it: "TVA 20 %" over "12,34"."""
+    if amount.role != "tax" or amount.before or amount.left:
+        return None
+    tax = amount.token
+    for row in sheets.rows_before(tax.row, 3):
+        for rate in tokens.row(row.index):
+            over = rate.cell.x0 < tax.x1 and tax.x0 < rate.cell.x1
+            if rate.percent and over and _VAT.search(rate.cell.plain):
+                return VatRow(rate, None, tax)
+    return None
 
 
 def _is_other(token: Token, sheets: Sheets) -> bool:
