@@ -27,7 +27,8 @@ def win_ansi() -> dict[int, str]:
         except UnicodeDecodeError:
             sign = "•"
         found[code] = agl.UV2AGL.get(ord(sign), "bullet")
-    return found | {0x7F: "bullet", 0xA0: "space", 0xAD: "hyphen", 0xB5: "mu", 0xB7: "periodcentered"}
+    superior = {0xB2: "twosuperior", 0xB3: "threesuperior", 0xB9: "onesuperior"}
+    return found | superior | {0x7F: "bullet", 0xA0: "space", 0xAD: "hyphen"}
 
 
 @cache
