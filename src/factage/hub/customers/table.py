@@ -5,16 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import re
-import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from openpyxl import load_workbook
+from factage.invoice.errors import Unreadable
+from factage.invoice.formats.table import workbook
 
 LARGEST: Final = 64 * 1024 * 1024
-LARGEST_UNPACKED: Final = 512 * 1024 * 1024
 MOST_COLUMNS: Final = 500
 LONGEST_CELL: Final = 10_000
 
@@ -113,28 +112,12 @@ def _decode(data: bytes) -> str:
 
 def _xlsx(data: bytes) -> Iterator[tuple[int, list[str]]]:
     try:
-        harm = _harm(data)
-        if not harm:
-            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-            for number, cells in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
-                yield number, [_clean(_text(cell)) for cell in cells[: MOST_COLUMNS + 1]]
-            book.close()
-    except Exception as error:  # openpyxl raises whatever its parsers do on a broken workbook
-        raise UnusableFile("broken") from error
-    if harm:
-        raise UnusableFile(harm, limit=f"{LARGEST_UNPACKED // 1024 // 1024} MB")
-
-
-def _harm(data: bytes) -> str:
-    """Why a workbook is not opened at all: what it unpacks to, or entities that its XML would declare."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if sum(member.file_size for member in archive.infolist()) > LARGEST_UNPACKED:
-            return "too_large"
-        for name in archive.namelist():
-            with archive.open(name) as member:
-                if name.endswith((".xml", ".rels")) and b"<!DOCTYPE" in member.read(4096):
-                    return "broken"
-    return ""
+        for number, cells in workbook(data):
+            yield number, [_clean(_text(cell.value)) for cell in cells[: MOST_COLUMNS + 1]]
+    except Unreadable as refusal:
+        if refusal.code == "too_large":
+            raise UnusableFile("too_large", limit=str(refusal.parameters.get("limit", ""))) from refusal
+        raise UnusableFile("broken") from refusal
 
 
 def _text(cell: Any) -> str:

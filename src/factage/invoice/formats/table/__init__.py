@@ -2,6 +2,6 @@
 
 from factage.invoice.formats.table.mapping import Column, Mapping, suggest
 from factage.invoice.formats.table.rows import TableInvoice, headers, read
-from factage.invoice.formats.table.sheet import Sheet, opened
+from factage.invoice.formats.table.sheet import Sheet, opened, workbook
 
-__all__ = ["Column", "Mapping", "Sheet", "TableInvoice", "headers", "opened", "read", "suggest"]
+__all__ = ["Column", "Mapping", "Sheet", "TableInvoice", "headers", "opened", "read", "suggest", "workbook"]

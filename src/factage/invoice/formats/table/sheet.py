@@ -172,6 +172,15 @@ class _Lines:
 
 
 def _workbook(data: bytes) -> Iterator[Row]:
+    for line, cells in workbook(data):
+        yield Row(line, tuple(_value(cell) for cell in cells))
+
+
+def workbook(data: bytes) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    """The first visible sheet of a workbook, line by line, as openpyxl gives its cells: bounded, nothing declared in it obeyed.
+
+    Raises ``Unreadable`` as :func:`opened`.
+    """
     _refuse_hostile(data)
     from openpyxl import load_workbook
 
@@ -180,8 +189,7 @@ def _workbook(data: bytes) -> Iterator[Row]:
         sheets = [one for one in book.worksheets if one.sheet_state == "visible"][:1]
         for sheet in sheets:
             sheet.reset_dimensions()  # what a sheet says of its size would be filled up with empty cells
-            for line, cells in enumerate(_counted(sheet.iter_rows()), start=1):
-                yield Row(line, tuple(_value(cell) for cell in cells))
+            yield from enumerate(_counted(sheet.iter_rows()), start=1)
     except Unreadable:
         raise
     except Exception as error:  # noqa: BLE001 - openpyxl raises whatever its parts raise on a damaged workbook
@@ -189,9 +197,11 @@ def _workbook(data: bytes) -> Iterator[Row]:
 
 
 def _counted(rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
-    """The rows of a sheet, refused before countless empty cells of theirs are looked at."""
+    """The rows of a sheet, refused before countless empty lines or cells of theirs are looked at."""
     seen = 0
-    for cells in rows:
+    for line, cells in enumerate(rows, start=1):
+        if line > MAX_LINES:
+            raise Unreadable("too_large", limit=f"{MAX_LINES} ×", detail="lines")
         seen += len(cells)
         if seen > _MOST_SEEN:
             raise Unreadable("too_large", limit=f"{MAX_CELLS} ×", detail="cells")
