@@ -57,7 +57,9 @@ def run(args: argparse.Namespace) -> int:
 def text(file: str, found: Read, language: str) -> str:
     """What was read, for a person: which document, how much, by when; and what the invoice has no place for."""
     if found.reading is not None and found.reading.invoice is None:
-        return say("read.scan", language, file=file)
+        missing = any(question.code == "no_recognition" for question in found.reading.questions)
+        more = [say("question.no_recognition", language)] if missing else []
+        return "\n  ".join([say("read.scan", language, file=file), *more])
     invoice, totals = found.invoice, found.invoice.totals
     unsaid = say("unsaid", language)
 

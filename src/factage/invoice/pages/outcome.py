@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from factage.invoice.model import Invoice
@@ -32,7 +32,10 @@ class Value:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What only a person can say: ``scan``, ``missing``, ``doubtful``, ``sums_open``, ``layout_drift``, ``unsure_title``.
+    """What only a person can say.
+
+    Codes: ``scan`` (no usable text), ``no_recognition`` (tesseract is not installed), ``missing``, ``doubtful``,
+    ``sums_open``, ``layout_drift`` (the page no longer follows its layout), ``unsure_title``, ``retention``.
 
     ``path`` is the value in question, ``page`` and ``box`` where to look (page from 1), where there is one.
     """
@@ -41,21 +44,6 @@ class Question:
     path: str = ""
     page: int | None = None
     box: Box | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Explained:
-    """A figure, date or identifier of the page and what explains it: a path of the model, a kind of noise, or ``""``.
-
-    ``kind``: amount, date, iban, vat, siren, siret …; ``text`` as printed; ``by`` a path (``totals.tax``), a word for
-    noise (``phone``, ``capital``, ``carried_forward`` …), or empty where nothing explains it.
-    """
-
-    kind: str
-    text: str
-    page: int
-    box: Box
-    by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +59,6 @@ class Reading:
     layout: str | None = None
     values: tuple[Value, ...] = ()
     questions: tuple[Question, ...] = ()
-    explained: tuple[Explained, ...] = field(default=(), repr=False)
 
     def to_json(self) -> dict[str, Any]:
         """The member ``reading`` of `factage read --json`."""

@@ -11,7 +11,7 @@ from typing import Any, Final
 from factage.invoice.errors import Unreadable
 from factage.invoice.model import AllowanceCharge
 from factage.invoice.money import digits
-from factage.invoice.pages import labels
+from factage.invoice.pages import labels, recognition
 from factage.invoice.pages.amounts import LEARNED, Amount, amounts_of, main_currency
 from factage.invoice.pages.assemble import invoice_of, where
 from factage.invoice.pages.header import HeaderValue, header_of
@@ -53,7 +53,13 @@ def read_page(data: bytes, *, layouts: Sequence[Layout] = (), ocr: bool = False)
     by an external program. Raises ``Unreadable`` as :func:`.words.page_words`, and ``not_an_invoice`` with the kind
     of paper. A page without usable text is no error: ``invoice`` is None, and there is a question ``scan``.
     """
-    return read_sheets(page_words(data), layouts=layouts)
+    sheets = page_words(data)
+    if not ocr or not is_scan(sheets):
+        return read_sheets(sheets, layouts=layouts)
+    if not recognition.available():
+        scan = Question(code="scan", page=1), Question(code="no_recognition")
+        return Reading(invoice=None, complete=False, questions=scan)
+    return read_sheets(recognition.recognised_words(data), layouts=layouts)
 
 
 def read_sheets(sheets: Sheets, *, layouts: Sequence[Layout] = ()) -> Reading:

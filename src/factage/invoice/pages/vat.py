@@ -54,7 +54,8 @@ def vat_rows(sheets: Sheets, tokens: Tokens, inside: set[int], amounts: Sequence
             seen.add(key)
             found.append(one)
     if not found:
-        found = [row for amount in amounts if (row := _under_its_rate(sheets, tokens, amount)) is not None]
+        under = (_under_its_rate(sheets, tokens, amount) for amount in amounts)
+        found = [one for one in under if one is not None]
     return found
 
 

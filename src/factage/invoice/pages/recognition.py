@@ -1,0 +1,105 @@
+"""Text recognised in scanned pages by an external tesseract, where it is installed; such words are never exact."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+import subprocess
+from collections.abc import Iterator
+from typing import Any, Final
+
+from factage.invoice.pages.rows import rows_of
+from factage.invoice.pages.sheet import Page, Sheets, Word
+from factage.invoice.pages.words import open_pages
+
+PROGRAM: Final = "tesseract"
+PACKAGES: Final = "tesseract-ocr tesseract-ocr-fra"
+"""The Debian packages that bring it."""
+_DOTS_PER_INCH: Final = 300
+_POINT: Final = 72 / _DOTS_PER_INCH
+_SECONDS: Final = 120
+_MOST_PAGES: Final = 50
+_LANGUAGES: Final = ("fra", "eng", "deu")
+_LINE, _WORD = "4", "5"
+_LEAST_SURE: Final = 20.0
+
+
+def available() -> bool:
+    """Whether tesseract is installed."""
+    return shutil.which(PROGRAM) is not None
+
+
+def recognised_words(data: bytes) -> Sheets:
+    """The words that tesseract sees on each page. Refusals as for :func:`.words.page_words`.
+
+    Pages over the bound, and pages over which the program fails or takes too long, have no words.
+    """
+    program = shutil.which(PROGRAM)
+    words: list[Word] = []
+    pages: list[Page] = []
+    with open_pages(data) as pdf:
+        languages = _languages(program) if program else ""
+        for number in range(len(pdf)):
+            page = pdf[number]
+            try:
+                wide, high = page.get_size()
+                pages.append(Page(wide, high))
+                if program and number < _MOST_PAGES:
+                    words += _words(_seen(program, languages, _picture(page)), number)
+            finally:
+                page.close()
+    return Sheets(tuple(pages), words, rows_of(words), recognised=True)
+
+
+def _picture(page: Any) -> bytes:
+    picture = page.render(scale=_DOTS_PER_INCH / 72, grayscale=True).to_pil()
+    out = io.BytesIO()
+    picture.save(out, format="PNG", dpi=(_DOTS_PER_INCH, _DOTS_PER_INCH))
+    return out.getvalue()
+
+
+def _languages(program: str) -> str:
+    """Those of our languages that are installed, else what tesseract takes by itself."""
+    try:
+        listed = subprocess.run(  # noqa: S603 - the program's own path, no shell, fixed arguments
+            [program, "--list-langs"], capture_output=True, timeout=_SECONDS, check=False
+        ).stdout.decode("utf-8", "replace")
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return "+".join(one for one in _LANGUAGES if one in listed.split())
+
+
+def _seen(program: str, languages: str, picture: bytes) -> str:
+    """What tesseract says of a picture, as its table; empty where it fails."""
+    chosen = ["-l", languages] if languages else []
+    try:
+        done = subprocess.run(  # noqa: S603 - the program's own path, no shell, the picture on standard input
+            [program, "stdin", "stdout", *chosen, "--dpi", str(_DOTS_PER_INCH), "--psm", "6", "tsv"],
+            input=picture,
+            capture_output=True,
+            timeout=_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else ""
+
+
+def _words(table: str, page: int) -> Iterator[Word]:
+    """The words of the table; each as high as its line, as letters alone are not."""
+    top = bottom = 0.0
+    for row in csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE):
+        try:
+            left, above = float(row["left"]) * _POINT, float(row["top"]) * _POINT
+            right, below = left + float(row["width"]) * _POINT, above + float(row["height"]) * _POINT
+            sure = float(row["conf"])
+        except (KeyError, TypeError, ValueError):
+            continue
+        if row["level"] == _LINE:
+            top, bottom = above, below
+        text = (row.get("text") or "").strip()
+        if row["level"] == _WORD and text and sure >= _LEAST_SURE:
+            inside = top - 1 <= above and below <= bottom + 1
+            y0, y1 = (top, bottom) if inside else (above, below)
+            yield Word(page, left, y0, right, y1, text, y1 - y0, 0, exact=False)
