@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
+from factage.invoice.rules import schematron
 from factage.invoice.rules.store import Artefact
 
 _SVRL: Final = b"http://purl.oclc.org/dsdl/svrl"
@@ -80,12 +81,39 @@ _PLAIN_SCHEMAS: Final = (
 
 def artefacts(container: Mapping[str, bytes], *, origin: str) -> Iterator[Artefact]:
     """Every official artefact among the files of a container, given by their path inside it."""
+    there = set()
     for name, data in sorted(container.items()):
         if name.lower().endswith(_SHEETS) and _SVRL in data and _XSLT in data[:8000]:
             found = _sheet(name, data, container, origin)
             if found is not None:
+                there.add(found.pack)
                 yield found
+    yield from _schematron(container, origin, there)
     yield from _schemas(container, origin)
+
+
+def _schematron(container: Mapping[str, bytes], origin: str, there: set[str]) -> Iterator[Artefact]:
+    """What is published as Schematron alone, compiled; the sheets of the same container are used before it."""
+    for name, data in sorted(container.items()):
+        if not name.lower().endswith(".sch") or schematron.SCH.encode() not in data:
+            continue
+        main = f"{posixpath.splitext(posixpath.basename(name))[0]}.xsl"
+        try:
+            sheet = schematron.compiled(name, container)
+        except schematron.NotCompiled:
+            continue  # a part of another schema, or one that we do not know how to run
+        said = _speaks(posixpath.join(posixpath.dirname(name), main), sheet)
+        if said is None or said.pack in there:
+            continue
+        yield Artefact(
+            pack=said.pack,
+            version=said.version or f"sha256-{hashlib.sha256(data).hexdigest()[:12]}",
+            release=said.release,
+            published=said.published,
+            main=main,
+            files={main: sheet, posixpath.basename(name): data},
+            origin=f"{origin}!{name}",
+        )
 
 
 def _sheet(name: str, data: bytes, container: Mapping[str, bytes], origin: str) -> Artefact | None:
@@ -155,9 +183,10 @@ def _peppol(name: str, title: str) -> _Said | None:
     if title != "Rules for Peppol BIS 3.0 Billing":
         return None
     release = re.search(r"openpeppol/(\d{4}\.\d+)/", name)
-    version = _catalogue()["peppol"].get(release[1]) if release else None
+    tagged = re.search(r"\b(3\.0\.\d+)\b", posixpath.dirname(name))
+    version = _catalogue()["peppol"].get(release[1]) if release else (tagged[1] if tagged else None)
     syntax = "cii" if "CII" in name.upper() else "ubl"
-    pack = f"peppol-{syntax}" + ("-sb" if re.search(r"-SB\b|selfbilling", name) else "")
+    pack = f"peppol-{syntax}" + ("-sb" if re.search(r"-SB\b|selfbilling", name, re.IGNORECASE) else "")
     return _Said(pack, version, f"OpenPeppol {release[1]}" if release else None)
 
 

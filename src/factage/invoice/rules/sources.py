@@ -14,7 +14,7 @@ from factage.invoice.rules.store import Pack, PackStore
 
 PACKAGES: Final = ("facturx", "pyfrctc")
 """Installed packages that carry artefacts as data; their code is never imported."""
-_WANTED: Final = (".xsl", ".xslt", ".xsd", ".xml")
+_WANTED: Final = (".xsl", ".xslt", ".sch", ".xsd", ".xml")
 _LARGEST: Final = 64 * 1024 * 1024
 _TOTAL: Final = 1024 * 1024 * 1024
 _DEEP: Final = 2
