@@ -75,6 +75,17 @@ def test_a_wrong_value_is_refused(text: str) -> None:
     assert refusal.value.code == "broken"
 
 
+@pytest.mark.parametrize("number", [b'"\\ud800"', b'"\\uDFFF x"', b'"\xed\xa0\x80"'])
+def test_half_a_pair_is_no_text(number: bytes) -> None:
+    with pytest.raises(Unreadable) as refusal:
+        read(b'{"number": ' + number + b', "lines": []}')
+    assert refusal.value.code == "broken"
+
+
+def test_a_whole_pair_is_a_character() -> None:
+    assert read(b'{"number": "\\ud83d\\ude00", "lines": []}').invoice.number == "\U0001f600"
+
+
 def test_other_json_is_not_recognised() -> None:
     with pytest.raises(Unreadable) as refusal:
         read(b'{"hello": "world"}')

@@ -68,9 +68,13 @@ def write(invoice: Invoice) -> Written:
 def parse(data: bytes) -> Any:
     """JSON values from bytes (UTF-8, UTF-16 or UTF-32); numbers keep their digits. Raises ``Unreadable("broken")``."""
     try:
-        return json.loads(data, parse_float=_figure, parse_int=_figure, parse_constant=_refuse)
+        text = data.decode(json.detect_encoding(data))
+        values = json.loads(text, parse_float=_figure, parse_int=_figure, parse_constant=_refuse)
+        if "\\ud" in text.lower():  # half a pair is a character of JSON (RFC 8259, § 8.2) that no text can hold
+            json.dumps(values, ensure_ascii=False, default=str).encode()
     except (ValueError, RecursionError) as error:
-        raise Unreadable("broken", detail=f"JSON: {error}") from error
+        raise Unreadable("broken", detail=f"JSON: {error}"[:300]) from error
+    return values
 
 
 def is_invoice(values: Any) -> bool:
