@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from factage.invoice.pdf.pdfium import PDFIUM
+from factage.invoice.pdf.pdfium import PDFIUM, scale_within
 
 _SCALE: Final = 1.5
 _SOFT: Final = 1.2
@@ -51,7 +51,10 @@ def compare(before: bytes, after: bytes) -> Looks:
 def _share(one: Any, other: Any) -> float:
     from PIL import ImageChops, ImageFilter
 
-    drawn = [page.render(scale=_SCALE).to_pil().convert("RGB") for page in (one, other)]
+    scale = scale_within(one, _SCALE)
+    if one.get_size() != other.get_size():
+        return 1.0
+    drawn = [page.render(scale=scale).to_pil().convert("RGB") for page in (one, other)]
     if drawn[0].size != drawn[1].size:
         return 1.0
     soft = [image.filter(ImageFilter.GaussianBlur(_SOFT)) for image in drawn]

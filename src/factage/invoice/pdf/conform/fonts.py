@@ -124,7 +124,7 @@ def _embed(work: Work, shown: Shown) -> None:
             sign, sign
         )
         if sign not in metrics or sign == NOTHING:
-            if sign == NOTHING or not character(sign).strip():
+            if sign == NOTHING or character(sign).isspace():
                 sign = "space"  # viewers show nothing for it
             else:
                 work.hinders("font_not_embedded", base_name(font))
