@@ -1,1 +1,1 @@
-"""Our own checks: the PDF container, identifiers, dates, duplicates, totals."""
+"""Our own checks: the PDF container, numbers, dates, codes, amounts, duplicates, the law of the seller's country."""
