@@ -14,6 +14,7 @@ from factage.invoice.pages.parity.findings import Findings
 from factage.invoice.pages.parity.ground import Ground
 from factage.invoice.pages.parity.header import HeaderFields
 from factage.invoice.pages.parity.lines import LinePairs
+from factage.invoice.pages.parity.parties import PartyFields
 from factage.invoice.pages.parity.rest import Rest
 from factage.invoice.pages.parity.sums import Sums
 from factage.invoice.pages.parity.texts import Texts
@@ -52,6 +53,7 @@ def compare_sheets(
     lines.compare()
     texts.compare()
     HeaderFields(findings).compare()
+    PartyFields(findings).compare()
     sums = Sums(findings, lines.rows | lines.alone(whole=True), lines.alone(whole=False))
     sums.compare()
     lines.left()

@@ -29,9 +29,9 @@ def exemption_mentions(category: str | None) -> frozenset[str]:
     return frozenset(_data()["exemptions"].get(category or "", ()))
 
 
-def label_path(text: str) -> str:
-    """The reference that a label (plain text) names; empty where it names none."""
-    return next((path for path, pattern in _patterns("labels").items() if pattern.search(text)), "")
+def label_paths(text: str) -> frozenset[str]:
+    """The references that a label (plain text) may name; none where it names none."""
+    return frozenset(path for path, pattern in _patterns("labels").items() if pattern.search(text))
 
 
 @cache

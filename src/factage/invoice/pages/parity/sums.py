@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from factage.invoice.model import Totals, VatBreakdown
+from factage.invoice.model import AllowanceCharge, Totals, VatBreakdown
 from factage.invoice.pages import labels
 from factage.invoice.pages.amounts import ABOVE, label_of, role_of
 from factage.invoice.pages.parity.findings import Findings
@@ -24,6 +24,7 @@ _ALSO: Final[dict[str, tuple[str, ...]]] = {
 """What else a label may say where the page has none for the total itself."""
 _BASE: Final = re.compile(r"\bbase|taxable|assiette|imposable|netto|\bht\b|hors taxe|excl")
 _TAX: Final = re.compile(r"\btva\b|\btax|taxes?\b|montant|amount|steuer|mwst|\bvat\b|betrag")
+_LONG_REASON: Final = 4
 _ZERO: Final = Decimal(0)
 
 
@@ -37,27 +38,26 @@ class Sums:
         self.ground = findings.ground
         self.invoice = findings.invoice
         self.line_rows = line_rows
+        self._done: set[str] = set()
         self._roles: dict[int, tuple[str | None, bool]] = {}
 
     def compare(self) -> None:
         """VAT first: its bases and taxes may be the only totals that are printed."""
+        parts = [
+            (f"{kind}[{n}]", part, role)
+            for kind, role in (("allowances", "allowance"), ("charges", "charge"))
+            for n, part in enumerate(getattr(self.invoice, kind))
+        ]
+        for path, part, _ in parts:
+            self._named_part(path, part.amount, part.reason)
         self._vat()
         totals = self.invoice.totals or Totals()
         for name in ROLES:
             self._total(name, getattr(totals, name))
-        for kind, parts in (("allowances", self.invoice.allowances), ("charges", self.invoice.charges)):
-            for n, part in enumerate(parts):
-                self._part(
-                    f"{kind}[{n}]",
-                    part.amount,
-                    part.reason,
-                    "allowance" if kind == "allowances" else "charge",
-                )
-                for name, value in (("percent", part.percent), ("base", part.base)):
-                    if value is not None and (token := self._unlabelled(value)) is not None:
-                        self.findings.same_token(
-                            "rate" if name == "percent" else "amount", f"{kind}[{n}].{name}", token
-                        )
+        for path, part, role in parts:
+            if path not in self._done:
+                self._part(path, part.amount, part.reason, role)
+            self._basis(path, part)
         for name in ("allowances", "charges"):
             value = getattr(totals, name)
             if value and (token := self._unlabelled(value) or self._unlabelled(-value)) is not None:
@@ -179,6 +179,29 @@ class Sums:
         return False
 
     # --- allowances and charges -----------------------------------------------------------------------------------
+
+    def _basis(self, path: str, part: AllowanceCharge) -> None:
+        """What an allowance or charge was computed from, where that is printed."""
+        if part.percent is not None and (token := self._unlabelled(part.percent)) is not None:
+            self.findings.same_token("rate", f"{path}.percent", token)
+        if part.base is not None and (token := self._unlabelled(part.base)) is not None:
+            self.findings.same_token("amount", f"{path}.base", token)
+
+    def _named_part(self, path: str, amount: Decimal | None, reason: str | None) -> None:
+        """One that stands in a row with its reason, and no other row has both."""
+        wanted = bare(reason or "")
+        if not amount or len(wanted) < _LONG_REASON:
+            return
+        found = [
+            token
+            for token in self._outside()
+            if abs(token.number) == abs(amount) and token.decimals and wanted in bare(self._row(token))
+        ]
+        if len(found) == 1:
+            self.findings.same_token("amount", f"{path}.amount", found[0])
+            self._done.add(path)
+            for place in self.ground.find(reason or ""):
+                self.ground.cover(place, f"{path}.reason")
 
     def _part(self, path: str, amount: Decimal | None, reason: str | None, role: str) -> None:
         if amount is None:

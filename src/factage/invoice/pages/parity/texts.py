@@ -80,7 +80,7 @@ class Texts:
 
     def _said_by_category(self) -> frozenset[str]:
         """Mentions that a VAT category of the data says, where the data hold no words for it."""
-        found: frozenset[str] = frozenset()
+        found: frozenset[str] = frozenset({"cash_basis"} if self.invoice.tax_point_code else ())
         for part in self.invoice.vat_breakdown:
             found |= explainers.exemption_mentions(part.category)
         for line in self.invoice.lines:
