@@ -61,12 +61,15 @@ def identifiers_in(text: str, plain: str) -> Iterator[Found]:
             yield from _bics(text)
         return
     yield from _ibans(text)
+    taken: list[tuple[int, int]] = []
     for match in _VAT.finditer(text):
         value = re.sub(r"[ .-]", "", match[1])
+        taken.append(match.span(1))
         yield Found("vat", value, match.start(1), match.end(1), vat_holds(value))
     for match in _ODD_VAT.finditer(text):
         group = "said" if match["said"] else "alone"
-        if re.search(r"\d{5}", match[group]):
+        free = not any(start < match.end(group) and match.start(group) < end for start, end in taken)
+        if free and re.search(r"\d{5}", match[group]):
             yield Found("vat", match[group], *match.span(group), False)
     yield from _bics(text)
     for match in _GLN.finditer(text):

@@ -3,61 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
 from factage.invoice.pages import labels
-from factage.invoice.pages.amounts import wordy
+from factage.invoice.pages.bare import by_products, by_sum
 from factage.invoice.pages.heads import NUMERIC, Column, Head, heads_of, near
 from factage.invoice.pages.layout import Layout
+from factage.invoice.pages.line import (
+    LETTERS,
+    RATES,
+    STOPPING,
+    LineFound,
+    Lines,
+    label_left_of,
+    product_holds,
+    words_of,
+)
 from factage.invoice.pages.rows import cell_of
 from factage.invoice.pages.sheet import Cell, Row, Sheets
 from factage.invoice.pages.tokens import Token, Tokens
 
-HALF_CENT: Final = Decimal("0.0051")
-RATES: Final = frozenset(
-    Decimal(rate)
-    for rate in (
-        "0",
-        "1.05",
-        "1.75",
-        "2.1",
-        "3",
-        "4",
-        "4.8",
-        "5",
-        "5.5",
-        "6",
-        "7",
-        "7.7",
-        "8",
-        "8.1",
-        "8.5",
-        "9",
-        "10",
-        "12",
-        "13",
-        "13.5",
-        "14",
-        "16",
-        "17",
-        "18",
-        "19",
-        "20",
-        "21",
-        "22",
-        "23",
-        "24",
-        "25",
-        "25.5",
-        "27",
-    )
-)
-_LETTERS: Final = re.compile(r"[a-z]{2}")
 _MEASURE: Final = re.compile(
     r"[-–−]?[\d.,  ]+ ?(?:kg|g|t|h|hrs?|heures?|j|jours?|un?|unites?|pces?|pieces?|pcs|st[kc]?|stuck|std|ml|m2|m²|m3|m³|cm|m|km|l|lt"
     r"|min|mois|ens|ff|forf\w*|lot|bte|boites?|units?|hours?|days?|ea|pc|c62|hur|day|kgm|mtr|ltr)\.?|[a-z]{1,4}\.?"
@@ -70,46 +37,11 @@ _VAT_HEAD: Final = re.compile(
 _TOTAL_START: Final = re.compile(
     r"(?:total|sous-total|montant|net\b|netto(?:betrag|summe|wert)?\b|gesamt|positionss|brutto(?!preis)|rechnungss|zuzug|zwischen|subtotal|sum|due|balance|base|grand)"
 )
-_STOPPING: Final = frozenset({"payable", "lines", "tax_inclusive", "tax_exclusive", "prepaid", "total"})
-_OF_LINES: Final = frozenset({"tax_exclusive", "lines", "total", "tax_inclusive"})
-_MOST_BARE_ROWS: Final = 60
-_SAME_COLUMN: Final = 3.0
 _WIDEST_COLUMN: Final = 150
 _SHORT: Final = 5
 _REFERENCE: Final = re.compile(r"(?:ref|reference|code|art|article|lot|sn|ean|gtin|serie)\b[ .:n°]")
 _BRACKETED: Final = re.compile(r"\[[^\]]+\]")
 _FOOT: Final = re.compile(r"\bcapital\b|\bsiret\b|\brcs\b|\biban\b|\bpage \d|\bseite \d")
-
-
-@dataclass(slots=True, eq=False)
-class LineFound:
-    """One line as found: its numbers by role, its row, its name with the cells that hold it.
-
-    ``holds``: quantity × price − discount gives the net amount. ``sure`` is false where the row may be a discount or a
-    charge of the whole document. ``base`` is the quantity that the price is for.
-    """
-
-    numbers: dict[str, Token]
-    row: int
-    head: Head | None
-    name: str = ""
-    name_cells: Sequence[Cell] = ()
-    holds: bool = False
-    sure: bool = True
-    base: int = 1
-
-    @property
-    def net(self) -> Token:
-        return self.numbers["net_amount"]
-
-
-@dataclass(slots=True)
-class Lines:
-    """The lines of the document, the heads they stand under, and the numbers that stand inside the table."""
-
-    found: list[LineFound]
-    heads: list[Head]
-    inside: set[int] = field(default_factory=set)
 
 
 def lines_of(sheets: Sheets, tokens: Tokens, layout: Layout | None = None) -> Lines:
@@ -123,45 +55,10 @@ def lines_of(sheets: Sheets, tokens: Tokens, layout: Layout | None = None) -> Li
         _Table(sheets, tokens, head, lines, layout).read(following)
         before = head if lines.found and lines.found[-1].head is head else before
     if not lines.found:
-        _by_products(sheets, tokens, lines)
+        by_products(sheets, tokens, lines)
     if not lines.found and not lines.heads:
-        _by_sum(sheets, tokens, lines)
+        by_sum(sheets, tokens, lines)
     return lines
-
-
-def _label_of(row: Row, last: Token) -> tuple[str, float]:
-    """The words nearest to the left of a row's last number, and where they begin."""
-    for cell in reversed(row.cells):
-        if cell.x0 < last.x0:
-            text = cell.plain[: last.start] if cell is last.cell else cell.plain
-            if wordy(text):
-                return text, cell.x0
-    return "", 0.0
-
-
-def words_of(row: Row, numbers: Sequence[Token]) -> str:
-    """The plain text of a row without the numbers of its figures, as a confirmed layout knows a row."""
-    last = numbers[-1].cell if numbers else None
-    return " ".join(cell.plain for cell in row.cells if cell is not last and _LETTERS.search(cell.plain))
-
-
-def product_holds(line: dict[str, Token], *, base: int = 1, sign: int = 1) -> bool:
-    """Whether quantity × price − discount gives the net amount to half a cent."""
-    quantity, price, net = line.get("quantity"), line.get("unit_price"), line.get("net_amount")
-    if quantity is None or price is None or net is None or quantity is price:
-        return False
-    whole = quantity.number * price.number / base
-    wanted = net.number * sign
-    discount = line.get("discount")
-    if discount is None or not discount.number:
-        return abs(whole - wanted) <= HALF_CENT
-    taken = abs(discount.number)
-    if abs(whole * (100 - taken) / 100 - wanted) <= HALF_CENT:
-        return True
-    return not discount.percent and (
-        abs(whole - taken - wanted) <= HALF_CENT
-        or abs(quantity.number * (price.number - taken) / base - wanted) <= HALF_CENT
-    )
 
 
 class _Table:
@@ -214,10 +111,10 @@ class _Table:
         if not numbers or len(numbers) > 3 or product_holds(self._assigned(numbers)):
             return False
         last = numbers[-1]
-        label, _ = _label_of(row, last)
+        label, _ = label_left_of(row, last)
         role = labels.total_role(label)
         return (
-            role in _STOPPING
+            role in STOPPING
             and (bool(_TOTAL_START.match(label)) or role == "payable")
             and (last.decimals == 2 or bool(last.currency))
         )
@@ -226,7 +123,7 @@ class _Table:
         """A row whose words stand under the figures, not under the names: a charge or an allowance of the document."""
         if not numbers or len(numbers) > 2:
             return False
-        label, left = _label_of(row, numbers[-1])
+        label, left = label_left_of(row, numbers[-1])
         return labels.total_role(label) is not None and left >= self.right - 2
 
     def _lines_follow(self, index: int, end: int) -> bool:
@@ -393,7 +290,7 @@ class _Table:
         cells = [
             cell
             for cell in row.cells
-            if cell.x0 < self.right and _LETTERS.search(cell.plain) and not _MEASURE.fullmatch(cell.plain)
+            if cell.x0 < self.right and LETTERS.search(cell.plain) and not _MEASURE.fullmatch(cell.plain)
         ]
 
         def role(cell: Cell) -> str:
@@ -405,84 +302,3 @@ class _Table:
             return best.role if apart(best)[0] < 0 or len(cell.plain) < _SHORT else "name"
 
         return [cell for cell in cells if role(cell) == "name"]
-
-
-def _by_products(sheets: Sheets, tokens: Tokens, lines: Lines) -> None:
-    """No head: rows in which a × b = c, in the column in which most of them have their c."""
-    votes: Counter[int] = Counter()
-    hits: dict[int, dict[str, Token]] = {}
-    for row in sheets.rows:
-        for got in _products(tokens.row(row.index)):
-            hits.setdefault(row.index, got)
-            votes[round(got["net_amount"].x1 / 4)] += 1
-    if not votes:
-        return
-    best = votes.most_common(1)[0][0]
-    for index, got in sorted(hits.items()):
-        if (
-            abs(round(got["net_amount"].x1 / 4) - best) > 1
-            or got["unit_price"].percent
-            or got["quantity"].percent
-        ):
-            continue
-        cells = [
-            cell
-            for cell in sheets.rows[index].cells
-            if cell.x1 < got["quantity"].x0 and _LETTERS.search(cell.plain)
-        ]
-        line = LineFound(got, index, None, " ".join(cell.text for cell in cells), cells, holds=True)
-        lines.found.append(line)
-        lines.inside.update(id(token) for token in tokens.row(index))
-
-
-def _products(numbers: Sequence[Token]) -> list[dict[str, Token]]:
-    if len(numbers) < 3 or len(numbers) > 12:
-        return []
-    out = []
-    for at, net in enumerate(numbers):
-        if net.decimals != 2:
-            continue
-        for second in range(at):
-            for first in range(second):
-                quantity, price = numbers[first], numbers[second]
-                got = {"quantity": quantity, "unit_price": price, "net_amount": net}
-                trivial = abs(quantity.number) == 1 and price.number != net.number
-                if quantity.number and not trivial and product_holds(got):
-                    out.append(got)
-    return out
-
-
-def _by_sum(sheets: Sheets, tokens: Tokens, lines: Lines) -> None:
-    """Neither head nor products: the rows over a total, in its column, that add up to it."""
-    for total in tokens.numbers:
-        label, _ = _label_of(sheets.rows[total.row], total)
-        if total.decimals != 2 or labels.total_role(label) not in _OF_LINES:
-            continue
-        rows = _adding_up(sheets, tokens, total)
-        for net, name in reversed(rows):
-            lines.found.append(LineFound({"net_amount": net}, net.row, None, name.text, [name]))
-            lines.inside.update(id(token) for token in tokens.row(net.row))
-        if rows:
-            return
-
-
-def _adding_up(sheets: Sheets, tokens: Tokens, total: Token) -> list[tuple[Token, Cell]]:
-    """The amounts straight above a total, from the bottom, with their names; none where they do not add up."""
-    rows: list[tuple[Token, Cell]] = []
-    rest = total.number
-    for row in sheets.rows_before(total.row, _MOST_BARE_ROWS):
-        numbers = tokens.row(row.index)
-        if not numbers:
-            continue
-        net = numbers[-1]
-        cells = [cell for cell in row.cells if cell.x1 <= net.x0 + 1 and _LETTERS.search(cell.plain)]
-        aligned = abs(net.x1 - total.x1) < _SAME_COLUMN and net.decimals == 2
-        if not aligned or not cells or labels.total_role(cells[-1].plain) in _STOPPING:
-            if rows:
-                return []
-            continue
-        rows.append((net, cells[0]))
-        rest -= net.number
-        if rest == 0:
-            return rows
-    return []

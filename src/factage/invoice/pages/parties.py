@@ -67,14 +67,22 @@ class Parties:
     blocks: Sequence[Block] = ()
 
 
-def parties_of(sheets: Sheets, tokens: Tokens, known: dict[Side, Block] | None = None) -> Parties:
-    """The parties of the document; ``known`` are names placed by a confirmed layout."""
-    return _Parties(sheets, tokens, known or {}).parties
+def parties_of(
+    sheets: Sheets,
+    tokens: Tokens,
+    known: dict[Side, Block] | None = None,
+    tables: frozenset[int] = frozenset(),
+) -> Parties:
+    """The parties of the document; ``known`` are names placed by a confirmed layout, ``tables`` the rows of the lines."""
+    return _Parties(sheets, tokens, known or {}, tables).parties
 
 
 class _Parties:
-    def __init__(self, sheets: Sheets, tokens: Tokens, known: dict[Side, Block]) -> None:
+    def __init__(
+        self, sheets: Sheets, tokens: Tokens, known: dict[Side, Block], tables: frozenset[int] = frozenset()
+    ) -> None:
         self.sheets = sheets
+        self.tables = tables
         self.identifiers = [token for token in tokens.all if token.kind in {"vat", "siren"}]
         self.parties = Parties(blocks=list(self._blocks()))
         self.sections: dict[int, Side | None] = {}
@@ -92,7 +100,11 @@ class _Parties:
                 done.update(id(cell) for cell in row.cells)
                 yield line
         for cell in self.sheets.cells:
-            if id(cell) in done or not _POSTCODE.search(_NUMBERS.sub("", cell.text)):
+            if (
+                cell.row in self.tables
+                or id(cell) in done
+                or not _POSTCODE.search(_NUMBERS.sub("", cell.text))
+            ):
                 continue
             line = self._in_one_line(cell)
             if line is not None:

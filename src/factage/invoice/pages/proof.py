@@ -16,7 +16,7 @@ from typing import Final
 
 from factage.invoice.pages import labels
 from factage.invoice.pages.amounts import Amount
-from factage.invoice.pages.lines import LineFound, Lines
+from factage.invoice.pages.line import LineFound, Lines
 from factage.invoice.pages.outcome import Status
 from factage.invoice.pages.solve import Solution
 from factage.invoice.pages.tokens import Token

@@ -19,7 +19,8 @@ from factage.invoice.pages.identifiers import checked
 from factage.invoice.pages.kind import TYPE_CODES, Paper, is_scan, paper_of
 from factage.invoice.pages.known import fitting, known_blocks, known_on
 from factage.invoice.pages.layout import Layout
-from factage.invoice.pages.lines import Lines, lines_of
+from factage.invoice.pages.line import Lines
+from factage.invoice.pages.lines import lines_of
 from factage.invoice.pages.mentions import exemption_of
 from factage.invoice.pages.outcome import Question, Reading, Status, Value
 from factage.invoice.pages.parties import Parties, Side, parties_of
@@ -134,7 +135,7 @@ class _Reader:
 
     def _sides(self) -> Parties:
         """The parties; a confirmed layout says whose each number is."""
-        parties = parties_of(self.sheets, self.tokens, known_blocks(self.sheets, self.known))
+        parties = parties_of(self.sheets, self.tokens, known_blocks(self.sheets, self.known), self.lines.rows)
         if self.known is not None:
             for side in ("seller", "buyer"):
                 for name, found in (("vat_id", parties.vat), ("legal_id", parties.legal)):

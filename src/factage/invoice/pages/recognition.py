@@ -12,6 +12,7 @@ from typing import Any, Final
 from factage.invoice.pages.rows import rows_of
 from factage.invoice.pages.sheet import Page, Sheets, Word
 from factage.invoice.pages.words import open_pages
+from factage.invoice.pdf.pdfium import scale_within
 
 PROGRAM: Final = "tesseract"
 PACKAGES: Final = "tesseract-ocr tesseract-ocr-fra"
@@ -53,7 +54,7 @@ def recognised_words(data: bytes) -> Sheets:
 
 
 def _picture(page: Any) -> bytes:
-    picture = page.render(scale=_DOTS_PER_INCH / 72, grayscale=True).to_pil()
+    picture = page.render(scale=scale_within(page, _DOTS_PER_INCH / 72), grayscale=True).to_pil()
     out = io.BytesIO()
     picture.save(out, format="PNG", dpi=(_DOTS_PER_INCH, _DOTS_PER_INCH))
     return out.getvalue()

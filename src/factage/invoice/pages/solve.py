@@ -9,7 +9,7 @@ from typing import Final
 
 from factage.invoice.pages import labels
 from factage.invoice.pages.amounts import ABOVE, Amount
-from factage.invoice.pages.lines import Lines
+from factage.invoice.pages.line import Lines
 from factage.invoice.pages.vat import CENT, VatRow, choices
 
 ZERO: Final = Decimal(0)

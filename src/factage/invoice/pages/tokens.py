@@ -103,7 +103,7 @@ _GLUED: Final = re.compile(
 )
 _LEADERS: Final = re.compile(r"\.{3,}|_{3,}|(?:\. ){3,}\.?|…+")
 _CURRENCY_AFTER: Final = re.compile(rf"€|\$|£|(?:{_CODES})\b", re.IGNORECASE)
-_CURRENCY_BEFORE: Final = re.compile(rf"(?:[€$£]|\b(?:{_CODES})) ?[-–−]?$", re.IGNORECASE)
+_CURRENCY_BEFORE: Final = re.compile(rf"(?<!\d)(?<!\d )(?:[€$£]|\b(?:{_CODES})) ?[-–−]?$", re.IGNORECASE)
 _SIGNS: Final = {"€": "EUR", "$": "USD", "£": "GBP"}
 _PHONE: Final = re.compile(
     r"(?<![\w.,])(?:\+\d{1,3}[ .]?(?:\(0\))?[ .]?\d{1,3}(?:[ ./-]?\d{2,4}){2,5}|0[1-9](?:[ .-]?\d\d){4})(?![\w]|[.,]\d)"
@@ -246,11 +246,8 @@ class _Reader:
 
     def _number(self, value: Decimal, match: re.Match[str], start: int, end: int) -> Token:
         opened, closed = (match["open"] or "").strip(), match["close"] or ""
-        negative = (
-            opened in {"-", "–", "−"}
-            or (closed in {"-", "–", "−"} and closed != "")
-            or (opened == "(" and closed == ")")
-        )
+        dash = opened in _DASHES and not self._is_bullet(match)
+        negative = dash or closed in _DASHES or (opened == "(" and closed == ")")
         token = self._token("number", -value if negative else value, start, end)
         after = self.cell.text[end:].lstrip(" -–)")
         token.decimals = max(0, -int(value.as_tuple().exponent))
@@ -265,6 +262,12 @@ class _Reader:
         token.currency = currency_code(said[0]) if said else ""
         token.exact = not self._ambiguous(match["digits"], start, end)
         return token
+
+    def _is_bullet(self, match: re.Match[str]) -> bool:
+        """A dash between words, before a whole number that stands apart from it, is no minus."""
+        if match["open"][-1:] != " " or not match.start() or "," in match["digits"] or "." in match["digits"]:
+            return False
+        return not self.cell.text[: match.start()].rstrip().endswith(":")
 
     def _ambiguous(self, digits: str, start: int, end: int) -> bool:
         """Whether the digits may say another number: an unsure sign, or two cells that stand close together."""

@@ -10,7 +10,7 @@ from itertools import product
 from typing import Final
 
 from factage.invoice.pages.amounts import Amount
-from factage.invoice.pages.lines import RATES
+from factage.invoice.pages.line import RATES
 from factage.invoice.pages.sheet import Sheets
 from factage.invoice.pages.tokens import Token, Tokens
 
