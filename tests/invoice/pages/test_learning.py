@@ -1,0 +1,135 @@
+"""A layout from one confirmation: what labels do not say is learnt, and what does not reproduce is not kept."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+
+import pytest
+from printed import SAMPLES, invoice, pdf, said
+
+from factage.invoice.pages import recognition
+from factage.invoice.pages.layout import Layout
+from factage.invoice.pages.learning import confirm
+from factage.invoice.pages.reading import read_page
+from factage.invoice.pages.values import same_value, values_of
+
+
+def odd(number: str, day: str, reference: str) -> bytes:
+    """An invoice whose number, date and buyer stand under words that no list has."""
+    return invoice(
+        (40, 206, f"Sésame {number}"), (200, 206, "Aube"), (240, 206, day), (340, 88, "Chez :"), (40, 218, f"Clé {reference}"),
+        title="FACTURE",
+    )  # fmt: skip
+
+
+def test_words_that_no_list_has_are_learnt_from_one_confirmation():
+    first = odd("ZX-1188", "02/03/2026", "PO-1")
+    before = read_page(first)
+    assert before.value("number") is None
+    confirmed = confirm(
+        first, {"number": "ZX-1188", "order_reference": "PO-1", "seller": {"name": "Plâtrerie Morel SARL"}}
+    )
+    assert {"number", "order_reference"} <= set(confirmed.learnt)
+    again = read_page(odd("ZX-1201", "05/03/2026", "PO-77"), layouts=(confirmed.layout,))
+    assert again.layout == confirmed.layout.id
+    assert [again.value(path).value for path in ("number", "order_reference")] == ["ZX-1201", "PO-77"]
+
+
+def test_another_issuers_page_is_not_read_by_this_layout():
+    layout = confirm(invoice(), {"number": "FA-2026-118", "seller": {"name": "Plâtrerie Morel SARL"}}).layout
+    other = SAMPLES / "negoce" / "1.pdf"
+    assert read_page(other.read_bytes(), layouts=(layout,)).layout is None
+
+
+def test_a_second_confirmation_is_the_next_version():
+    first = confirm(invoice(), {"number": "FA-2026-118", "seller": {"name": "Plâtrerie Morel SARL"}})
+    second = confirm(invoice(), {"due_date": "2026-04-13"}, layouts=(first.layout,))
+    assert (second.layout.id, second.layout.version) == (first.layout.id, 2)
+    assert "seller.name" in second.layout.issuer
+
+
+def test_what_does_not_stand_on_the_page_is_not_learnt():
+    with pytest.raises(ValueError, match="none of the values"):
+        confirm(invoice(), {"number": "NOT-THERE", "seller": {"name": "Nobody SAS"}})
+    with pytest.raises(ValueError, match="no text"):
+        confirm(pdf(), {"number": "1"})
+
+
+def test_a_layout_is_plain_data():
+    layout = confirm(invoice(), {"number": "FA-2026-118", "seller": {"name": "Plâtrerie Morel SARL"}}).layout
+    assert Layout.from_json(json.loads(json.dumps(layout.to_json()))) == layout
+    for broken in (
+        {},
+        {"format": 1},
+        {"format": 1, "id": "x", "marks": [{"colour": 1}]},
+        {"format": 2, "id": "x"},
+        [],
+    ):
+        with pytest.raises(ValueError, match="not a layout"):
+            Layout.from_json(broken)
+
+
+def test_null_says_that_a_value_is_not_printed():
+    page = invoice((40, 218, "Votre commande : DEVIS-9"))
+    assert read_page(page).value("order_reference") is not None
+    values = {"order_reference": None, "number": "FA-2026-118", "seller": {"name": "Plâtrerie Morel SARL"}}
+    layout = confirm(page, values).layout
+    assert read_page(page, layouts=(layout,)).value("order_reference") is None
+
+
+def test_a_layout_that_lost_its_number_says_so():
+    first = odd("ZX-1188", "02/03/2026", "PO-1")
+    layout = confirm(first, {"number": "ZX-1188", "seller": {"name": "Plâtrerie Morel SARL"}}).layout
+    drifted = read_page(invoice((40, 206, "Jeton ZX-1300"), title="FACTURE"), layouts=(layout,))
+    assert ("layout_drift", "number") in {(question.code, question.path) for question in drifted.questions}
+    assert not drifted.complete
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["spool", "grossiste", "tableur"])
+def test_samples_are_read_after_one_confirmation(name):
+    first, *rest = sorted((SAMPLES / name).glob("*.pdf"))
+    layout = confirm(first.read_bytes(), said(first)).layout
+    for path in rest[:2]:
+        reading = read_page(path.read_bytes(), layouts=(layout,))
+        got = {value.path: value.value for value in reading.values}
+        for field, value in values_of(said(path)).items():
+            assert value is None or same_value(field, got.get(field, ""), value), (path, field)
+
+
+def test_recognised_words_are_doubtful_at_most(tmp_path, monkeypatch):
+    rows = [
+        ("4", 100, 100, 900, 60, "-1", ""), ("5", 100, 110, 300, 40, "95", "FACTURE"), ("5", 420, 110, 80, 40, "95", "N°"),
+        ("5", 520, 110, 300, 40, "95", "FA-2026-118"), ("4", 100, 300, 900, 60, "-1", ""), ("5", 100, 310, 120, 40, "95", "Date"),
+        ("5", 230, 310, 20, 40, "95", ":"), ("5", 260, 310, 280, 40, "95", "14/03/2026"), ("4", 100, 900, 900, 60, "-1", ""),
+        ("5", 100, 910, 180, 40, "95", "Total"), ("5", 300, 910, 120, 40, "95", "TTC"), ("5", 1500, 910, 200, 40, "95", "676,80"),
+    ]  # fmt: skip
+    head = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext"
+    table = "\n".join(
+        [
+            head,
+            *(
+                f"{lv}\t1\t1\t1\t1\t1\t{x}\t{y}\t{w}\t{h}\t{sure}\t{text}"
+                for lv, x, y, w, h, sure, text in rows
+            ),
+        ]
+    )
+    (tmp_path / "table").write_text(table + "\n", encoding="utf-8")
+    program = tmp_path / recognition.PROGRAM
+    program.write_text(
+        f'#!/bin/sh\n[ "$1" = --list-langs ] && exit 0\ncat >/dev/null\ncat {tmp_path}/table\n',
+        encoding="utf-8",
+    )
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    reading = read_page(pdf(), ocr=True)
+    assert reading.value("number").value == "FA-2026-118"
+    assert {value.status for value in reading.values} == {"doubtful"}
+    assert not reading.complete
+
+
+def test_without_tesseract_the_scan_says_what_is_missing(monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    assert "no_recognition" in {question.code for question in read_page(pdf(), ocr=True).questions}
