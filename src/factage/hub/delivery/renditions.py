@@ -11,11 +11,14 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from factage.hub.base.actor import Actor
 from factage.hub.delivery.channel import Enclosure
 from factage.hub.delivery.models import Rendition
+from factage.hub.documents import operations as documents
 from factage.hub.documents.models import Document, Original
 from factage.hub.documents.storage import store
 from factage.invoice.errors import Unreadable
+from factage.invoice.formats.outcome import Written
 from factage.invoice.model import Invoice
 
 PDF, XML = "application/pdf", "application/xml"
@@ -45,7 +48,8 @@ def rendition(document: Document, format_: str, *, now: datetime) -> Rendition:
         return _keep(
             document, format_, Rendition.ORIGINAL, _name(document, media_type), media_type, original, now
         )
-    data = _made(document, format_)
+    data, page = _made(document, format_)
+    _tell(document, page, now)
     media_type = MEDIA_TYPES[format_]
     name = _name(document, media_type)
     return _keep(
@@ -106,7 +110,26 @@ def _is_already(document: Document, format_: str) -> bool:
     return document.format == format_ and is_pdf == (format_ == "facturx") and not document.member
 
 
-def _made(document: Document, format_: str) -> bytes:
+def _tell(document: Document, page: Written | None, now: datetime) -> None:
+    """Let the journal say what was done to the page that was received, or why another one stands in its place."""
+    if page is None or not (page.repairs or page.obstacles):
+        return
+    evidence: dict[str, Any] = {"repairs": list(page.repairs)}
+    kind = "page.repaired"
+    if page.obstacles:
+        kind = "page.replaced"
+        evidence = {
+            "obstacles": [
+                {"code": one.code, "what": one.what, "software": one.software} for one in page.obstacles
+            ]
+        }
+    documents.record_event(
+        document_id=document.pk, kind=kind, actor=Actor.system("page"), now=now, evidence=evidence
+    )
+
+
+def _made(document: Document, format_: str) -> tuple[bytes, Written | None]:
+    """The bytes, and for a page that was received what became of it."""
     from factage.invoice.verbs import read, write
 
     invoice = document.semantic()
@@ -114,7 +137,7 @@ def _made(document: Document, format_: str) -> bytes:
         raise CannotMake("format_fails", format=format_)
     page = page_of(document)
     if format_ == "pdf":
-        return page if page is not None else _printed(document, invoice)
+        return page if page is not None else _printed(document, invoice), None
     try:
         if format_ == "facturx":
             # a page that cannot be made a PDF/A-3 travels attached to one of ours
@@ -129,7 +152,7 @@ def _made(document: Document, format_: str) -> bytes:
         raise CannotMake("format_fails", format=format_, error=type(error).__name__) from error
     if _said(again) != _said(invoice):
         raise CannotMake("format_differs", format=format_)
-    return written.data
+    return written.data, written if page is not None else None
 
 
 def _printed(document: Document, invoice: Invoice) -> bytes:

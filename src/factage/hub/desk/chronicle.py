@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from factage.hub.base.actor import Actor
 from factage.hub.base.templatetags.factage import fingerprint
@@ -80,6 +80,15 @@ EVENTS: Final[dict[str, Telling]] = {
         gettext_noop("téléchargement par une personne"),
     ),
     "portal.question": Telling("", gettext_noop("Question du client| : « %(text)s »")),
+    "page.repaired": Telling(
+        "", gettext_noop("Page mise en PDF/A-3| sans changer d’aspect, pour porter les données.")
+    ),
+    "page.replaced": Telling(
+        "",
+        gettext_noop(
+            "Page composée par Factage| : la vôtre ne peut pas devenir un PDF/A-3, elle y est jointe. %(text)s"
+        ),
+    ),
     "link.issued": Telling("", gettext_noop("Lien du portail créé.")),
     "link.revoked": Telling("", gettext_noop("Lien du portail révoqué| : il n’ouvre plus rien.")),
 }
@@ -144,7 +153,7 @@ def _entry(event: Event) -> dict[str, Any]:
         if evidence.get("reason")
         else "",
         "name": evidence.get("name", ""),
-        "text": evidence.get("text", ""),
+        "text": _obstacles(evidence) or evidence.get("text", ""),
     }
     lead, _bar, rest = (_(telling.sentence) % values).partition("|")
     if event.kind.startswith("delivery.") and isinstance(evidence.get("code"), str):
@@ -160,6 +169,14 @@ def _entry(event: Event) -> dict[str, Any]:
         "tech": _detail(event, evidence),
         "delivery": event.delivery_id,
     }
+
+
+def _obstacles(evidence: Mapping[str, Any]) -> str:
+    """Why a page could not become PDF/A-3, and which setting helps, for a reader."""
+    from factage.invoice.pdf.conform import Obstacle
+
+    found = [Obstacle(**one) for one in evidence.get("obstacles") or ()]
+    return " ".join(one.message(get_language() or "fr") for one in found)
 
 
 def _detail(event: Event, evidence: Mapping[str, Any]) -> list[tuple[str, str]]:

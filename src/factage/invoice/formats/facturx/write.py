@@ -21,7 +21,6 @@ from factage.invoice.formats.outcome import Loss, Written, excerpt
 from factage.invoice.formats.profiles import Level, level_of
 from factage.invoice.model import Invoice, SupportingDocument
 from factage.invoice.pdf import Container, ExtensionSchema, FileToEmbed, Property, embed
-from factage.invoice.pdf.conform import Conformed, NotConforming, conform
 
 LEVELS: Final = {
     Level.MINIMUM: "MINIMUM",
@@ -85,6 +84,12 @@ def write(
                 description="The page as it was given",
             )
         )
+    from factage.invoice.pdf.conform import (  # readers need none of its font tools
+        Conformed,
+        NotConforming,
+        conform,
+    )
+
     conformed = Conformed()
 
     def prepare(container: Container) -> None:
