@@ -102,14 +102,14 @@ def _decode(hint: Any, value: Any, path: str, leftovers: list[Leftover]) -> Any:
     """One value by the type of its field."""
     if path.count(".") > _DEEPEST:
         raise Unreadable("broken", detail=f"{path[:80]}: too deep")
+    kind, inner = _kind(hint)
     if value is None:
-        return () if get_origin(hint) is tuple else None
-    hint = _present(hint)
-    if get_origin(hint) is tuple:
-        return tuple(_items(get_args(hint)[0], value, path, leftovers))
-    if dataclasses.is_dataclass(hint):
-        return _record(hint, value, path, leftovers)
-    return _plain(hint, value, path)
+        return () if kind == "list" else None
+    if kind == "list":
+        return tuple(_items(inner, value, path, leftovers))
+    if kind == "record":
+        return _record(inner, value, path, leftovers)
+    return _plain(inner, value, path)
 
 
 def _items(hint: Any, values: Any, path: str, leftovers: list[Leftover]) -> Iterator[Any]:
@@ -193,10 +193,14 @@ def _mismatch(path: str, expected: str) -> Unreadable:
     return Unreadable("broken", detail=f"{path} ({term_of(path) or 'no term'}): expected {expected}")
 
 
-def _present(hint: Any) -> Any:
-    """The type without its ``None``."""
-    arguments = [argument for argument in get_args(hint) if argument is not NoneType]
-    return arguments[0] if NoneType in get_args(hint) and len(arguments) == 1 else hint
+@cache
+def _kind(hint: Any) -> tuple[str, Any]:
+    """What a field holds (list, record or plain), and the type of it without its ``None``, or of its items."""
+    present = [argument for argument in get_args(hint) if argument is not NoneType]
+    inner = present[0] if NoneType in get_args(hint) and len(present) == 1 else hint
+    if get_origin(inner) is tuple:
+        return "list", get_args(inner)[0]
+    return ("record" if dataclasses.is_dataclass(inner) else "plain"), inner
 
 
 @cache
