@@ -19,7 +19,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import zipfile
 from collections import Counter, defaultdict
 from pathlib import Path
 
@@ -144,16 +143,11 @@ def accounted(folder: Path, line: dict) -> list[str]:
         if path.is_file()
         and not any(part.startswith(".") for part in path.relative_to(folder).parts)
         and f"{folder}/{path.relative_to(folder)}" not in told | archives
-        and not _empty(path)
     ]
     if len(line["documents"]) != line["received"] + line["duplicates"]:
         missing.append(f"{len(line['documents'])} documents for {line['received']} + {line['duplicates']}")
     without = [row["file"] for row in line["documents"] if row["state"] != "ready" and not row["reason"]]
     return missing + [f"without a reason: {name}" for name in without]
-
-
-def _empty(path: Path) -> bool:
-    return zipfile.is_zipfile(path) and not zipfile.ZipFile(path).namelist()
 
 
 def reasons(line: dict) -> None:

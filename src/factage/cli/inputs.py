@@ -121,7 +121,7 @@ def _expanded(file: str, data: bytes) -> Iterator[Input]:
         yield Input(file, b"", error)
         return
     if empty:
-        yield Input(file, b"", Unreadable("unknown_format", detail="an empty archive"))
+        yield Input(file, b"", archive.nothing_inside())
 
 
 def _too_large() -> Unreadable:

@@ -141,3 +141,11 @@ def test_another_organisation_receives_the_same_bytes_for_itself(organisation, o
         with scope(one):
             batch = receive(one, {"a.json": papers.json_file()})
             assert reasons(batch) == {"a.json": ("received", "")}
+
+
+def test_an_archive_without_files_is_told_too(ours):
+    batch = receive(ours, {"empty.zip": papers.archive({}), "folders.zip": papers.archive({"a/": b""})})
+    assert reasons(batch) == {
+        "empty.zip": (states.REJECTED, "unknown_format"),
+        "folders.zip": (states.REJECTED, "unknown_format"),
+    }

@@ -131,12 +131,17 @@ def _kept(organisation_id: UUID, files: Iterable[Incoming]) -> Iterator[Kept]:
         if not archive.is_archive(data):
             yield _keep(organisation_id, incoming.name, data)
             continue
+        empty = True
         try:
             for member in archive.members(data):
+                empty = False
                 path = f"{incoming.name}{archive.SEPARATOR}{member.path}"
                 yield _keep(organisation_id, path, member.data, member.error)
         except Unreadable as refusal:
             yield _keep(organisation_id, incoming.name, data, refusal)
+        else:
+            if empty:
+                yield _keep(organisation_id, incoming.name, data, archive.nothing_inside())
 
 
 def _keep(organisation_id: UUID, name: str, data: bytes, refusal: Unreadable | None = None) -> Kept:

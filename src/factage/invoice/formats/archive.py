@@ -79,6 +79,11 @@ def members(data: bytes) -> Iterator[Member]:
         yield from _walk(archive, "")
 
 
+def nothing_inside() -> Unreadable:
+    """Why an archive without a single file is no input."""
+    return Unreadable("unknown_format", cause="empty_archive", detail="an empty archive")
+
+
 class _Budget:
     def __init__(self, size: int) -> None:
         self.size = max(size, 1)
