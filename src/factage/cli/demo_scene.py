@@ -12,6 +12,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from factage.cli.demo_pages import DemoPages
+
 if TYPE_CHECKING:
     from uuid import UUID
 
@@ -77,14 +79,18 @@ class Scene:
             language=language,
         )
         self._add_company(organisation)
+        pages = DemoPages(self._samples)
+        pages.add_company(organisation)
         with scope(organisation):
             self._save_mappings(organisation, actor, now)
+            pages.confirm_own_layout(organisation, actor, now)
         customers.import_file(
             organisation=organisation,
             actor=actor,
             data=(self._samples / "customers.csv").read_bytes(),
             now=now,
         )
+        pages.add_customers(organisation, actor, now)
         mail.save_settings(
             organisation=organisation,
             actor=actor,
@@ -125,6 +131,7 @@ class Scene:
 
         paths = sorted((self._samples / "batch").iterdir())
         incoming = [documents.Incoming(path.name, path.read_bytes()) for path in paths]
+        incoming += [documents.Incoming(name, data) for name, data in DemoPages(self._samples).files()]
         with scope(self.organisation):
             batch = documents.receive(
                 organisation=self.organisation,
@@ -135,7 +142,7 @@ class Scene:
                 name="Novembre 2026",
             )
         self._batch = batch.pk
-        return len(paths)
+        return len(incoming)
 
     def standing(self) -> Standing:
         """Where the batch stands now."""

@@ -73,6 +73,11 @@ def keep_certificate(document: Document, certificate: Compared, *, now: datetime
     ParityCertificate.objects.update_or_create(document=document, defaults=values)
 
 
+def forget_certificate(document: Document) -> None:
+    """The data of this document are others now."""
+    ParityCertificate.objects.filter(document=document).delete()
+
+
 def holds(document: Document) -> dict[str, Any] | None:
     """Why the certificate holds this document: what fills the sentence; None where nothing does, or it is only told."""
     if document.organisation.parity != Parity.HOLD:

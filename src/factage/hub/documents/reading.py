@@ -23,7 +23,7 @@ from factage.hub.documents.identity import content_hash
 from factage.hub.documents.journal import lock, storable
 from factage.hub.documents.models import Batch, Document, StoredFinding
 from factage.hub.documents.moves import move
-from factage.hub.documents.parity import Compared, keep_certificate, of_hybrid
+from factage.hub.documents.parity import Compared, forget_certificate, keep_certificate, of_hybrid
 from factage.hub.documents.plain_pages import Understood, keep_reading, understand
 from factage.hub.documents.storage import Damaged
 from factage.invoice.errors import Unreadable
@@ -169,6 +169,8 @@ def take_in(
     _store_findings(document, report)
     if studied.parity is not None:
         keep_certificate(document, studied.parity, now=now)
+    elif document.rows_id is not None:
+        forget_certificate(document)  # it was of what the page alone says
     said = {"format": read.format, "profile": read.profile, "number": invoice.number, "valid": report.valid}
     move(document, "read", actor=actor, now=now, evidence=said | (evidence or {}), fields=_READ_FIELDS)
     return invoice
