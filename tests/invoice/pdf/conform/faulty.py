@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -132,6 +133,7 @@ def unknown_font_that_nobody_sees(pdf: Any, page: Any) -> None:
     page.Contents = pdf.make_stream(b"BT 3 Tr ET")
 
 
+@cache
 def face(text: str = TEXT) -> bytes:
     """A TrueType face with the signs of a text."""
     path = next(iter(sorted(Path(font_folder()).rglob("*Regular.ttf"))))
@@ -573,6 +575,11 @@ def signature(pdf: Any, page: Any) -> None:
 @case(obstacles=("page_size",))
 def poster(_pdf: Any, page: Any) -> None:
     page.MediaBox = Array([0, 0, 20000, 200])
+
+
+@case(obstacles=("content",))
+def drawings_without_end(pdf: Any, page: Any) -> None:
+    page.Contents = pdf.make_stream(b"0 0 1 rg " * 1_000_000)
 
 
 CASES["encrypted"] = Case(

@@ -12,6 +12,8 @@ _SOFT: Final = 1.2
 """Radius of the blur that takes out how edges of letters are smoothed."""
 _SEEN: Final = 56
 """A difference of brightness or colour, of 255, that a person sees."""
+_LARGEST: Final = 2_600
+"""Of a side, in points of the picture: a poster is drawn smaller."""
 _MOST_PAGES: Final = 50
 ALIKE: Final = 0.002
 """The share of a page that may differ: a few strokes of letters whose face is another of the same measures."""

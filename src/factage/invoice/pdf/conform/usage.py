@@ -10,10 +10,12 @@ from pikepdf import Array, Dictionary, Name, Stream, String
 
 from factage.invoice.pdf.conform.work import Work, array
 
-_WANTED: Final = "Tf Tj TJ ' \" Tr q Q gs g G rg RG k K cs CS sh Do BI ID EI Q"
+_WANTED: Final = "Tf Tj TJ ' \" Tr q Q gs rg RG k K cs CS Do BI ID EI"
 _COLOURS: Final = {"k": "/DeviceCMYK", "K": "/DeviceCMYK", "rg": "/DeviceRGB", "RG": "/DeviceRGB"}
 _NAMED: Final = {"/CMYK": "/DeviceCMYK", "/RGB": "/DeviceRGB"}
 _DEEPEST: Final = 24
+_LONGEST: Final = 8 * 1024 * 1024
+"""Of the content of one page or form: what is read takes a hundred times as much memory."""
 _INVISIBLE: Final = 3
 
 
@@ -84,6 +86,9 @@ def _patterns(work: Work, usage: Usage, resources: Any, depth: int) -> None:
 
 def _read(work: Work, usage: Usage, holder: Any, resources: Any, depth: int) -> None:
     usage.resources.append(resources)
+    if _length(holder) > _LONGEST:
+        work.hinders("content")
+        return
     try:
         steps = pikepdf.parse_content_stream(
             holder if isinstance(holder, Stream) else pikepdf.Page(holder), _WANTED
@@ -93,6 +98,12 @@ def _read(work: Work, usage: Usage, holder: Any, resources: Any, depth: int) -> 
     reader = _Reader(work, usage, resources, depth)
     for step in steps:
         reader.step(str(step.operator), step.operands)
+
+
+def _length(holder: Any) -> int:
+    """How long the content is, unpacked."""
+    parts = holder if isinstance(holder, Stream) else holder.get("/Contents")
+    return sum(len(one.read_bytes()) for one in (array(parts) or [parts]) if isinstance(one, Stream))
 
 
 class _Reader:

@@ -20,7 +20,8 @@ class Obstacle:
     """What cannot be repaired: a code, what it is about (a font, a filter), and the software that made the file.
 
     Codes: ``signed``, ``damaged``, ``font_not_embedded``, ``font_broken``, ``glyph_missing``, ``undrawn_glyph``,
-    ``font_map``, ``font_width``, ``external_data``, ``postscript``, ``image``, ``filter``, ``page_size``.
+    ``font_map``, ``font_width``, ``external_data``, ``postscript``, ``filter``,
+    ``content``, ``page_size``.
     """
 
     code: str
