@@ -45,6 +45,7 @@ def make(n: int) -> Page:
         allowance=("5", "Treuerabatt 5 %") if n == 2 else None,
         order=f"B-{7001 + n}",
         days=None if credit else 14,
+        terms="Zahlbar ohne Abzug.",
     )
     hidden = [
         "buyer.identifiers",

@@ -120,6 +120,9 @@ class LinePairs:
                 continue
             unsaid = not self.lines and _holds_no_lines(findings.invoice.specification)
             unsaid = unsaid or abs(net.number) in findings.further  # a line beneath a line
+            totals = findings.invoice.totals
+            if totals is not None and net.number == totals.tax_exclusive and len(findings.progress) > 2:
+                unsaid = True  # the row of the sums of a progress bill
             for token in band.numbers.values():
                 findings.taken.setdefault(id(token), "no_lines" if unsaid else f"lines[{band.index}]")
             self.rows.add(band.row)

@@ -80,7 +80,7 @@ class Pair:
         line, path = self.line, f"{self.path}.unit_price"
         token = self.numbers.get("unit_price")
         if line.unit_price is None:
-            if token is not None:
+            if token is not None and abs(token.number) not in self.findings.progress:
                 self.findings.differ_token("amount", "missing_in_data", path, token)
             return
         if token is not None and (

@@ -67,19 +67,8 @@ class PartyFields:
             for place in self.ground.find(name):
                 self.ground.cover(place, path)
             return
-        other = self.findings.read.get("buyer.name" if path.startswith("seller") else "seller.name")
         places = list(self.ground.find(name))
-        wrong = other is not None and read is not None and bare(other.value) == bare(name)
-        counterpart = self.invoice.buyer if path.startswith("seller") else self.invoice.seller
-        if (
-            read is not None
-            and counterpart is not None
-            and counterpart.name
-            and bare(read.value) == bare(counterpart.name)
-        ):
-            wrong = wrong or bare(counterpart.name) != bare(name)
-        wrong = wrong or self._with_the_other(path, places)
-        if places and not wrong and self._stands_alone(name, places):
+        if places and self._is_theirs(path, name, places) and self._stands_alone(name, places):
             for place in places:
                 self.ground.cover(place, path)
             self.findings.same_place("name", path, name, places[0])
@@ -88,29 +77,41 @@ class PartyFields:
         else:
             self.findings.differ("name", "missing_on_page", path, in_data=name)
 
-    def _with_the_other(self, path: str, places: list[Place]) -> bool:
-        """Whether the name stands over the address of the other side, and nowhere over its own."""
+    def _is_theirs(self, path: str, name: str, places: list[Place]) -> bool:
+        """Whether the name is this side's: by the address and the numbers with it; else by what was read."""
         own, other = self.invoice.seller, self.invoice.buyer
         if path.startswith("buyer"):
             own, other = other, own
-        return not any(self._over(place, own) for place in places) and any(
-            self._over(place, other) for place in places
-        )
+        mine = any(self._over(place, own) for place in places)
+        theirs = any(self._over(place, other) for place in places)
+        if mine != theirs:
+            return mine
+        read = self.findings.read.get(path)
+        if read is None:
+            return True
+        opposite = self.findings.read.get("buyer.name" if path.startswith("seller") else "seller.name")
+        taken = opposite is not None and bare(opposite.value) == bare(name)
+        swapped = other is not None and bare(read.value) == bare(other.name or "") != bare(name)
+        return not taken and not swapped
 
     def _over(self, place: Place, party: Party | None) -> bool:
-        """Whether a party's street or town stands within five rows below, in the same column."""
-        address = party.address if party else None
-        wanted = [bare(text) for text in (address.line1, address.city) if text] if address else []
-        cell = self._cell_of(place)
-        if cell is None or not any(wanted):
+        """Whether a party's street, town or number stands with the name: in its cell, or below in its column."""
+        if party is None:
             return False
-        below = "".join(
-            bare(one.text)
+        address = party.address
+        texts = [address.line1, address.city] if address else []
+        texts += [one.value for one in (party.vat_id, party.legal_id, *party.identifiers) if one is not None]
+        cell = self._cell_of(place)
+        wanted = [bare(text) for text in texts if text and len(bare(text)) > 3]
+        if cell is None or not wanted:
+            return False
+        with_it = bare(cell.text) + "".join(
+            "|" + bare(one.text)
             for row in self.ground.sheets.rows_after(cell.row, 6)
             for one in row.cells
             if one.x0 < cell.x1 + 40 and one.x1 > cell.x0 - 40
         )
-        return any(text and text in below for text in wanted)
+        return any(text in with_it for text in wanted)
 
     def _stands_alone(self, name: str, places: list[Place]) -> bool:
         """Whether the name stands somewhere as a whole: alone in its cell, or set off by signs or a label."""
@@ -154,11 +155,16 @@ class PartyFields:
             self.findings.same_value("identifier", path)
             return
         other = self.findings.read.get(("buyer." if side == "seller" else "seller.") + name)
+        counterpart = self.invoice.buyer if side == "seller" else self.invoice.seller
         for one in self.ground.tokens.of(kind):
             if bare(str(one.value)) != bare(value) or self.findings.taken.get(id(one), path) != path:
                 continue
             said = self._side(one)
-            unread = not self.findings.claimed(one, path) and (other is None or other.value != one.value)
+            theirs = counterpart.vat_id.value if counterpart and counterpart.vat_id else None
+            refuted = other is not None and theirs is not None and bare(other.value) != bare(theirs)
+            unread = refuted or not (
+                self.findings.claimed(one, path) or (other is not None and other.value == one.value)
+            )
             if said == side or (not said and unread):
                 self.findings.same_token("identifier", path, one)
                 return

@@ -119,7 +119,7 @@ class Rest:
     def _why(self, token: Token) -> str:
         """What explains an amount; empty where nothing does."""
         if token.row in self.line_rows:
-            return self._in_line(token) or self._noise(token)
+            return self._in_line(token) or self._progress(token) or self._noise(token)
         role = self.sums.role(token, beside=True)
         value = abs(token.number)
         if value in self._runs and (
@@ -130,7 +130,7 @@ class Rest:
         if role is None:
             if any(value in amounts for amounts in self._known.values()):
                 return "repeated"
-            return self._in_line(token) or self._noise(token)
+            return self._in_line(token) or self._progress(token) or self._noise(token)
         if any(value in self._known.get(name, ()) for name in _SAME_AS.get(role, ())):
             return "repeated"
         return self._noise(token)
@@ -147,6 +147,9 @@ class Rest:
             if (kind := explainers.noise_of(near)) and kind not in {"carried_forward", "page_number"}
             else ""
         )
+
+    def _progress(self, token: Token) -> str:
+        return "progress" if abs(token.number) in self.findings.progress else ""
 
     @cached_property
     def _known(self) -> dict[str, set[Decimal]]:

@@ -106,6 +106,8 @@ class Sums:
             ):
                 findings.differ_value("amount", path, None)
             return
+        if name == "prepaid" and self._parts_make(value):
+            return
         if read is not None and findings.equal(Decimal(read.value), value):
             findings.same_value("amount", path)
             return
@@ -120,8 +122,6 @@ class Sums:
                 said = next((one for one in free if self.role(one) in _ALSO.get(name, ())), None)
         if said is not None:
             findings.same_token("amount", path, said)
-        elif name == "prepaid" and self._parts_make(value):
-            return
         elif read is not None and (token is None or findings.taken.get(id(token), path) == path):
             findings.differ_value("amount", path, value)
         elif value and not self._follows(name, value):
