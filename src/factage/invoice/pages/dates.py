@@ -21,6 +21,8 @@ _NAMES: Final = {
     11: "novembre nov november",
     12: "decembre dec december dezember dez",
 }
+NAMES: Final = {month: tuple(names.split()) for month, names in _NAMES.items()}
+"""The names of each month, in plain text."""
 _MONTHS: Final = {name: month for month, names in _NAMES.items() for name in names.split()}
 _MONTH: Final = "|".join(sorted(_MONTHS, key=len, reverse=True))
 MONTHS: Final = re.compile(rf"(?<![a-z])(?:{_MONTH})(?![a-z])")

@@ -227,7 +227,9 @@ def _settle(columns: list[Column]) -> None:
     for index, column in enumerate(columns):
         later = columns[index + 1 :]
         if column.role == "net_amount" and any(one.role == "net_amount" for one in later):
-            column.role = "other" if any(one.role == "unit_price" for one in columns) else "unit_price"
+            priced = any(one.role == "unit_price" for one in columns)
+            counted = any(one.role == "quantity" for one in columns)
+            column.role = "unit_price" if counted and not priced else "other"
         elif (
             column.role == "unit_price"
             and any(one.role == "unit_price" for one in columns[:index])

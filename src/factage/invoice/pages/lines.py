@@ -35,8 +35,10 @@ _VAT_HEAD: Final = re.compile(
     r"|ust\.? satz|(?:dont |zuzuglich |zzgl\.? )?(?:tva|t\.v\.a|ust|mwst|umsatzsteuer|mehrwertsteuer|vat)\b(?! intra))"
 )
 _TOTAL_START: Final = re.compile(
-    r"(?:total|sous-total|montant|net\b|netto(?:betrag|summe|wert)?\b|gesamt|positionss|brutto(?!preis)|rechnungss|zuzug|zwischen|subtotal|sum|due|balance|base|grand)"
+    r"(?:tota(?:l|ux)|sous-total|montant|net\b|netto(?:betrag|summe|wert)?\b|gesamt|positionss|brutto(?!preis)|rechnungs|zuzug|zwischen|subtotal|sum|due|balance|base|grand)"
 )
+_NAMES_BEGIN: Final = 0.6
+"""A row whose words begin beyond this part of the column of names is none of the lines."""
 _WIDEST_COLUMN: Final = 150
 _SHORT: Final = 5
 _REFERENCE: Final = re.compile(r"(?:ref|reference|code|art|article|lot|sn|ean|gtin|serie)\b[ .:n°]")
@@ -108,7 +110,12 @@ class _Table:
         """A row that opens the totals: a label of a total with an amount to its right, or a head of the VAT table."""
         if _VAT_HEAD.match(row.plain):
             return True
-        if not numbers or len(numbers) > 3 or product_holds(self._assigned(numbers)):
+        if not numbers or product_holds(self._assigned(numbers)):
+            return False
+        first = row.cells[0].plain
+        if labels.total_role(first) in STOPPING and _TOTAL_START.match(first):
+            return True
+        if len(numbers) > 3:
             return False
         last = numbers[-1]
         label, _ = label_left_of(row, last)
@@ -124,7 +131,9 @@ class _Table:
         if not numbers or len(numbers) > 2:
             return False
         label, left = label_left_of(row, numbers[-1])
-        return labels.total_role(label) is not None and left >= self.right - 2
+        start = self.name.x0 if self.name is not None else 0.0
+        edge = min(self.right - 2, start + _NAMES_BEGIN * (self.right - start))
+        return labels.total_role(label) is not None and left >= edge
 
     def _lines_follow(self, index: int, end: int) -> bool:
         """Whether a row below is certainly a line."""

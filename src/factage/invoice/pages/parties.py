@@ -13,13 +13,16 @@ from factage.invoice.pages.tokens import Token, Tokens
 
 Side = Literal["seller", "buyer"]
 _WINDOW: Final = 45.0
-_POSTCODE: Final = re.compile(r"(?:^|[\s,–●•|-])(?:[A-Z]{1,2}[- ])?(\d{5}|\d{4}(?: [A-Z]{2})?)\s?[^\W\d]")
+_POSTCODE: Final = re.compile(
+    r"(?:^|[\s,])(?:[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|[A-Z]{2} \d{5}(?:-\d{4})?)(?=$|[\s,])|(?:^|[\s,–●•|-])(?:[A-Z]{1,2}[- ])?(\d{5}|\d{4}(?: [A-Z]{2})?)\s?[^\W\d]"
+)
 _NUMBERS: Final = re.compile(r"(?:siret|siren|ape|naf|rcs|tva|iban|capital|tel).*", re.IGNORECASE)
 _PARTS: Final = re.compile(r"\s*[●•|·]\s*|\s+[-–—]\s+|, ")
 _NO_NAME: Final = re.compile(
     r"\d+[ ,]|(?:siret|siren|tva|n° ?tva|rcs|iban|ust|vat|gln|nummer|globale nummer|anschrift|tel|fax|page|facture|avoir|invoice"
-    r"|rechnung|n°|date|code|client n|compte|email|e-mail|www|http|capital|ape|[\d+ ]+$)"
+    r"|rechnung|n°|date|code|v/|n/|ref\b|le \d|du \d|payable|echeance|no tva|id\. tva|client n|compte|email|e-mail|www|http|capital|ape|[\d+ ]+$)"
 )
+_INLINE: Final = re.compile(r"([^\d:]{1,30}?) ?: ?(\D.*)")
 _CAPTION: Final = re.compile(r"[^\d]{0,40}:?$")
 _NAMED: Final = re.compile(r"^(?:name|nom|raison sociale|societe|firma|company) ?: ?", re.IGNORECASE)
 _KEY: Final = re.compile(r"(?:name|nom|raison sociale|firma|company|unternehmen) ?:?")
@@ -149,6 +152,7 @@ class _Parties:
     def _stack(self, cell: Cell) -> list[Cell]:
         """The cells above a post code that stand on its left edge, its right edge or its axis."""
         cells = [cell]
+        leading = 0.0
         for row in self.sheets.rows_before(cell.row, 8):
             first = cells[0]
             if first.y0 - row.y0 > 46:
@@ -158,7 +162,11 @@ class _Parties:
                 continue
             if _POSTCODE.search(one.text) and not re.match("siret|siren|tva", one.plain):
                 break
-            if 0 < first.y0 - one.y0 < 3.3 * first.height + 1:
+            gap = first.y0 - one.y0
+            if 0 < gap < 3.3 * first.height + 1:
+                if len(cells) > 2 and gap > 1.8 * leading:
+                    break
+                leading = gap if len(cells) == 1 else min(leading, gap)
                 cells.insert(0, one)
         return cells
 
@@ -175,6 +183,10 @@ class _Parties:
         )
 
     def _named(self, cells: list[Cell], last: Cell) -> Block | None:
+        for index in range(len(cells) - 1, -1, -1):
+            said = _INLINE.fullmatch(cells[index].text)
+            if said and _is_caption(plain(said[1]) + " :"):  # "Pour : Boulangerie Chenu"
+                return Block(said[2], [cells[index]], cells[index:], plain(said[1]))
         captions = [index for index, cell in enumerate(cells) if _is_caption(cell.plain)]
         start = max(captions) + 1 if captions else 0
         rest = [
@@ -250,6 +262,9 @@ class _Parties:
         if not scored:
             return
         scored.sort(key=lambda one: (-one[0], one[1]))
+        if labels.parties("buyer").search(scored[0][2].caption):
+            self.parties.names["buyer"] = scored[0][2]  # the only block is the customer's
+            return
         seller = scored[0][2]
         self.parties.names["seller"] = seller
         name = plain(seller.name)
@@ -299,6 +314,17 @@ class _Parties:
             place.setdefault(side, []).append(token)
             if self._says(token, side):
                 self.parties.said.add(side)
+        self._another_than_the_sellers()
+
+    def _another_than_the_sellers(self) -> None:
+        """Of two VAT numbers one of which stands among the seller's mentions the other is the buyer's."""
+        mine = self.parties.vat.get("seller", [])
+        if self.parties.vat.get("buyer") or len({token.value for token in mine}) != 2:
+            return
+        said = {token.value for token in mine if self._says(token, "seller")}
+        if len(said) == 1:
+            self.parties.vat["buyer"] = [token for token in mine if token.value not in said]
+            self.parties.vat["seller"] = [token for token in mine if token.value in said]
 
     def _is_buyers(self, token: Token) -> bool:
         in_sections = any(block.caption == "section" for block in self.parties.names.values())

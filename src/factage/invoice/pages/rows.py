@@ -2,26 +2,52 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Final
 
+from factage.invoice.pages.dates import MONTHS
 from factage.invoice.pages.sheet import Cell, Row, Word, plain
 
+_FEWEST_RULES: Final = 8
+_DASHES: Final = re.compile(r"[-+=_.|*]{6,}")
+_DAY: Final = re.compile(r"\d{1,2}\.?(?:er)?")
 _SAME_LINE: Final = 0.36
 """How far the middles of two words of one row may differ, as a part of the smaller height."""
 
 
 def rows_of(words: Iterable[Word]) -> list[Row]:
-    """The words gathered into rows from top to bottom, page by page, each row cut into cells."""
+    """The words gathered into rows from top to bottom, page by page, each row cut into cells.
+
+    Rules that a printer set with signs (``!`` between columns, rows of dashes) are no words.
+    """
     lines: list[list[Word]] = []
-    for word in sorted(words, key=lambda one: (one.page, (one.y0 + one.y1) / 2)):
+    for word in sorted(_without_rules(list(words)), key=lambda one: (one.page, (one.y0 + one.y1) / 2)):
         last = lines[-1] if lines else None
         if last is not None and _same_line(last[0], word):
             last.append(word)
         else:
             lines.append([word])
     return [_row(index, line) for index, line in enumerate(lines)]
+
+
+def _without_rules(words: list[Word]) -> list[Word]:
+    """The words without drawn rules: ``!`` at their edges, where many have them, and rows of dashes."""
+    ruled = sum(word.text.startswith("!") or word.text.endswith("!") for word in words) > _FEWEST_RULES
+    out: list[Word] = []
+    for word in words:
+        if _DASHES.fullmatch(word.text):
+            continue
+        text = word.text.strip("!") if ruled else word.text
+        if text == word.text:
+            out.append(word)
+        elif text:
+            step = (word.x1 - word.x0) / len(word.text)
+            before = len(word.text) - len(word.text.lstrip("!"))
+            x0 = word.x0 + step * before
+            out.append(word._replace(x0=x0, x1=x0 + step * len(text), text=text))
+    return out
 
 
 def _same_line(first: Word, word: Word) -> bool:
@@ -46,7 +72,8 @@ def _parts(line: list[Word]) -> list[list[Word]]:
     for before, word in pairwise(line):
         gap = word.x0 - before.x1
         spaced = len(before.text) == 1 == len(word.text) and _letter(before.text) and _letter(word.text)
-        if gap > widest and not (spaced and gap < 1.2 * em):
+        dated = _DAY.fullmatch(before.text) and MONTHS.fullmatch(plain(word.text)) and gap < 3 * em
+        if gap > widest and not (spaced and gap < 1.2 * em) and not dated:
             parts.append([])
         parts[-1].append(word)
     return parts
