@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from factage.invoice.pages import labels
+from factage.invoice.pages.dates import NAMES
 from factage.invoice.pages.parity import explainers
 from factage.invoice.pages.parity.beside import labels_beside
 from factage.invoice.pages.parity.findings import Fact, Findings
@@ -92,10 +93,17 @@ class HeaderFields:
         )
         if token is not None:
             self.findings.same_token("date", path, token)
+        elif read is None and (place := self._in_words(value)) is not None:
+            self.findings.same_place("date", path, value.isoformat(), place)
         elif read is not None:
             self.findings.differ_value("date", path, value)
         else:
             self.findings.differ("date", "missing_on_page", path, in_data=value)
+
+    def _in_words(self, day: date) -> Place | None:
+        """A day whose words stand so far apart that they were not read as one."""
+        forms = (f"{day.day} {month} {day.year}" for month in NAMES[day.month])
+        return next((place for form in forms for place in self.ground.find(form)), None)
 
     def _other_reference(self, path: str, value: str | None) -> None:
         if value is None:
