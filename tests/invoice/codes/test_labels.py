@@ -37,4 +37,6 @@ def test_both_languages_name_the_same_codes_which_the_lists_have():
 def test_lists_that_every_invoice_uses_are_named_whole(name):
     named = "untdid_1001" if name == "fr_types" else name
     without = {code for code in codes(name) if labels.label(named, code) is None}
-    assert without <= {"1A", "XI", "CNH", "VED", "ZWG", "XBA", "XBB", "XBC", "XBD", "XDR", "XSU", "XUA"}, without
+    assert without <= {"1A", "XI", "CNH", "VED", "ZWG", "XBA", "XBB", "XBC", "XBD", "XDR", "XSU", "XUA"}, (
+        without
+    )
