@@ -73,6 +73,8 @@ class LineFound:
     holds: bool = False
     sure: bool = True
     base: int = 1
+    code: Cell | None = None
+    """The letter or figure that stands for the VAT rate, resolved by the VAT table."""
 
     @property
     def net(self) -> Token:
@@ -125,8 +127,8 @@ def product_holds(line: dict[str, Token], *, base: int = 1, sign: int = 1) -> bo
     if discount is None or not discount.number:
         return abs(whole - wanted) <= HALF_CENT
     taken = abs(discount.number)
-    if abs(whole * (100 - taken) / 100 - wanted) <= HALF_CENT:
-        return True
+    if abs(whole * (100 - taken) / 100 - wanted) <= HALF_CENT or abs(whole - wanted) <= HALF_CENT:
+        return True  # the discount is still to be taken, or was taken in the price
     return not discount.percent and (
         abs(whole - taken - wanted) <= HALF_CENT
         or abs(quantity.number * (price.number - taken) / base - wanted) <= HALF_CENT

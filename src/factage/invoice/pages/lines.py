@@ -31,7 +31,7 @@ _MEASURE: Final = re.compile(
 )
 _TIMES: Final = re.compile(r" ?(?:[a-z²³.]{1,6} )?[×x*à@] ?")
 _VAT_HEAD: Final = re.compile(
-    r"(?:(?:base|taux|code|bases)\b.*\b(?:tva|taxe|montant|taux)|umsatzsteuerauf|belegsumm|taxe base|tva (?:base|taux|code)|zahlungsbed"
+    r"(?:(?:base|taux|code|bases|tx|cd)\b.*(?:\b(?:tva|taxe|montant|taux|base)|%)|umsatzsteuerauf|belegsumm|taxe base|tva (?:base|taux|code)|zahlungsbed"
     r"|ust\.? satz|(?:dont |zuzuglich |zzgl\.? )?(?:tva|t\.v\.a|ust|mwst|umsatzsteuer|mehrwertsteuer|vat)\b(?! intra))"
 )
 _TOTAL_START: Final = re.compile(
@@ -39,6 +39,9 @@ _TOTAL_START: Final = re.compile(
 )
 _NAMES_BEGIN: Final = 0.6
 """A row whose words begin beyond this part of the column of names is none of the lines."""
+_PER: Final = re.compile(r"pour|par|les|pe|preiseinheit|per|prix pour|unite de prix|up")
+_BASES: Final = frozenset({10, 100, 1000})
+_CODE: Final = re.compile(r"[A-Z]\d?|\d")
 _WIDEST_COLUMN: Final = 150
 _SHORT: Final = 5
 _REFERENCE: Final = re.compile(r"(?:ref|reference|code|art|article|lot|sn|ean|gtin|serie)\b[ .:n°]")
@@ -156,7 +159,11 @@ class _Table:
         if net.percent:
             return None
         got["net_amount"] = net
+        wordless = not any(LETTERS.search(cell.plain) for cell in row.cells)
+        if wordless and "quantity" not in got and not self.texts:
+            return None  # figures alone: a row of totals
         line = LineFound(got, row.index, self.head)
+        line.code = self._rate_code(row) if "rate" not in got else None
         line.holds = product_holds(got) or product_holds(got, sign=-1)
         if not line.holds:
             self._price_for_many(line, row)
@@ -166,6 +173,14 @@ class _Table:
             (negative and (self.after_subtotal or said)) or labels.total_role(row.cells[0].plain) == "charge"
         )
         return line
+
+    def _rate_code(self, row: Row) -> Cell | None:
+        """A letter in the column of rates."""
+        for column in self.head.of("rate"):
+            for cell in row.cells:
+                if _CODE.fullmatch(cell.text) and column.apart(cell.x0, cell.x1) < 20:
+                    return cell
+        return None
 
     def _assigned(self, numbers: Sequence[Token]) -> dict[str, Token]:
         """Each number to the nearest column, one for a role."""
@@ -240,6 +255,14 @@ class _Table:
     def _price_for_many(self, line: LineFound, row: Row) -> None:
         """A price for 10, 100 or 1000, where the row or the head says so."""
         said = " ".join([row.plain, *(column.text for column in self.head.columns)])
+        for column in self.head.columns:
+            if not _PER.fullmatch(labels.key(column.text)):
+                continue
+            for token in self.tokens.row(row.index):
+                base = int(token.number) if token.number in _BASES else 0
+                if base and column.apart(token.x0, token.x1) < 12 and product_holds(line.numbers, base=base):
+                    line.base, line.holds = base, True
+                    return
         for base, words in (
             (100, r"\b100\b|cent\b|%(?! ?rem)"),
             (1000, r"\b1 ?000\b|mille|‰|tausend"),

@@ -136,10 +136,13 @@ class _Parties:
     def _in_one_line(self, cell: Cell) -> Block | None:
         """A whole address in one row: its first part is the name, or the row above where it begins with the street."""
         parts = [part.strip() for part in _PARTS.split(cell.text)]
+        street = re.match(r"\d", parts[0]) or (
+            _STREET.match(plain(parts[0])) and not _COMPANY.search(plain(parts[0]))
+        )
         whole = len(parts) >= 3 and re.search("[a-z]", plain(parts[0]))
-        if not whole and not (len(parts) >= 2 and re.match(r"\d", parts[0])):
+        if not whole and not (len(parts) >= 2 and street):
             return None
-        if not re.match(r"\d", parts[0]):
+        if not street:
             name = _BEFORE_STREET.split(parts[0])[0].strip(" ,")
             return Block(name or parts[0], [cell], [cell], in_line=True)
         for row in self.sheets.rows_before(cell.row, 2):

@@ -294,25 +294,29 @@ class _Reader:
                 if token is not None:
                     value = self._line_value(role, token, codes)
                     self._put_token(f"{base}.{path}", value, token, self.proof.line(line, role))
+            if line.code is not None and line.code.text in codes:
+                rate = digits(codes[line.code.text])
+                self._put(f"{base}.vat.rate", rate, line.code.page, line.code.box, ("read", ("rate_code",)))
 
-    def _line_value(self, role: str, token: Token, codes: dict[Decimal, Decimal]) -> Decimal:
+    def _line_value(self, role: str, token: Token, codes: dict[str, Decimal]) -> Decimal:
         if role == "rate":
-            return codes.get(token.number, token.number) if codes else token.number
+            return codes.get(digits(token.number), token.number)
         if role == "net_amount":
             return token.number * self.solution.sign
         if role == "quantity":
             return token.number * (self.solution.sign if token.negative else 1)
         return abs(token.number)
 
-    def _rate_codes(self) -> dict[Decimal, Decimal]:
-        """Codes 1, 2 … for rates, where the VAT table resolves them and every line uses them."""
-        codes: dict[Decimal, Decimal] = {}
+    def _rate_codes(self) -> dict[str, Decimal]:
+        """Codes 1, 2 or A, B for rates, where the VAT table resolves them and every line uses them."""
+        codes: dict[str, Decimal] = {}
         for row in self.solution.vat:
             for cell in self.sheets.rows[row.rate.row].cells:
-                if cell.x0 < row.rate.x0 and re.fullmatch(r"\d", cell.text):
-                    codes.setdefault(Decimal(cell.text), row.rate.number)
-        used = [line.numbers["rate"].number for line in self.lines.found if "rate" in line.numbers]
-        return codes if codes and used and all(rate in codes for rate in used) else {}
+                if cell.x0 < row.rate.x0 and re.fullmatch(r"\d|[A-Z]\d?", cell.text):
+                    codes.setdefault(cell.text, row.rate.number)
+        lettered = all(line.code is None or line.code.text in codes for line in self.lines.found)
+        used = [digits(line.numbers["rate"].number) for line in self.lines.found if "rate" in line.numbers]
+        return codes if codes and lettered and all(rate in codes for rate in used) else {}
 
     def _vat(self) -> None:
         sign = self.solution.sign

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Final
 
 from factage.invoice.pages import labels
-from factage.invoice.pages.amounts import ABOVE, Amount
-from factage.invoice.pages.line import Lines
+from factage.invoice.pages.amounts import ABOVE, BESIDE, Amount
+from factage.invoice.pages.line import RATES, Lines
 from factage.invoice.pages.vat import CENT, VatRow, choices
 
 ZERO: Final = Decimal(0)
@@ -397,11 +397,15 @@ class _Solver:
 
 def _sign(amounts: Iterable[Amount]) -> int:
     """−1 where most labelled totals are negative: a credit note printed with minus signs."""
-    labelled = [
-        one.token
+    totals = [
+        one
         for one in amounts
-        if one.role in {"tax_exclusive", "tax_inclusive", "payable", "tax"} and one.token.number
+        if one.role in {"tax_exclusive", "tax_inclusive", "payable", "tax"}
+        and one.token.number
+        and one.token.decimals == 2
     ]
+    beside = [one for one in totals if one.weight >= BESIDE]
+    labelled = [one.token for one in beside or totals if one.token.number not in RATES]
     return -1 if labelled and sum(token.negative for token in labelled) * 2 > len(labelled) else 1
 
 

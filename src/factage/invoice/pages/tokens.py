@@ -94,7 +94,7 @@ _NUMBER: Final = re.compile(
     r"(?P<open>[-–−+(]\s?)?(?:[€$£]\s?)?"
     r"(?P<digits>(?:\d{1,3}(?:[ .,'’]\d{3})+|\d+)(?:[.,](?:\d{1,10}|-{1,2}|–|—))?)"
     r"(?!\w|[.,/:]\d|-\d|[’']\d)"
-    r"\s?(?P<close>\)|[-–−](?!\s?\w))?"
+    r"(?P<close>\s?\)|[-–−](?!\w)|\s[-–−](?!\s?\w))?"
 )
 _GLUED: Final = re.compile(
     r"(?<![\w.,/:-])(?P<open>[-–−+(]\s?)?(?P<digits>(?:\d{1,3}(?:[ .,'’]\d{3})+|\d+)(?:[.,]\d{1,10})?)"
@@ -245,7 +245,7 @@ class _Reader:
                     yield self._number(value, match, start, end)
 
     def _number(self, value: Decimal, match: re.Match[str], start: int, end: int) -> Token:
-        opened, closed = (match["open"] or "").strip(), match["close"] or ""
+        opened, closed = (match["open"] or "").strip(), (match["close"] or "").strip()
         dash = opened in _DASHES and not self._is_bullet(match)
         negative = dash or closed in _DASHES or (opened == "(" and closed == ")")
         token = self._token("number", -value if negative else value, start, end)
