@@ -122,18 +122,16 @@ class Rest:
             return self._in_line(token) or self._progress(token) or self._noise(token)
         role = self.sums.role(token, beside=True)
         value = abs(token.number)
-        if value in self._runs and (
-            role in {None, "lines", "tax_exclusive"}
-            or explainers.noise_of(token.cell.plain) == "carried_forward"
-        ):
+        carried = explainers.noise_of(token.cell.plain) == "carried_forward"
+        if value in self._runs and (role in {None, "lines", "tax_exclusive"} or carried):
             return "carried_forward"
-        if role is None:
-            if any(value in amounts for amounts in self._known.values()):
-                return "repeated"
-            return self._in_line(token) or self._progress(token) or self._noise(token)
-        if any(value in self._known.get(name, ()) for name in _SAME_AS.get(role, ())):
+        if role in {None, "tax"} and value in self._rates:
+            return "rate"
+        names = self._known if role is None else _SAME_AS.get(role, ())
+        if any(value in self._known.get(name, ()) for name in names):
             return "repeated"
-        return self._noise(token)
+        in_line = self._in_line(token) if role is None else ""
+        return in_line or self._progress(token) or self._noise(token)
 
     def _noise(self, token: Token) -> str:
         text = token.cell.plain
@@ -241,6 +239,13 @@ class Rest:
             for part in (*line.allowances, *line.charges):
                 before += [x for x in (part.amount, part.base) if x is not None]
         return {"line_gross": [*gross, *prices], "line_tax": tax, "list_price": before}
+
+    @cached_property
+    def _rates(self) -> set[Decimal]:
+        rates = {part.rate for part in self.invoice.vat_breakdown} | {
+            line.vat.rate for line in self.invoice.lines if line.vat
+        }
+        return {rate for rate in rates if rate}
 
     @cached_property
     def _only_rate(self) -> Decimal | None:

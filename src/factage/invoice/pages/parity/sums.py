@@ -309,11 +309,32 @@ class Sums:
                 else:
                     findings.differ_value(kind, read, value)  # type: ignore[arg-type]
                 continue
-            token = self._vat_token(name, value, path)
+            token = self._in_row(name, part) or self._vat_token(name, value, path)
             if token is not None:
                 findings.same_token(kind, path, token)  # type: ignore[arg-type]
             elif value and not self._vat_value_follows(name, value):
                 findings.differ(kind, "missing_on_page", path, in_data=value)  # type: ignore[arg-type]
+
+    def _in_row(self, name: str, part: VatBreakdown) -> Token | None:
+        """The figure in the row that has the rate, its base and its tax, whatever was read there."""
+        wanted = {key: getattr(part, key) for key in ("rate", "taxable_amount", "tax_amount")}
+        if any(value is None for value in wanted.values()) or not part.tax_amount:
+            return None
+        for row in self.ground.sheets.rows:
+            tokens = [token for token in self.ground.tokens.row(row.index) if row.index not in self.line_rows]
+            if all(
+                any(self.findings.equal(token.number, value) for token in tokens) for value in wanted.values()
+            ):
+                return next(
+                    (
+                        token
+                        for token in tokens
+                        if self.findings.equal(token.number, wanted[name])
+                        and id(token) not in self.findings.taken
+                    ),
+                    None,
+                )
+        return None
 
     def _vat_token(self, name: str, value: Decimal, path: str) -> Token | None:
         for token in self._outside():
