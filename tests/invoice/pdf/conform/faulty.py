@@ -256,10 +256,17 @@ def composite_with_widths_that_lie(pdf: Any, page: Any) -> None:
     write(pdf, page, *composite(pdf, wrong=40))
 
 
-@case(obstacles=("undrawn_glyph",))
+@case("undrawn_glyph")
 def composite_without_drawing(pdf: Any, page: Any) -> None:
     font, shown = composite(pdf)
     write(pdf, page, font, shown + b"\0\0")
+
+
+@case(obstacles=("undrawn_glyph",))
+def composite_that_leads_to_nothing(pdf: Any, page: Any) -> None:
+    font, shown = composite(pdf)
+    font.DescendantFonts[0].CIDToGIDMap = pdf.make_stream(bytes(400))
+    write(pdf, page, font, shown)
 
 
 def compact(pdf: Any, wrong: float = 0.0) -> Any:
@@ -292,6 +299,17 @@ def compact(pdf: Any, wrong: float = 0.0) -> Any:
 @case("font_list", "font_width")
 def compact_with_widths_that_lie(pdf: Any, page: Any) -> None:
     write(pdf, page, compact(pdf, 55), b"ABBA")
+
+
+@case("undrawn_glyph")
+def compact_without_drawing(pdf: Any, page: Any) -> None:
+    write(pdf, page, compact(pdf), b"AB CA")
+
+
+@case("undrawn_glyph", "font_width")
+def old_program_without_drawing(pdf: Any, page: Any) -> None:
+    old_program_with_widths_that_lie(pdf, page)
+    write(pdf, page, page.Resources.Font.F1, b"AB CA")
 
 
 def type1() -> bytes:

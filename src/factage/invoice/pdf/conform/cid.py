@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
-from pikepdf import Dictionary, Name, Stream
+from pikepdf import Array, Dictionary, Name, Stream
 
 from factage.invoice.pdf.attachments import name
-from factage.invoice.pdf.conform.cmaps import PREDEFINED, cmap_of, flattened
+from factage.invoice.pdf.conform.cmaps import PREDEFINED, cmap_of, flattened, identity_but
 from factage.invoice.pdf.conform.compact import Compact
 from factage.invoice.pdf.conform.truetype import BadProgramError, TrueType
 from factage.invoice.pdf.conform.usage import Shown
-from factage.invoice.pdf.conform.widths import of_cid
+from factage.invoice.pdf.conform.widths import TOLERANCE, of_cid
 from factage.invoice.pdf.conform.work import Work, array, dictionary
 
 
@@ -41,7 +42,7 @@ def tidy_composite(work: Work, shown: Shown) -> None:
     cids = sorted(cmap.decode(shown.strings))
     try:
         if "/FontFile2" in inner:
-            _truetype(work, below[0], inner, cids, called)
+            _truetype(work, _Composite(font, below[0], inner, identity=cmap.identity), cids, called)
         elif program.get("/Subtype") in {Name.CIDFontType0C, Name.Type1C}:
             _compact(work, below[0], inner, cids, called)
     except (BadProgramError, pikepdf.PdfError, pikepdf.DataDecodingError):
@@ -78,7 +79,18 @@ def _leads_astray(said: Any) -> bool:
     return used is not None and not (isinstance(used, Name) and PREDEFINED.fullmatch(str(used)))
 
 
-def _truetype(work: Work, font: Any, inner: Any, cids: list[int], called: str) -> None:
+@dataclass(frozen=True, slots=True)
+class _Composite:
+    """The font as the page names it, the one below it, and its description."""
+
+    outer: Any
+    font: Any
+    inner: Any
+    identity: bool
+
+
+def _truetype(work: Work, whole: _Composite, cids: list[int], called: str) -> None:
+    font, inner = whole.font, whole.inner
     program = TrueType(bytes(inner.FontFile2.read_bytes()))
     mapped = font.get("/CIDToGIDMap")
     table = bytes(mapped.read_bytes()) if isinstance(mapped, Stream) else None
@@ -87,7 +99,8 @@ def _truetype(work: Work, font: Any, inner: Any, cids: list[int], called: str) -
     for cid in cids:
         glyph = cid if table is None else int.from_bytes(table[cid * 2 : cid * 2 + 2], "big")
         if cid == 0 or glyph == 0:
-            work.hinders("undrawn_glyph", called)
+            if not _box(work, whole, program, table, cid):
+                work.hinders("undrawn_glyph", called)
             continue
         if glyph >= program.glyphs:
             work.hinders("glyph_missing", called)
@@ -95,7 +108,7 @@ def _truetype(work: Work, font: Any, inner: Any, cids: list[int], called: str) -
         width = stated.get(cid, otherwise)
         if program.fits(glyph, width):
             settled.setdefault(glyph, width)
-        elif glyph in settled and abs(settled[glyph] - width) > 1:
+        elif glyph in settled and abs(settled[glyph] - width) > TOLERANCE:
             work.hinders("font_width", called)
         else:
             program.set_width(glyph, width)
@@ -104,6 +117,24 @@ def _truetype(work: Work, font: Any, inner: Any, cids: list[int], called: str) -
     if program.changed:
         data = program.data()
         inner.FontFile2 = work.pdf.make_stream(data, Length1=len(data))
+
+
+def _box(work: Work, whole: _Composite, program: TrueType, table: bytes | None, cid: int) -> bool:
+    """Let the code without a drawing, whose box is printed, lead to a twin of that box with a number of its own."""
+    if cid != 0 or table is not None or not whole.identity or str(whole.outer.Encoding) != "/Identity-H":
+        return False
+    stated, otherwise = of_cid(whole.font)
+    twin = program.twin(0)
+    program.set_width(twin, stated.get(0, otherwise))
+    whole.font.W = Array([*array(whole.font.get("/W")), twin, Array([round(stated.get(0, otherwise), 3)])])
+    system = whole.font.get("/CIDSystemInfo")
+    made = work.pdf.make_stream(identity_but(0, twin, system))
+    made.Type, made.CMapName, made.WMode = Name.CMap, Name.IdentityButOne, 0
+    if isinstance(system, Dictionary):
+        made.CIDSystemInfo = system
+    whole.outer.Encoding = made
+    work.repaired("undrawn_glyph")
+    return True
 
 
 def _compact(work: Work, font: Any, inner: Any, cids: list[int], called: str) -> None:

@@ -92,10 +92,28 @@ def flattened(said: Any) -> bytes | None:
         for at in range(0, len(lines), 100)
     ]
     mode = said.get("/WMode", 0)
-    called = str(said.get("/CMapName", "/Flat"))
+    return _words(str(said.get("/CMapName", "/Flat")), int(mode), said.get("/CIDSystemInfo"), spaces, blocks)
+
+
+def identity_but(code: int, cid: int, system: Any) -> bytes:
+    """The words of a CMap in which every code of two bytes is its CID, but for one."""
+    lines = []
+    for page in range(256):
+        start, end = page << 8, page << 8 | 0xFF
+        parts = [(start, end)] if not start <= code <= end else [(start, code - 1), (code + 1, end)]
+        lines += [f"<{low:04x}> <{high:04x}> {low}" for low, high in parts if low <= high]
+    lines.append(f"<{code:04x}> <{code:04x}> {cid}")
+    blocks = [
+        f"{len(lines[at : at + 100])} begincidrange\n" + "\n".join(lines[at : at + 100]) + "\nendcidrange"
+        for at in range(0, len(lines), 100)
+    ]
+    return _words("/IdentityButOne", 0, system, ["<0000> <ffff>"], blocks)
+
+
+def _words(called: str, mode: int, system: Any, spaces: list[str], blocks: list[str]) -> bytes:
     return (
         "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
-        f"{_system(said)}/CMapName {called} def\n/CMapType 1 def\n/WMode {int(mode)} def\n"
+        f"{_system(system)}/CMapName {called} def\n/CMapType 1 def\n/WMode {mode} def\n"
         f"{len(spaces)} begincodespacerange\n"
         + "\n".join(spaces)
         + "\nendcodespacerange\n"
@@ -118,8 +136,7 @@ def _runs(cids: dict[tuple[int, int], int]) -> list[tuple[int, int, int, int]]:
     return runs
 
 
-def _system(said: Any) -> str:
-    inner = said.get("/CIDSystemInfo")
+def _system(inner: Any) -> str:
     if not isinstance(inner, Dictionary):
         return ""
     return (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import io
 from typing import Any
 
@@ -74,6 +75,17 @@ class Compact:
             commands.insert(0, ("", [wanted - private.nominalWidthX]))
         drawing.program = commandsToProgram(commands)
         drawing.bytecode = None
+        self.changed = True
+
+    def twin(self, name: str) -> None:
+        """Add a sign that looks as a missing one does, under a name of its own."""
+        drawings = self.face.CharStrings
+        drawing = copy.copy(drawings[NOTHING])
+        drawings.charStringsIndex.append(drawing)
+        drawings.charStrings[name] = len(drawings.charStringsIndex) - 1
+        self.face.charset = [*self.face.charset, name]
+        self.order.append(name)
+        self.signs.add(name)
         self.changed = True
 
     def data(self) -> bytes:

@@ -118,14 +118,23 @@ def _compact(work: Work, shown: Shown, inner: Any) -> None:
         return
     signs = encoding_of(font, program.encoding())
     stated = of_simple(font)
+    settled: dict[str, float] = {}
+    again = False
     for code in _codes(shown.strings):
         sign = signs.get(code, NOTHING)
         if sign not in program.signs or sign == NOTHING:
-            work.hinders("undrawn_glyph", _called(font))
-            continue
-        if code in stated and not program.fits(sign, stated[code]):
-            program.set_width(sign, stated[code])
+            signs[code] = sign = f"twin{code}"
+            program.twin(sign)
+            again = True
+            work.repaired("undrawn_glyph")
+        width = stated.get(code, missing_width(font))
+        if abs(settled.setdefault(sign, width) - width) > TOLERANCE:
+            work.hinders("font_width", _called(font))
+        elif (stated or again) and not program.fits(sign, width):
+            program.set_width(sign, width)
             work.repaired("font_width")
+    if again:
+        _name(font, signs, _codes(shown.strings))
     if program.changed:
         inner.FontFile3 = work.pdf.make_stream(program.data(), Subtype=Name.Type1C)
 
@@ -141,8 +150,11 @@ def _type1(work: Work, shown: Shown, inner: Any) -> None:
     for code in _codes(shown.strings):
         sign = signs.get(code, NOTHING)
         if sign not in program.signs or sign == NOTHING:
-            work.hinders("undrawn_glyph", _called(font))
-            return
+            signs[code] = f"twin{code}"
+            widths[signs[code]] = stated.get(code, missing_width(font))
+            wrong = True
+            work.repaired("undrawn_glyph")
+            continue
         width = stated.get(code, program.width(sign))
         if abs(widths.setdefault(sign, width) - width) > TOLERANCE:
             work.hinders("font_width", _called(font))
@@ -152,9 +164,14 @@ def _type1(work: Work, shown: Shown, inner: Any) -> None:
         return
     del inner["/FontFile"]
     inner.FontFile3 = work.pdf.make_stream(program.as_compact(widths), Subtype=Name.Type1C)
+    _name(font, signs, _codes(shown.strings))
+    work.repaired("font_width")
+
+
+def _name(font: Any, signs: dict[int, str], codes: list[int]) -> None:
+    """Say for each code that is shown which sign of the program it is."""
     differences = Array()
-    for code in _codes(shown.strings):
+    for code in codes:
         differences.append(code)
         differences.append(Name(f"/{signs[code]}"))
     font.Encoding = Dictionary(Type=Name.Encoding, Differences=differences)
-    work.repaired("font_width")

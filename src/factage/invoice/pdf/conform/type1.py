@@ -95,7 +95,7 @@ class Type1:
         return abs(self.width(sign) - width) <= TOLERANCE
 
     def as_compact(self, widths: Mapping[str, float]) -> bytes:
-        """A CFF program of these signs with these widths; hints do not come along."""
+        """A CFF program of these signs with these widths, a missing one drawn as such; hints do not come along."""
         try:
             return self._compact(widths)
         except Exception as error:  # noqa: BLE001 - as above
@@ -106,8 +106,9 @@ class Type1:
         drawings = {}
         for sign in order:
             pen = T2CharStringPen(round(widths.get(sign, 0) / self.scale), self.drawings)
-            if sign in self.signs:
-                self.drawings[sign].draw(pen)
+            drawing = self.drawings.get(sign, self.drawings.get(NOTHING))
+            if drawing is not None:
+                drawing.draw(pen)
             drawings[sign] = pen.getCharString()
         builder = FontBuilder(unitsPerEm=round(1000 / self.scale), isTTF=False)
         builder.setupGlyphOrder(order)
