@@ -88,6 +88,8 @@ class Lines:
     found: list[LineFound]
     heads: list[Head]
     inside: set[int] = field(default_factory=set)
+    column_sums: set[Decimal] = field(default_factory=set)
+    """What the figures of each column add up to: a row of totals under the table may print them."""
 
     @property
     def rows(self) -> frozenset[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
@@ -42,6 +43,7 @@ _NAMES_BEGIN: Final = 0.6
 _PER: Final = re.compile(r"pour|par|les|pe|preiseinheit|per|prix pour|unite de prix|up")
 _BASES: Final = frozenset({10, 100, 1000})
 _CODE: Final = re.compile(r"[A-Z]\d?|\d")
+_SAME_EDGE: Final = 3.0
 _WIDEST_COLUMN: Final = 150
 _SHORT: Final = 5
 _REFERENCE: Final = re.compile(r"(?:ref|reference|code|art|article|lot|sn|ean|gtin|serie)\b[ .:n°]")
@@ -63,7 +65,22 @@ def lines_of(sheets: Sheets, tokens: Tokens, layout: Layout | None = None) -> Li
         by_products(sheets, tokens, lines)
     if not lines.found and not lines.heads:
         by_sum(sheets, tokens, lines)
+    lines.column_sums = _column_sums(tokens, lines)
     return lines
+
+
+def _column_sums(tokens: Tokens, lines: Lines) -> set[Decimal]:
+    """The sums of the figures that stand under one another on one right edge."""
+    sums: list[tuple[float, Decimal]] = []
+    for line in lines.found:
+        for token in tokens.row(line.row):
+            for at, (edge, total) in enumerate(sums):
+                if abs(edge - token.x1) < _SAME_EDGE:
+                    sums[at] = edge, total + token.number
+                    break
+            else:
+                sums.append((token.x1, token.number))
+    return {abs(total) for _, total in sums}
 
 
 class _Table:

@@ -358,7 +358,7 @@ class _Solver:
         known |= {abs(self._value(one)) for one in [*used, *solution.adjustments, *solution.withheld]}
         known |= {abs(self._value(one)) for one in self.amounts if one.role in {"allowance", "charge"}}
         known |= {abs(token.number) for row in self.rows for token in row.tokens}
-        known |= self._partial_sums()
+        known |= self._partial_sums() | self.lines.column_sums
         first = min(one.token.row for one in used) - 4
         last = max(one.token.row for one in used) + 6
         edges = [one.token.x1 for one in used]
