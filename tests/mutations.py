@@ -136,7 +136,10 @@ class Mutations:
             if lines[k].get("net_amount") != lines[k + 1].get("net_amount"):
                 a, b = f"lines[{k}].net_amount", f"lines[{k + 1}].net_amount"
                 yield self._made(
-                    "moved amount", a, {a: lines[k + 1].get("net_amount"), b: lines[k].get("net_amount")}
+                    "moved amount",
+                    a,
+                    {a: lines[k + 1].get("net_amount"), b: lines[k].get("net_amount")},
+                    "BG-25",
                 )
 
     def _line(self, n: int, line: dict[str, Any]) -> Iterator[Mutation]:

@@ -26,7 +26,7 @@ _OTHER_REFERENCES: Final = (
     "buyer_accounting_reference",
 )
 _YOUR_REFERENCE: Final = re.compile(
-    r"(?:votre|vos|your|ihre?|v/) ?(?:ref|zeichen)|service|leitweg|buyer ref|acheteur"
+    r"(?:votre reference|your reference|ihr zeichen|ihre referenz)|service|leitweg|buyer ref|acheteur"
 )
 
 

@@ -27,26 +27,7 @@ _TOTALS: Final = frozenset({"lines", "tax_exclusive", "tax", "tax_inclusive", "p
 _LEAST: Final = 3.0
 _NAME_WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _LABEL_WORDS: Final = frozenset(
-    {
-        "ref",
-        "reference",
-        "art",
-        "article",
-        "code",
-        "lot",
-        "num",
-        "gtin",
-        "ean",
-        "pos",
-        "item",
-        "sku",
-        "artnr",
-        "artikel",
-        "art-nr",
-        "nr",
-        "position",
-        "ligne",
-    }
+    {"ref", "reference", "art", "artnr", "art-nr", "nr", "pos", "gtin", "ean", "sku", "num"}
 )
 
 

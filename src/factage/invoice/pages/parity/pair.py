@@ -186,8 +186,15 @@ class Pair:
         rate = self.line.vat.rate if self.line.vat else None
         rates = {part.rate for part in self.findings.invoice.vat_breakdown}
         token, printed = self.numbers.get("rate"), self._printed_rate(rates)
-        if printed is None or token is None:
+        if printed is None:
             self._rate_unread(path, rate, rates)
+        elif token is None:  # a letter that the VAT table resolves
+            if rate is not None and printed != rate:
+                read = self.findings.read[f"lines[{self.band.index}].vat.rate"]
+                box, page = read.box, read.page
+                self.findings.differ(
+                    "rate", "differs", path, on_page=read.value, in_data=rate, page=page, box=box
+                )
         elif rate is not None and printed == rate:
             self.findings.same_token("rate", path, token)
         elif rate is None and len(rates) == 1 and printed in rates:

@@ -26,7 +26,6 @@ _INTRODUCE: Final = frozenset(
         "a",
         "de",
         "chez",
-        "societe",
         "vendeur",
         "acheteur",
         "to",
