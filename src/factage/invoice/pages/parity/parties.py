@@ -19,6 +19,8 @@ _YOURS: Final = re.compile(
 _OURS: Final = re.compile(
     r"\b(?:notre|nos|capital|siret|rcs|ape|naf|our|seller|vendeur|emetteur|unsere|geschaftsfuhrer|hrb)\b"
 )
+_BLOCK, _ASIDE = 6, 8.0
+"""How far a number may stand below its owner's name: rows, and points aside."""
 _INTRODUCE: Final = frozenset(
     {
         "client",
@@ -184,18 +186,29 @@ class PartyFields:
         return any(place.words[0] in self.ground.words_of(token) for token in self.ground.tokens.of(kind))
 
     def _side(self, token: Token) -> str:
-        """Whose a number is, as the words beside it say; empty where they say nothing."""
+        """Whose a number is: by the name in its cell, the words beside it, the name above it; empty where none says."""
         left, right = token.box[0], token.box[2]
-        row = bare(token.cell.text)
-        for side, party in (("seller", self.invoice.seller), ("buyer", self.invoice.buyer)):
-            if party is not None and len(bare(party.name or "")) > 3 and bare(party.name or "") in row:
-                return side
+        if side := self._named(token.cell):
+            return side
         for text in labels_beside(self.ground, token.cell.page, (left, token.cell.y0, right, token.cell.y1)):
             near = text[-60:]
             if _YOURS.search(near):
                 return "buyer"
             if _OURS.search(near):
                 return "seller"
+        for row in self.ground.sheets.rows_before(token.row, _BLOCK):
+            for cell in row.cells:
+                if abs(cell.x0 - token.cell.x0) < _ASIDE and (side := self._named(cell)):
+                    return side
+        return ""
+
+    def _named(self, cell: Cell) -> str:
+        """The side whose name stands in a cell."""
+        text = bare(cell.text)
+        for side, party in (("seller", self.invoice.seller), ("buyer", self.invoice.buyer)):
+            name = bare((party.name if party else None) or "")
+            if len(name) > 3 and name in text:
+                return side
         return ""
 
     def _legal(self, side: str, party: Party | None) -> None:
