@@ -37,7 +37,11 @@ def test_the_shared_material_is_there() -> None:
 # Through the library
 
 
-@pytest.mark.parametrize("entry", ENTRIES, ids=NAMES)
+@pytest.mark.parametrize(
+    "entry",
+    [pytest.param(entry, marks=[pytest.mark.slow] if "000-" in entry.name else []) for entry in ENTRIES],
+    ids=NAMES,
+)
 def test_through_the_library(entry: Entry) -> None:
     """No crash, no network, no file of others; within the memory and the processor time that its line allows."""
     _warm()
