@@ -164,7 +164,10 @@ def _text(one: Input, written: Written, out: str | None, args: argparse.Namespac
         lines.append("  " + say("convert.losses", args.lang, count=len(written.losses)))
         lines += wording.items(written.losses, args.lang)
     if written.repairs:
-        lines.append("  " + say("convert.repairs", args.lang, count=len(written.repairs)))
+        from factage.invoice.pdf.conform import repair_name
+
+        names = ", ".join(repair_name(code, args.lang) for code in written.repairs)
+        lines.append("  " + say("convert.repairs", args.lang, what=names))
     if written.obstacles:
         lines.append("  " + say("convert.obstacles", args.lang))
         lines += [f"    {one.message(args.lang)}" for one in written.obstacles]

@@ -34,6 +34,7 @@ def test_a_page_that_was_repaired_is_told(organisation: Any, agreed: Any, issuin
     assert event.kind == "page.repaired"
     assert "font_embedded" in event.evidence["repairs"]
     assert b"original-page.pdf" not in data
+    assert chronicle._entry(event)["what"]
 
 
 @pytest.mark.django_db(transaction=True)

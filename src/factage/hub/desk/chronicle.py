@@ -81,7 +81,7 @@ EVENTS: Final[dict[str, Telling]] = {
     ),
     "portal.question": Telling("", gettext_noop("Question du client| : « %(text)s »")),
     "page.repaired": Telling(
-        "", gettext_noop("Page mise en PDF/A-3| sans changer d’aspect, pour porter les données.")
+        "", gettext_noop("Page mise en PDF/A-3| sans changer d’aspect, pour porter les données : %(text)s.")
     ),
     "page.replaced": Telling(
         "",
@@ -153,7 +153,7 @@ def _entry(event: Event) -> dict[str, Any]:
         if evidence.get("reason")
         else "",
         "name": evidence.get("name", ""),
-        "text": _obstacles(evidence) or evidence.get("text", ""),
+        "text": _of_page(evidence) or evidence.get("text", ""),
     }
     lead, _bar, rest = (_(telling.sentence) % values).partition("|")
     if event.kind.startswith("delivery.") and isinstance(evidence.get("code"), str):
@@ -171,12 +171,16 @@ def _entry(event: Event) -> dict[str, Any]:
     }
 
 
-def _obstacles(evidence: Mapping[str, Any]) -> str:
-    """Why a page could not become PDF/A-3, and which setting helps, for a reader."""
-    from factage.invoice.pdf.conform import Obstacle
+def _of_page(evidence: Mapping[str, Any]) -> str:
+    """What was repaired in a page, or why it could not become PDF/A-3 and which setting helps, for a reader."""
+    if not evidence.get("obstacles") and not evidence.get("repairs"):
+        return ""
+    from factage.invoice.pdf.conform import Obstacle, repair_name
 
-    found = [Obstacle(**one) for one in evidence.get("obstacles") or ()]
-    return " ".join(one.message(get_language() or "fr") for one in found)
+    language = get_language() or "fr"
+    if evidence.get("obstacles"):
+        return " ".join(Obstacle(**one).message(language) for one in evidence["obstacles"])
+    return ", ".join(repair_name(code, language) for code in evidence["repairs"])
 
 
 def _detail(event: Event, evidence: Mapping[str, Any]) -> list[tuple[str, str]]:

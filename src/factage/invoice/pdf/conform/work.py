@@ -44,6 +44,11 @@ class Obstacle:
         return str(table["settings"][key])
 
 
+def repair_name(code: str, language: str = "fr") -> str:
+    """What a repair is about, in a word or two for a person."""
+    return _texts(language)["repairs"].get(code, code)
+
+
 class NotConforming(Exception):  # noqa: N818 - the situation of a page, with what stands in its way
     """The page cannot be made a PDF/A-3 in process; ``obstacles`` say why."""
 
