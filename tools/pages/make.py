@@ -32,7 +32,7 @@ def main() -> int:
         module = importlib.import_module(f"layouts.{name}")
         folder = arguments.out / name
         folder.mkdir(parents=True, exist_ok=True)
-        for n in range(DOCUMENTS):
+        for n in range(getattr(module, "DOCUMENTS", DOCUMENTS)):
             page = module.make(n)
             if not arguments.truth_only:
                 (folder / f"{n + 1}.pdf").write_bytes(page.pdf)

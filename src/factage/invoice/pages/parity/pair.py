@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from factage.invoice.model import Line
+from factage.invoice.pages import labels
 from factage.invoice.pages.parity import explainers
 from factage.invoice.pages.parity.certificate import DifferenceKind
 from factage.invoice.pages.parity.ground import Place
@@ -17,6 +18,8 @@ from factage.invoice.pages.tokens import Token
 if TYPE_CHECKING:
     from factage.invoice.pages.parity.lines import Band, LinePairs
 
+_FIGURES: Final = frozenset({"quantity", "unit_price"})
+_HEAD_WITHIN, _FEWEST = 60, 3
 _HALF: Final = Decimal("0.0051")
 _UNIT_AFTER: Final = re.compile(r"\s*(?:x\s*)?([^\W\d_][\w²³. ]{0,14}|m[²³]|%)")
 
@@ -39,6 +42,7 @@ class Pair:
         self.pairs.rows.update(range(self.band.row, last + 1))
         self._name()
         self.numbers = {role: token for role, token in self.band.numbers.items() if not self._in_name(token)}
+        self._by_heads()
         self._net()
         self._price()
         self._quantity()
@@ -47,6 +51,28 @@ class Pair:
         self._unit()
         self._texts()
         self._position()
+
+    def _by_heads(self) -> None:
+        """A number read as one thing under a head that says another is that other."""
+        for role in ("unit_price", "quantity"):
+            token = self.numbers.get(role)
+            said = self._head(token) if token is not None else None
+            if token is not None and said in _FIGURES and said != role and said not in self.numbers:
+                del self.numbers[role]
+                self.numbers[said] = token
+
+    def _head(self, token: Token) -> str | None:
+        """What the head of a token's column says: the cell at the same place of a head row with as many cells."""
+        mine = self.ground.sheets.rows[token.row].cells
+        place = next((n for n, cell in enumerate(mine) if cell is token.cell), None)
+        for row in self.ground.sheets.rows_before(token.row, _HEAD_WITHIN):
+            roles = [labels.head_role(labels.key(cell.plain)) for cell in row.cells]
+            if (
+                len(roles) == len(mine)
+                and sum(role is not None for role in roles) >= len(mine) - 1 >= _FEWEST
+            ):
+                return roles[place] if place is not None else None
+        return None
 
     def _in_name(self, token: Token) -> bool:
         """Whether a number is a part of the item's name."""
