@@ -495,6 +495,13 @@ def smoothed_image(pdf: Any, page: Any) -> None:
     page.Contents = pdf.make_stream(b"q 90 0 0 90 20 20 cm /I Do Q")
 
 
+@case("image")
+def smoothed_image_within_the_content(pdf: Any, page: Any) -> None:
+    page.Contents = pdf.make_stream(
+        b"q 80 0 0 80 20 60 cm BI /W 1 /H 2 /BPC 8 /CS /RGB /I true ID \x80\x20\x00\x20\x80\x10 EI Q"
+    )
+
+
 @case("colour")
 def printers_colours(pdf: Any, page: Any) -> None:
     function = Dictionary(

@@ -78,6 +78,12 @@ def _steps(work: Work, container: Container) -> None:
     intended = give_intent(work)
     if not work.trusted:
         usage = usage_of(work)
+        if usage.odd_inline:
+            # as objects of their own they are put right like all others
+            for page in pdf.pages:
+                pikepdf.Page(page.obj).externalize_inline_images(min_size=0)
+            work.forget_objects()
+            tidy_objects(work)
         tidy_fonts(work, usage)
         tie_colours(work, intended, usage)
     claim(work, _letter(said, work))

@@ -33,6 +33,7 @@ class Usage:
     fonts: dict[tuple[int, int], Shown] = field(default_factory=dict)
     colours: set[str] = field(default_factory=set)
     resources: list[Any] = field(default_factory=list)
+    odd_inline: bool = False
     seen: set[tuple[tuple[int, int], tuple[int, int] | int]] = field(default_factory=set)
 
 
@@ -197,10 +198,13 @@ def _drawn(work: Work, usage: Usage, font: Any, above: Any, depth: int) -> None:
 
 
 def _inline(usage: Usage, operands: Any) -> None:
+    """An image within the content: its colours, and whether it asks for what images must not."""
     image = operands[0]
-    said = getattr(image, "obj", image)
     try:
-        space = str(said.get("/ColorSpace", said.get("/CS", "")))
-    except (AttributeError, TypeError, ValueError):
+        said = image.obj
+        space = str(said.get("/ColorSpace", ""))
+        odd = bool(said.get("/Interpolate", False)) or "/LZWDecode" in image.filters
+    except (AttributeError, TypeError, ValueError, NotImplementedError):
         return
     usage.colours.add(_NAMED.get(space, space))
+    usage.odd_inline = usage.odd_inline or odd

@@ -84,6 +84,10 @@ class Work:
             ]
         return self._objects
 
+    def forget_objects(self) -> None:
+        """Gather the objects anew when they are asked for: some were added."""
+        self._objects.clear()
+
     def repaired(self, code: str) -> None:
         self.repairs[code] = self.repairs.get(code, 0) + 1
 
