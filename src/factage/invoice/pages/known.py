@@ -58,12 +58,9 @@ def fitting(sheets: Sheets, layouts: Sequence[Layout]) -> Layout | None:
         least = _least_share(layout.issuer, page)
         if least is None:
             continue
-        share = (
-            sum(anchor in cells for anchor in layout.anchors) / len(layout.anchors) if layout.anchors else 0.0
-        )
-        if share >= _FEWEST_ANCHORS and (
-            best is None or (share, layout.version) > (best[0], best[1].version)
-        ):
+        there = sum(anchor in cells for anchor in layout.anchors)
+        share = there / len(layout.anchors) if layout.anchors else 1.0
+        if share >= least and (best is None or (share, layout.version) > (best[0], best[1].version)):
             best = share, layout
     return best[1] if best else None
 

@@ -129,7 +129,7 @@ class Finder:
             yield Mark(relation="same", **around)  # type: ignore[arg-type]
         row = self.sheets.rows[cell.row].cells
         left = [one for one in row if one.x1 <= cell.x0 + 1]
-        if left and _LETTERS.search(left[-1].plain) and len(left[-1].plain) < _LONGEST_LABEL:
+        if left and _is_label(left[-1]):
             yield Mark(relation="left", text=label_text(left[-1].plain), **around)  # type: ignore[arg-type]
         x0, x1 = cell.x0, cell.x1
         for label in self._labels_above(cell):
@@ -152,8 +152,17 @@ class Finder:
                 return
             for one in row.cells:
                 near = one.x0 < cell.x1 and cell.x0 < one.x1
-                if near and _LETTERS.search(one.plain) and len(one.plain) < _LONGEST_LABEL:
+                if near and _is_label(one):
                     yield one
+
+
+def _is_label(cell: Cell) -> bool:
+    """Whether a cell may be the words beside a value: letters, and no figures of its own."""
+    return (
+        bool(_LETTERS.search(cell.plain))
+        and len(cell.plain) < _LONGEST_LABEL
+        and not any(map(str.isdigit, cell.text))
+    )
 
 
 def edge_of(span: tuple[float, float], edge: Edge) -> float:
