@@ -156,7 +156,7 @@ class Pair:
         if line.gross_price is not None and line.gross_price - (line.price_discount or Decimal(0)) == price:
             return True
         off = sum((part.amount or Decimal(0) for part in line.allowances), Decimal(0))
-        return not off and self._makes_net(price, loose=_HALF)
+        return not off and self._makes_net(price, loose=_rounding(price))
 
     def _makes_net(self, price: Decimal, off: Decimal = Decimal(0), loose: Decimal = Decimal(0)) -> bool:
         """Whether the data's quantity at this price, less a percentage, is the data's amount of the line.
@@ -167,12 +167,14 @@ class Pair:
         if line.quantity is None or line.net_amount is None:
             return False
         made = abs(line.quantity * price / (line.base_quantity or 1) * (100 - off) / 100)
-        return abs(made - abs(line.net_amount)) <= _HALF + loose * abs(line.quantity)
+        return abs(made - abs(line.net_amount)) <= _HALF + loose * abs(line.quantity) / (
+            line.base_quantity or 1
+        )
 
     def _list_price(self, token: Token) -> bool:
         """Whether the price is the one before a discount that its row prints, and the data hold the net one."""
         price, net = abs(token.number), abs(self.line.unit_price or Decimal(0))
-        if not self._makes_net(net, loose=_HALF):
+        if not self._makes_net(net, loose=_rounding(net)):
             return False
         percents = [
             abs(one.number)
@@ -441,6 +443,12 @@ class Pair:
                 self.findings.differ(
                     "mention", "missing_on_page", f"{self.path}.notes[{n}].text", in_data=note.text
                 )
+
+
+def _rounding(price: Decimal) -> Decimal:
+    """What a price may have lost by being written with its decimals."""
+    exponent = price.as_tuple().exponent
+    return Decimal(5).scaleb(exponent - 1) if isinstance(exponent, int) else Decimal(0)
 
 
 def _piece(cell: Cell, start: int, end: int) -> Cell:
