@@ -137,6 +137,7 @@ def test_a_status_message_is_judged_as_what_it_is_and_is_no_invoice():
         assert refused.value.code == "not_an_invoice"
 
 
+@pytest.mark.corpus
 def test_a_status_message_of_a_day_that_does_not_exist_is_not_accepted():
     need.pack("br-fr-cdar")
     sample = need.shared("france") / "cdar-samples" / "UC1_F202500003_07-CDV-212_Encaissee.xml"
