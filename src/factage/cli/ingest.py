@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import errno
 import json
 import os
 import sys
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 from factage.cli.hub import NoOrganisation, add_organisation, batch_line, batch_text, begin, tell
 from factage.cli.inputs import MAX_BYTES, STANDARD_INPUT, unopened
 from factage.cli.output import Exit, Progress, add_json, print_line, print_message, print_text
+from factage.invoice.errors import Unreadable
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -234,37 +234,28 @@ def _incoming(paths: Sequence[str], unread: list[str]) -> Iterator[Incoming]:
     for file, path in unopened(paths):
         try:
             data = _bytes(path)
-        except OSError as error:
-            print_message(
-                tell(f"{file} : illisible ({error.strerror}).", f"{file}: cannot be read ({error.strerror}).")
-            )
+        except Unreadable as refusal:
+            print_message(tell(f"{file} : {refusal.message('fr')}", f"{file}: {refusal.message('en')}"))
             unread.append(file)
-            continue
-        if data is None:
-            limit = f"{MAX_BYTES // 1024**2}"
-            print_message(
-                tell(
-                    f"{file} : plus de {limit} Mo, non repris. Découpez-le, puis donnez-le de nouveau.",
-                    f"{file}: more than {limit} MB, not taken. Split it, then hand it over again.",
-                )
-            )
-            unread.append(file)
-            continue
-        yield Incoming(file, data)
+        else:
+            yield Incoming(file, data)
 
 
-def _bytes(path: Path | None) -> bytes | None:
-    """What stands in the file, or on standard input; None where it is more than we take. Only a regular file is read."""
-    if path is None:
-        data = sys.stdin.buffer.read(MAX_BYTES + 1)
-    else:
-        if not path.is_file():
-            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
-        if path.stat().st_size > MAX_BYTES:
-            return None
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    return data if len(data) <= MAX_BYTES else None
+def _bytes(path: Path | None) -> bytes:
+    """What stands in the file, or on standard input. Raises ``Unreadable``: only a regular file is read, and no endless one."""
+    try:
+        if path is None:
+            data = sys.stdin.buffer.read(MAX_BYTES + 1)
+        elif not path.is_file():
+            raise Unreadable("not_found", detail="not a regular file")
+        else:
+            with path.open("rb") as file:
+                data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise Unreadable("not_found", detail=error.strerror or "") from None
+    if len(data) > MAX_BYTES:
+        raise Unreadable("too_large", limit=f"{MAX_BYTES // 1024**2} MB")
+    return data
 
 
 def _name_adopted(organisation: Organisation) -> None:
