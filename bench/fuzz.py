@@ -1,6 +1,6 @@
 """Twisted documents through the library for a given time: it must neither crash, hang nor grow, whatever comes in.
 
-    python bench/fuzz.py --minutes 20 --seed 1 --keep DIR [--corpus DIR] [--rules 0.01]
+    python bench/fuzz.py --minutes 20 --seed 1 --keep DIR [--corpus DIR] [--rules 0.01] [--kinds pdf,xml]
     python bench/fuzz.py --replay 1:4711 [--keep FILE]     makes that input again, runs it, and keeps it
     python bench/fuzz.py --run FILE…                       runs files as they are
 
@@ -58,7 +58,8 @@ SAME = 3
 class Seeds:
     """Documents to begin from, by form, in a stable order."""
 
-    def __init__(self, corpus: Path | None) -> None:
+    def __init__(self, corpus: Path | None, kinds: str = "") -> None:
+        self.kinds = {kind: KINDS[kind] for kind in kinds.split(",")} if kinds else KINDS
         files = sorted(path for path in (ROOT / "samples" / "batch").iterdir() if path.is_file())
         if corpus and corpus.is_dir():
             files += sorted(path for path in corpus.rglob("*") if path.is_file() and path.parent != corpus)
@@ -77,7 +78,7 @@ class Seeds:
     def made(self, seed: str) -> tuple[str, str, bytes]:
         """The kind, the name and the bytes of one input."""
         chance = random.Random(seed)
-        kind = chance.choices(list(KINDS), weights=list(KINDS.values()))[0]
+        kind = chance.choices(list(self.kinds), weights=list(self.kinds.values()))[0]
         if kind == "edi" and not self.by_ending["edi"]:
             kind = "xml"
         name = f"input.{kind}"
@@ -213,7 +214,7 @@ def _page(made: list[bytes] = []) -> bytes:  # noqa: B006 - made once
     return made[0]
 
 
-def worker(corpus: str, rules: float, now: str) -> None:
+def worker(corpus: str, rules: float, now: str, kinds: str) -> None:
     """Answer one line for each line asked: a seed, or the path of a file."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     faulthandler.enable(sys.stderr)
@@ -221,7 +222,7 @@ def worker(corpus: str, rules: float, now: str) -> None:
     warnings.simplefilter("ignore")
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
-    seeds = Seeds(Path(corpus) if corpus else None)
+    seeds = Seeds(Path(corpus) if corpus else None, kinds)
     trim = ctypes.CDLL(None).malloc_trim if sys.platform == "linux" else (lambda _: 0)
     for asked in sys.stdin:
         seed = asked.rstrip("\n")
@@ -301,6 +302,8 @@ class Watched:
             "--rules",
             str(arguments.rules),
         ]
+        if arguments.kinds:
+            command += ["--kinds", arguments.kinds]
         if arguments.corpus:
             command += ["--corpus", str(arguments.corpus)]
         self.log = (folder / "stderr").open("wb")
@@ -412,12 +415,13 @@ def main() -> int:
     )
     parser.add_argument("--seconds", type=float, default=10, help="processor time for one input")
     parser.add_argument("--memory", type=int, default=1024, help="megabytes resident for one input")
+    parser.add_argument("--kinds", default="", help=f"only these of {','.join(KINDS)}")
     parser.add_argument("--replay", metavar="SEED:NUMBER")
     parser.add_argument("--run", nargs="+", type=Path)
     parser.add_argument("--worker", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.worker:
-        worker(str(arguments.corpus or ""), arguments.rules, arguments.worker)
+        worker(str(arguments.corpus or ""), arguments.rules, arguments.worker, arguments.kinds)
         return 0
     with tempfile.TemporaryDirectory(prefix="factage-fuzz-") as folder:
         if arguments.replay or arguments.run:
