@@ -151,12 +151,11 @@ class Pair:
             yield (line.unit_price * (100 - off) / 100).quantize(Decimal("0.01"))
 
     def _may_cost(self, price: Decimal) -> bool:
-        """Whether the price is the gross price less its discount, or makes the amount of the line."""
+        """Whether the price is the gross price less its discount."""
         line = self.line
-        if line.gross_price is not None and line.gross_price - (line.price_discount or Decimal(0)) == price:
-            return True
-        off = sum((part.amount or Decimal(0) for part in line.allowances), Decimal(0))
-        return not off and self._makes_net(price, loose=_rounding(price))
+        return (
+            line.gross_price is not None and line.gross_price - (line.price_discount or Decimal(0)) == price
+        )
 
     def _makes_net(self, price: Decimal, off: Decimal = Decimal(0), loose: Decimal = Decimal(0)) -> bool:
         """Whether the data's quantity at this price, less a percentage, is the data's amount of the line.
