@@ -213,7 +213,7 @@ class Trade:
             debit = DirectDebit(
                 mandate_reference=entry["mandate"],
                 creditor_id=seller["creditor"],
-                debited_account="FR7699999004120098765432156",
+                debited_account="FR7699999004120098765432168",
             )
             return Payment(means_code=means, remittance_information=entry["number"], direct_debit=debit)
         if means == "48":
