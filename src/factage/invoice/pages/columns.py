@@ -124,6 +124,8 @@ def _columns(cells: Sequence[Cell], ranges: Mapping[str, tuple[float, float]]) -
     known = {column.role for column in columns}
     for index, cell in enumerate(cells):
         role_of_text = labels.head_role(labels.key(cell.plain))
+        if index not in taken and role_of_text == "name" and index < min(taken, default=0) + 1:
+            role_of_text = "ref"  # "Article | Désignation": the code stands before the name
         if index not in taken and role_of_text and role_of_text not in known:
             columns.append(Column(role=role_of_text, head=index, x0=0.0, x1=round(cell.x1 - cell.x0, 1)))
     return tuple(columns) if "net_amount" in known else None

@@ -12,6 +12,8 @@ from factage.invoice.pages.layout import Layout
 from factage.invoice.pages.sheet import Cell, Row, Sheets
 from factage.invoice.pages.tokens import Tokens
 
+_HEAD_ALONE: Final = 20.0
+"""Where a layout knows where its values stand, the head over them counts less."""
 NUMERIC: Final = frozenset(
     {
         "quantity",
@@ -49,7 +51,7 @@ class Column:
     def apart(self, x0: float, x1: float) -> float:
         """How far a value is from this column."""
         head = near(x0, x1, self.x0, self.x1)
-        return head if self.values is None else min(head, near(x0, x1, *self.values))
+        return head if self.values is None else min(head + _HEAD_ALONE, near(x0, x1, *self.values))
 
 
 @dataclass(slots=True)
@@ -95,7 +97,7 @@ def heads_of(sheets: Sheets, tokens: Tokens, layout: Layout | None = None) -> li
                 continue
             heads.pop()
         heads.append(head)
-    return heads
+    return [head for head in heads if head.learned] or heads
 
 
 def _is_head(head: Head, rest: int) -> bool:
