@@ -19,6 +19,7 @@ from bounded import bounded
 from factage.invoice import check, read, write
 from factage.invoice.errors import Unreadable
 from factage.invoice.formats import archive
+from factage.invoice.pdf import open_pdf
 from factage.invoice.view import render_html
 from manifest import Entry, bad_input
 
@@ -236,3 +237,14 @@ SYSTEM = (
     "/etc/locale.alias",
 )
 """What every program of this system opens: shared objects, locales, devices."""
+
+
+@pytest.mark.parametrize(
+    "entry", [one for one in ENTRIES if "exactly_one_xml" in one.must], ids=lambda one: one.name
+)
+def test_of_several_data_files_one_is_read_and_one_is_written(entry: Entry) -> None:
+    found = read(entry.data)
+    written = write(found.invoice, "facturx", page=entry.data)
+    with open_pdf(written.data) as container:
+        assert [attachment.name for attachment in container.attachments] == ["factur-x.xml"]
+    assert read(written.data).invoice == found.invoice
