@@ -120,7 +120,7 @@ def outcome(documents):
 def test_data_in_every_syntax(ours):
     from factage.invoice import write
 
-    hybrid = write(invoice("F-3"), "facturx", page=page("F-3")).data
+    hybrid = write(invoice("F-3"), "facturx").data
     documents = work(
         ours,
         {
@@ -161,7 +161,7 @@ def test_pages_find_their_rows(ours, rows):
         "Facture F-2 novembre.pdf": ("ready", ""),
         "F-3.pdf": ("ready", ""),
         "F-3_BL.pdf": ("attached", "attachment"),
-        "F-9.pdf": ("held", "to_be_read"),
+        "F-9.pdf": ("held", "scan"),
         name: ("attached", "rows_of_invoices"),
         f"{name}!F-4": ("ready", ""),
     }
@@ -187,7 +187,7 @@ def test_two_pages_for_the_same_rows_are_for_a_person_to_tell_apart(ours):
 def test_unknown_columns_wait_for_a_person_and_then_go_on(ours):
     table = csv(("F-1", "F-1.pdf"), ("F-2", "")).replace(b"Prix", b"Tarif")
     documents = work(ours, {"F-1.pdf": page("F-1"), "autre.csv": table})
-    assert outcome(documents) == {"F-1.pdf": ("held", "to_be_read"), "autre.csv": ("held", "mapping_unknown")}
+    assert outcome(documents) == {"F-1.pdf": ("held", "scan"), "autre.csv": ("held", "mapping_unknown")}
     assert "Tarif" in documents["autre.csv"].reason_parameters["headers"]
     columns = [
         column | {"header": column["header"].replace("Prix", "Tarif")} for column in MAPPING["columns"]
