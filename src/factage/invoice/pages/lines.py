@@ -219,7 +219,36 @@ class _Table:
                 continue
             got[best.role], far[best.role] = token, apart
         self._fill_gaps(numbers, got)
+        if not product_holds(got):
+            ordered = self._in_order(numbers)
+            if product_holds(ordered):
+                return ordered
         return got
+
+    def _in_order(self, numbers: Sequence[Token]) -> dict[str, Token]:
+        """The numbers as the columns follow one another, at the least distance in sum: left heads over right numbers."""
+        tokens = [one for one in numbers if self.name is None or one.cell.x0 >= self.name.x1]
+        columns = sorted(self.numeric, key=lambda column: column.x0)
+        if not tokens or len(tokens) > len(columns):
+            return {}
+        best: dict[tuple[int, int], tuple[float, tuple[int, ...]]] = {(0, 0): (0.0, ())}
+        for at, column in enumerate(columns):
+            for count in range(len(tokens) + 1):
+                known = best.get((at, count))
+                if known is None:
+                    continue
+                cost, chosen = known
+                ways = [((at + 1, count), cost, chosen)]
+                if count < len(tokens):
+                    token = tokens[count]
+                    ways.append(((at + 1, count + 1), cost + column.apart(token.x0, token.x1), (*chosen, at)))
+                for key, total, places in ways:
+                    if key not in best or total < best[key][0]:
+                        best[key] = total, places
+        found = best.get((len(columns), len(tokens)))
+        if found is None:
+            return {}
+        return {columns[place].role: token for place, token in zip(found[1], tokens, strict=True)}
 
     def _fill_gaps(self, numbers: Sequence[Token], got: dict[str, Token]) -> None:
         """A number far from every head (left heads over right numbers) belongs to the free column around it."""

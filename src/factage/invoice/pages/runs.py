@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from factage.invoice.errors import Unreadable
 from factage.invoice.pages import labels
 from factage.invoice.pages.header import header_of
 from factage.invoice.pages.kind import Paper, paper_of
@@ -77,8 +78,13 @@ def split(data: bytes) -> Split:
     Raises ``Unreadable`` as :func:`.words.page_words`.
     """
     found = split_sheets(page_words(data))
-    parts = zip(found.documents, files_of(data, [one.pages for one in found.documents]), strict=True)
-    return replace(found, documents=tuple(replace(one, data=part) for one, part in parts))
+    groups = [one.pages for one in found.documents]
+    try:
+        parts = list(files_of(data, groups))
+    except ValueError as error:  # a damaged page tree, which two readers mend to different numbers of pages
+        raise Unreadable("broken", detail=str(error)[:200]) from None
+    documents = zip(found.documents, parts, strict=True)
+    return replace(found, documents=tuple(replace(one, data=part) for one, part in documents))
 
 
 def split_sheets(sheets: Sheets) -> Split:
