@@ -11,6 +11,8 @@ import pikepdf
 import pytest
 
 from factage.invoice import Unreadable, split
+from factage.invoice.pages import runs
+from factage.invoice.pages.sheet import Sheets
 from factage.invoice.pdf.parts import files_of
 
 RUNS = sorted((Path(__file__).parents[3] / "samples" / "runs").glob("*.pdf"))
@@ -73,3 +75,17 @@ def test_a_page_that_is_not_there_is_an_error():
     data = RUNS[0].read_bytes()
     with pytest.raises(ValueError, match="of"):
         list(files_of(data, [[1, 999]]))
+
+
+def test_pages_that_two_readers_count_differently_are_a_damaged_file(monkeypatch):
+    """What PDFium mends to five pages may be four for qpdf: found by the fuzz."""
+
+    def fewer(_data, groups):
+        raise ValueError(f"pages {list(groups)} of 4")
+        yield b""
+
+    monkeypatch.setattr(runs, "files_of", fewer)
+    monkeypatch.setattr(runs, "page_words", lambda _data: Sheets((), (), [], [], 0, ""))
+    with pytest.raises(Unreadable) as refusal:
+        runs.split(b"%PDF-1.7")
+    assert refusal.value.code == "broken"

@@ -8,6 +8,7 @@ from typing import Any
 
 import pikepdf
 
+from factage.invoice.pdf import limits
 from factage.invoice.pdf.container import open_pdf
 
 _KEPT = ("/OutputIntents", "/Lang", "/ViewerPreferences")
@@ -27,7 +28,15 @@ def files_of(data: bytes, groups: Iterable[Sequence[int]]) -> Iterator[bytes]:
         for pages in groups:
             if any(not 1 <= number <= container.pages for number in pages):
                 raise ValueError(f"pages {pages} of {container.pages}")
-            yield data if list(pages) == whole else _part(container.pdf, pages)
+            yield data if list(pages) == whole else _bounded_part(container.pdf, pages)
+
+
+def _bounded_part(source: Any, pages: Sequence[int]) -> bytes:
+    before = limits.overruns()
+    try:
+        return _part(source, pages)
+    except (pikepdf.PdfError, pikepdf.DataDecodingError, ValueError, RuntimeError, RecursionError) as error:
+        raise limits.failure(error, before) from None
 
 
 def _part(source: Any, pages: Sequence[int]) -> bytes:
