@@ -191,6 +191,13 @@ def widths_that_lie(pdf: Any, page: Any) -> None:
     write(pdf, page, truetype(pdf, wrong=30))
 
 
+@case("font_width")
+def widths_that_nobody_states(pdf: Any, page: Any) -> None:
+    font = truetype(pdf)
+    del font["/Widths"], font["/FirstChar"], font["/LastChar"], font["/Type"]
+    write(pdf, page, font, b"F")
+
+
 @case("font_encoding")
 def symbolic_with_encoding(pdf: Any, page: Any) -> None:
     write(pdf, page, truetype(pdf, flags=4))
@@ -595,6 +602,11 @@ def signature(pdf: Any, page: Any) -> None:
     field = pdf.make_indirect(Dictionary(FT=Name.Sig, T=String("s"), V=pdf.make_indirect(value)))
     pdf.Root.AcroForm = Dictionary(Fields=Array([field]), SigFlags=3)
     del page["/Contents"]
+
+
+@case("catalogue")
+def box_without_room(_pdf: Any, page: Any) -> None:
+    page.TrimBox = Array([0, 0, 0, 0])
 
 
 @case(obstacles=("page_size",))

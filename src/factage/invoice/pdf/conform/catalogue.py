@@ -48,11 +48,25 @@ def tidy_page(work: Work, page: Any) -> None:
     if "/Resources" not in page:
         page.Resources = inherited(page, "/Resources") or Dictionary()
         work.repaired("resources")
-    box = array(inherited(page, "/MediaBox"))
-    if len(box) == 4:
-        sides = [abs(float(box[2]) - float(box[0])), abs(float(box[3]) - float(box[1]))]
-        if not all(_SMALLEST <= side <= _LARGEST for side in sides):
+    for key in ("/BleedBox", "/TrimBox", "/ArtBox"):
+        if key in page and not _fits(_sides(page[key])):
+            del page[key]
+            work.repaired("catalogue")
+    for key in ("/MediaBox", "/CropBox"):
+        sides = _sides(inherited(page, key))
+        if sides and not _fits(sides):
             work.hinders("page_size", " × ".join(f"{side:.0f}" for side in sides))
+
+
+def _sides(box: Any) -> list[float]:
+    corners = array(box)
+    if len(corners) != 4:
+        return []
+    return [abs(float(corners[2]) - float(corners[0])), abs(float(corners[3]) - float(corners[1]))]
+
+
+def _fits(sides: list[float]) -> bool:
+    return len(sides) == 2 and all(_SMALLEST <= side <= _LARGEST for side in sides)
 
 
 def inherited(page: Any, key: str) -> Any:

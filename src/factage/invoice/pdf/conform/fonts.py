@@ -22,7 +22,8 @@ _NON_SYMBOLIC, _SYMBOLIC, _FIXED, _SERIF, _ITALIC = 32, 4, 1, 2, 64
 def needs_reading(work: Work) -> bool:
     """Whether a font is plainly at fault, so that the claim of the file is worth nothing."""
     return any(
-        _is_font(item) and (is_loose(item) or _odd_encoding(item) or _odd_map(item)) for item in work.objects
+        _is_font(item) and (is_loose(item) or _odd_encoding(item) or _odd_map(item) or _without_widths(item))
+        for item in work.objects
     )
 
 
@@ -46,6 +47,8 @@ def tidy_fonts(work: Work, usage: Usage) -> None:
     for shown in usage.fonts.values():
         font = shown.font
         kind = str(font.get("/Subtype"))
+        if font.get("/Type") != Name.Font:
+            font.Type = Name.Font
         if kind == "/Type3":
             continue
         if kind == "/Type0":
@@ -81,6 +84,10 @@ def _is_font(item: Any) -> bool:
         and item.get("/Type") == Name.Font
         and str(item.get("/Subtype")) in {"/Type1", "/MMType1", "/TrueType", "/Type0"}
     )
+
+
+def _without_widths(font: Any) -> bool:
+    return font.get("/Subtype") != Name.Type0 and not isinstance(font.get("/Widths"), Array)
 
 
 def _odd_encoding(font: Any) -> bool:

@@ -62,6 +62,8 @@ def _truetype(work: Work, shown: Shown, inner: Any) -> None:
             leads[code] = program.twin(0)
             again = True
             work.repaired("undrawn_glyph")
+    if not isinstance(font.get("/Widths"), Array):
+        _measure(work, font, {code: program.width(glyph) for code, glyph in leads.items()})
     again |= _fit(work, font, program, leads)
     if again:
         program.lead({code: glyph for code, glyph in leads.items() if glyph})
@@ -75,6 +77,16 @@ def _truetype(work: Work, shown: Shown, inner: Any) -> None:
     if program.changed:
         data = program.data()
         inner.FontFile2 = work.pdf.make_stream(data, Length1=len(data))
+
+
+def _measure(work: Work, font: Any, widths: dict[int, float]) -> None:
+    """State the widths of the program where the page states none."""
+    if not widths:
+        return
+    first, last = min(widths), max(widths)
+    font.FirstChar, font.LastChar = first, last
+    font.Widths = Array([round(widths.get(code, 0.0), 3) for code in range(first, last + 1)])
+    work.repaired("font_width")
 
 
 def _faulty(program: TrueType, font: Any, flags: int) -> bool:
@@ -117,6 +129,11 @@ def _compact(work: Work, shown: Shown, inner: Any) -> None:
     if program.keyed:
         return
     signs = encoding_of(font, program.encoding())
+    if not isinstance(font.get("/Widths"), Array):
+        drawn = {code: signs.get(code, NOTHING) for code in _codes(shown.strings)}
+        _measure(
+            work, font, {code: program.width(sign) for code, sign in drawn.items() if sign in program.signs}
+        )
     stated = of_simple(font)
     settled: dict[str, float] = {}
     again = False
