@@ -311,3 +311,30 @@ def test_reading_again_keeps_what_a_person_said(trade):
     document.refresh_from_db()
     assert document.number == "VF26-0777"
     assert reading.PAGE == "page"
+
+
+def test_the_further_figures_of_a_line_are_taken_where_they_explain_its_amount():
+    from factage.hub.documents.line_figures import with_line_figures
+    from factage.invoice.pages.outcome import Value
+
+    def line(quantity, price, net):
+        return Line(quantity=Decimal(quantity), unit_price=Decimal(price), net_amount=Decimal(net))
+
+    def amount(n, y):
+        return Value(
+            where="BT-131", path=f"lines[{n}].net_amount", value="1", status="read", page=1, box=(500, y, 540, y + 10)
+        )  # fmt: skip
+
+    def left(text, y):
+        return {"where": "BG-25", "path": "lines", "on_page": text, "page": 1, "box": [400, y, 420, y + 10]}
+
+    read = Invoice(
+        lines=(line("2", "3.00", "4.50"), line("1200", "3.766", "45.19"), line("2", "5.00", "9.99"))
+    )
+    values = [amount(0, 100), amount(1, 120), amount(2, 140)]
+    made = with_line_figures(read, [left("25,00", 100), left("4,184", 120), left("7", 140)], values)
+    first, second, third = made.lines
+    assert (first.allowances[0].amount, first.allowances[0].percent) == (Decimal("1.50"), Decimal("25.00"))
+    assert (second.base_quantity, second.gross_price) == (Decimal(100), Decimal("4.184"))
+    assert second.price_discount == Decimal("0.418")
+    assert (third.allowances, third.gross_price) == ((), Decimal(7))

@@ -1,6 +1,6 @@
 """Never less than the paper: what a page says and its reading has no place for goes into the data, before it is judged.
 
-Units are read from their words. What stands on the page and in no term of the data (a day of delivery, a period, a sum
+Units and discounts are read where they stand. What stands on the page and in no term of the data (a day of delivery, a period, a sum
 in a sentence) is carried as a note, in the page's own words.
 """
 
@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+from factage.hub.documents.line_figures import with_line_figures
 from factage.hub.documents.parity import Compared, compared
-from factage.invoice.model import Invoice, Note
+from factage.invoice.model import Delivery, Invoice, Note
 
 if TYPE_CHECKING:
     from factage.invoice.pages.outcome import Reading
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 
 _UNIT: Final = re.compile(r"lines\[(\d+)\]\.unit")
 _PREFERRED: Final = ("C62", "H87", "HUR", "DAY", "MON", "KGM", "MTR", "MTK", "MTQ", "LTR", "LS", "SET", "P1")
-_FREE: Final = "BT-22"
+_FREE: Final = ("BT-22", "BT-2")
+"""What is said in no term of its own: a mention, and a day that is not that of the invoice."""
+_DELIVERED: Final = "BT-72"
 _INFORMATION: Final = "AAI"
 _MOST: Final = 20
 
@@ -31,7 +34,8 @@ def nothing_less(sheets: Sheets, reading: Reading) -> tuple[Reading, Compared | 
     if certificate is None or certificate.equal or reading.invoice is None:
         return reading, certificate
     left = [one for one in certificate.differences if one["kind"] == "missing_in_data"]
-    invoice = _with_notes(_with_units(reading.invoice, left), left, sheets)
+    invoice = with_line_figures(_with_units(reading.invoice, left), left, reading.values)
+    invoice = _with_notes(_with_delivery(invoice, left), left, sheets)
     if invoice == reading.invoice:
         return reading, certificate
     reading = replace(reading, invoice=invoice)
@@ -59,11 +63,26 @@ def _with_units(invoice: Invoice, left: Iterable[Mapping[str, Any]]) -> Invoice:
     return replace(invoice, lines=lines)
 
 
+def _with_delivery(invoice: Invoice, left: Iterable[Mapping[str, Any]]) -> Invoice:
+    """The day of delivery, where the page says one and no line has its own."""
+    from factage.invoice.pages.dates import dates_in
+
+    days = {
+        found.day
+        for one in left
+        if one["where"] == _DELIVERED and not str(one["path"]).startswith("lines")
+        for found in dates_in(str(one["on_page"] or ""))
+    }
+    if len(days) != 1 or (invoice.delivery and invoice.delivery.date):
+        return invoice
+    return replace(invoice, delivery=replace(invoice.delivery or Delivery(), date=days.pop()))
+
+
 def _with_notes(invoice: Invoice, left: Iterable[Mapping[str, Any]], sheets: Sheets) -> Invoice:
     there = {note.text for note in invoice.notes}
     found: dict[str, Note] = {}
     for one in left:
-        if one["where"] != _FREE or not one["box"] or one["page"] is None:
+        if one["where"] not in _FREE or not one["box"] or one["page"] is None:
             continue
         text = _words_at(sheets, int(one["page"]) - 1, one["box"])
         if text and text not in there:

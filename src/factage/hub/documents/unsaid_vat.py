@@ -104,8 +104,11 @@ def _rated(part: AllowanceCharge, kind: VatBreakdown) -> AllowanceCharge:
 
 def _summed(invoice: Invoice) -> Invoice:
     """The sums that the norm asks for and the page does not print, from those that it does."""
-    try:
-        made = compute(replace(invoice, vat_breakdown=() if invoice.lines else invoice.vat_breakdown))
+    nets = tuple(
+        replace(line, quantity=None) if line.net_amount is not None else line for line in invoice.lines
+    )
+    try:  # the printed amount of a line stands, whatever its quantity and price come to
+        made = compute(replace(invoice, lines=nets, vat_breakdown=() if nets else invoice.vat_breakdown))
     except (Incomplete, ArithmeticError):
         return invoice
     said: Any = invoice.totals or Totals()
