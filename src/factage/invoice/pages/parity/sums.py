@@ -17,7 +17,7 @@ from factage.invoice.pages.tokens import Token
 ROLES: Final = ("lines", "tax_exclusive", "tax", "tax_inclusive", "prepaid", "payable")
 _ALSO: Final[dict[str, tuple[str, ...]]] = {
     "tax_exclusive": ("lines", "payable", "tax_inclusive"),
-    "lines": ("tax_exclusive",),
+    "lines": ("tax_exclusive", "charge"),
     "tax_inclusive": ("payable", "lines"),
     "payable": ("tax_inclusive",),
 }
