@@ -7,13 +7,13 @@ import os
 import stat
 
 import pytest
-from printed import SAMPLES, invoice, pdf, said
 
 from factage.invoice.pages import recognition
 from factage.invoice.pages.layout import Layout
 from factage.invoice.pages.learning import confirm
 from factage.invoice.pages.reading import read_page
 from factage.invoice.pages.values import same_value, values_of
+from printed import SAMPLES, invoice, pdf, said
 
 
 def odd(number: str, day: str, reference: str) -> bytes:
@@ -35,6 +35,55 @@ def test_words_that_no_list_has_are_learnt_from_one_confirmation():
     again = read_page(odd("ZX-1201", "05/03/2026", "PO-77"), layouts=(confirmed.layout,))
     assert again.layout == confirmed.layout.id
     assert [again.value(path).value for path in ("number", "order_reference")] == ["ZX-1201", "PO-77"]
+
+
+def strange(number: str, *rows: tuple[str, str, str, str], below: tuple[str, str, str]) -> bytes:
+    """Lines under heads, and totals under labels, that no list has."""
+    texts = [
+        (40, 40, "Plâtrerie Morel SARL"), (40, 52, "4 rue du Four"), (40, 64, "69003 Lyon"),
+        (340, 100, "Résidence Les Pins"), (340, 112, "69100 Villeurbanne"),
+        (40, 170, f"FACTURE N° {number}", 13), (40, 194, "Date : 14/03/2026"),
+        (40, 230, "Ouvrage"), (300, 230, "Zibule"), (380, 230, "Gramine"), (500, 230, "Floupe"),
+    ]  # fmt: skip
+    for at, (name, count, price, net) in enumerate(rows):
+        y = 250 + 14 * at
+        texts += [(40, y, name), (305, y, count), (385, y, price), (505, y, net)]
+    for at, (label, value) in enumerate(zip(("Masse nue", "TVA 20 %", "Masse pleine"), below, strict=True)):
+        texts += [(350, 400 + 14 * at, label), (505, 400 + 14 * at, value)]
+    return pdf(*texts, (40, 760, "SARL au capital de 10 000 € - RCS Lyon 404 833 048 - TVA FR83404833048"))
+
+
+def test_columns_and_totals_that_no_list_names_are_learnt():
+    first = strange(
+        "FA-1", ("Pose de cloison", "12", "34,50", "414,00"), ("Nettoyage", "1", "150,00", "150,00"),
+        below=("564,00", "112,80", "676,80"),
+    )  # fmt: skip
+    values = {
+        "seller": {"name": "Plâtrerie Morel SARL"},
+        "lines": [
+            {
+                "item": {"name": "Pose de cloison"},
+                "quantity": "12",
+                "unit_price": "34.50",
+                "net_amount": "414.00",
+            },
+            {"item": {"name": "Nettoyage"}, "quantity": "1", "unit_price": "150.00", "net_amount": "150.00"},
+        ],
+        "totals": {"tax_exclusive": "564.00", "tax_inclusive": "676.80"},
+    }
+    layout = confirm(first, values).layout
+    reading = read_page(
+        strange(
+            "FA-2", ("Enduit", "3", "20,00", "60,00"), ("Joint", "10", "4,00", "40,00"), ("Pose", "2", "50,00", "100,00"),
+            below=("200,00", "40,00", "240,00"),
+        ),
+        layouts=(layout,),
+    )  # fmt: skip
+    got = {value.path: value.value for value in reading.values}
+    assert [got[f"lines[{at}].net_amount"] for at in range(3)] == ["60.00", "40.00", "100.00"]
+    assert [got[f"lines[{at}].quantity"] for at in range(3)] == ["3", "10", "2"]
+    assert [got[f"lines[{at}].item.name"] for at in range(3)] == ["Enduit", "Joint", "Pose"]
+    assert (got["totals.tax_exclusive"], got["totals.tax_inclusive"]) == ("200.00", "240.00")
 
 
 def test_another_issuers_page_is_not_read_by_this_layout():

@@ -80,7 +80,13 @@ def same_value(path: str, one: str, other: str) -> bool:
         except InvalidOperation:
             return False
     if path.endswith("name"):
-        return _LOOSE.sub("", plain(one)) == _LOOSE.sub("", plain(other))
+        return _letters(one) == _letters(other)
     if path.endswith("legal_id"):
         return _LOOSE.sub("", one)[:9] == _LOOSE.sub("", other)[:9]
     return " ".join(one.split()).replace(" ", "") == " ".join(other.split()).replace(" ", "")
+
+
+def _letters(text: str) -> str:
+    """A name as its letters and figures alone; a ligature is its two letters."""
+    apart = text.replace("œ", "oe").replace("Œ", "OE").replace("æ", "ae").replace("Æ", "AE")
+    return _LOOSE.sub("", plain(apart))
