@@ -24,6 +24,13 @@ NS = "[namespace-uri()='urn:oasis:names:specification:ubl:schema:xsd:CommonBasic
         ("/Invoice/cac:PaymentMeans[1]/cac:PayeeFinancialAccount/cbc:ID", "BT-84"),
         ("/Invoice/cac:AccountingSupplierParty/cac:Party/cac:PostalAddress/cbc:Room", "BG-5"),
         ("/CreditNote/cac:PaymentMeans/cbc:PaymentDueDate", "BT-9"),
+        ("/Invoice/cac:InvoiceLine[2]/cac:SubInvoiceLine", "BG-DEX-01"),
+        (
+            "/Invoice/cac:InvoiceLine/cac:SubInvoiceLine[1]/cac:SubInvoiceLine[3]/cbc:LineExtensionAmount",
+            "BT-131",
+        ),
+        ("/Invoice/cac:PrepaidPayment/cbc:PaidAmount", "BT-DEX-002"),
+        ("/Invoice/cac:InvoiceLine/cac:TaxTotal/cbc:TaxAmount", "EXT-FR-FE-181"),
         ("/Invoice/cac:Signature", None),
         ("/Invoice", None),
     ],
