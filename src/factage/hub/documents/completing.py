@@ -170,11 +170,16 @@ def _line(line: Line, number: int, unit: str) -> Line:
     item = line.item or Item()
     if item.name is None and item.description:
         item = replace(item, name=item.description, description=None)
+    quantity, price = line.quantity, line.unit_price
+    if quantity is None and price is None:
+        quantity, price = Decimal(1), line.net_amount
+    if quantity is not None and price is not None and price < 0:  # BR-27: what is taken back has a price too
+        quantity, price = -quantity, -price
     return replace(
         line,
         id=line.id or str(number),
         unit=line.unit or unit,
         item=item,
-        quantity=Decimal(1) if line.quantity is None and line.unit_price is None else line.quantity,
-        unit_price=line.net_amount if line.quantity is None and line.unit_price is None else line.unit_price,
+        quantity=quantity,
+        unit_price=price,
     )
