@@ -125,7 +125,7 @@ class Finder:
         cell, kind = place.cell, place.token.kind if place.token else "text"
         before, after = masked_around(cell.plain[: place.start]), masked_around(cell.plain[place.end :])
         around = {"path": path, "kind": kind, "before": before, "after": after, "page": cell.page}
-        if _LETTERS.search(before) or _LETTERS.search(after):
+        if _LETTERS.search(before) or _LETTERS.search(after) or "@" in before:
             yield Mark(relation="same", **around)  # type: ignore[arg-type]
         row = self.sheets.rows[cell.row].cells
         left = [one for one in row if one.x1 <= cell.x0 + 1]
