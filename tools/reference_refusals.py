@@ -35,6 +35,7 @@ def _bounds() -> list[tuple[str, str]]:
     from factage.hub.base import uploads
     from factage.hub.jobs import watchdog
     from factage.invoice.formats import archive, xml
+    from factage.invoice.formats.json import codec
     from factage.invoice.formats.table import sheet
     from factage.invoice.pages import words
     from factage.invoice.pdf import limits, weight
@@ -44,6 +45,7 @@ def _bounds() -> list[tuple[str, str]]:
         ("all files of one upload", f"{uploads.MAX_REQUEST // MEGA} MB"),
         ("XML: size", f"{xml.MAX_BYTES // MEGA} MB"),
         ("XML: opening and closing tags together", f"{xml.MAX_MARKUP:,}"),
+        ("JSON: levels", f"{codec.MAX_DEPTH}"),
         ("XML: levels; attributes, name spaces of an element", f"{xml.MAX_DEPTH}; {xml.MAX_ATTRIBUTES}, {xml.MAX_NAMESPACES}"),
         ("PDF: size", f"{limits.MAX_BYTES // MEGA} MB"),
         ("PDF: pages; objects", f"{limits.MAX_PAGES:,}; {limits.MAX_OBJECTS:,}"),

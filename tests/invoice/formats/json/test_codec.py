@@ -66,13 +66,24 @@ def test_an_unknown_key_is_a_leftover_with_its_place() -> None:
         '{"number": "1", "seller": {"legal_id": {"scheme": "0002"}}}',
         '{"number": "1", "lines": [], "attachments": [{"content": "*"}]}',
         '{"number": "1", "lines": []',
-        "[" * 100_000,
     ],
 )
 def test_a_wrong_value_is_refused(text: str) -> None:
     with pytest.raises(Unreadable) as refusal:
         read(text.encode())
     assert refusal.value.code == "broken"
+
+
+@pytest.mark.parametrize("sign", ["[", '{"a":'])
+def test_what_is_nested_beyond_any_invoice_is_refused_before_it_is_followed(sign: str) -> None:
+    with pytest.raises(Unreadable) as refused:
+        read(f'{{"number":"[{{[{{","lines":{sign * 100_000}'.encode())
+    assert refused.value.code == "too_large"
+
+
+def test_brackets_of_a_text_are_no_levels() -> None:
+    note = "[" * 300
+    assert read(write(Invoice(number=note)).data).invoice.number == note
 
 
 @pytest.mark.parametrize("number", [b'"\\ud800"', b'"\\uDFFF x"', b'"\xed\xa0\x80"'])

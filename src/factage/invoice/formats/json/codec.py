@@ -6,6 +6,7 @@ import base64
 import binascii
 import dataclasses
 import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -19,6 +20,9 @@ from factage.invoice.model import Invoice, term_of
 from factage.invoice.money import digits, number
 
 _DEEPEST: Final = 40
+MAX_DEPTH: Final = 200
+"""How deep the values of a file may be nested."""
+_NESTING: Final = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{}]')
 
 
 def encode(record: Any) -> Any:
@@ -69,12 +73,27 @@ def parse(data: bytes) -> Any:
     """JSON values from bytes (UTF-8, UTF-16 or UTF-32); numbers keep their digits. Raises ``Unreadable("broken")``."""
     try:
         text = data.decode(json.detect_encoding(data))
+        _bound_depth(text)
         values = json.loads(text, parse_float=_figure, parse_int=_figure, parse_constant=_refuse)
-        if "\\ud" in text.lower():  # half a pair is a character of JSON (RFC 8259, § 8.2) that no text can hold
+        if (
+            "\\ud" in text.lower()
+        ):  # half a pair is a character of JSON (RFC 8259, § 8.2) that no text can hold
             json.dumps(values, ensure_ascii=False, default=str).encode()
     except (ValueError, RecursionError) as error:
         raise Unreadable("broken", detail=f"JSON: {error}"[:300]) from error
     return values
+
+
+def _bound_depth(text: str) -> None:
+    """Refuse what is nested deeper than any invoice, before the reader's own stack is asked to follow it."""
+    if text.count("[") + text.count("{") <= MAX_DEPTH:
+        return
+    depth = 0
+    for found in _NESTING.finditer(text):
+        sign = found[0]
+        depth += 1 if sign in "[{" else -1 if sign in "]}" else 0
+        if depth > MAX_DEPTH:
+            raise Unreadable("too_large", cause="structure", limit=f"{MAX_DEPTH}", detail="depth")
 
 
 def is_invoice(values: Any) -> bool:
