@@ -49,7 +49,7 @@ def faithful(path: Path) -> None:
     assert certificate.counts["amount"]["same"] > 2
 
 
-@pytest.mark.parametrize("path", [*FIRST, *HYBRIDS[:4]], ids=name)
+@pytest.mark.parametrize("path", [*FIRST[::2], *HYBRIDS[:4]], ids=name)
 def test_a_faithful_pair_has_no_difference(path):
     faithful(path)
 
@@ -77,7 +77,7 @@ def missed(path: Path, seed: int, most: int | None) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("path", "seed"), [(path, n) for n, path in enumerate([*FIRST[::2], HYBRIDS[0]])], ids=str
+    ("path", "seed"), [(path, n) for n, path in enumerate([*FIRST[1::4], HYBRIDS[0]])], ids=str
 )
 def test_a_changed_thing_is_found_and_named(path, seed):
     assert missed(path, seed, 8) == []
