@@ -10,7 +10,7 @@ from lxml import etree
 
 from factage.invoice.formats.ubl.binding import Binding, Place
 from factage.invoice.formats.ubl.names import clark
-from factage.invoice.formats.ubl.passage import Draft, Node, Reading, Writing, is_empty, text_of
+from factage.invoice.formats.ubl.passage import SPACE, Draft, Node, Reading, Writing, is_empty, text_of
 from factage.invoice.model import Note
 
 _NOTE: Final = clark("cbc:Note")
@@ -63,7 +63,7 @@ def parts(text: str) -> list[Draft]:
         return [{"text": text}]
     pieces = _CODED.split(text)[1:]
     return [
-        {"subject_code": code, "text": content.strip()}
+        {"subject_code": code, "text": content.strip(SPACE)}
         for code, content in zip(pieces[::2], pieces[1::2], strict=True)
     ]
 
