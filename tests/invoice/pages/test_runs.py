@@ -12,7 +12,7 @@ import pytest
 
 from factage.invoice import Unreadable, split
 from factage.invoice.pages import runs
-from factage.invoice.pages.sheet import Sheets
+from factage.invoice.pages.sheet import Page, Sheets, Word
 from factage.invoice.pdf.parts import files_of
 
 RUNS = sorted((Path(__file__).parents[3] / "samples" / "runs").glob("*.pdf"))
@@ -89,3 +89,20 @@ def test_pages_that_two_readers_count_differently_are_a_damaged_file(monkeypatch
     with pytest.raises(Unreadable) as refusal:
         runs.split(b"%PDF-1.7")
     assert refusal.value.code == "broken"
+
+
+def test_each_page_by_itself_is_what_it_is_among_others():
+    """All pages are taken apart in one pass: of four hundred of them, one by one, the fuzz never saw the end."""
+    word = Word(0, 0.0, 0.0, 5.0, 5.0, "a", size=5.0)
+    words = [word._replace(page=n // 3, text=str(n)) for n in range(9)]
+    pages = tuple(Page(100.0, 100.0) for _ in range(4))
+    sheets = Sheets(pages, words, [], [word._replace(page=2)], 0, "")
+    alone = runs.single_pages(sheets)
+    assert alone == [runs.pages_apart(sheets, (n,)) for n in range(4)]
+    assert [[one.text for one in page.words] for page in alone] == [
+        ["0", "1", "2"],
+        ["3", "4", "5"],
+        ["6", "7", "8"],
+        [],
+    ]
+    assert [len(page.turned) for page in alone] == [0, 0, 1, 0]

@@ -105,27 +105,41 @@ def split_sheets(sheets: Sheets) -> Split:
 
 def single_pages(sheets: Sheets) -> list[Sheets]:
     """Each page as sheets of its own, as page 0."""
-    return [pages_apart(sheets, (number,)) for number in range(len(sheets.pages))]
+    words, turned = _by_page(sheets.words), _by_page(sheets.turned)
+    return [
+        _apart(sheets, (number,), words.get(number, ()), turned.get(number, ()))
+        for number in range(len(sheets.pages))
+    ]
 
 
 def pages_apart(sheets: Sheets, numbers: Sequence[int]) -> Sheets:
     """Some pages (from 0) as sheets of their own, counted anew."""
+    wanted = set(numbers)
+    words = [word for word in sheets.words if word.page in wanted]
+    return _apart(sheets, numbers, words, [word for word in sheets.turned if word.page in wanted])
+
+
+def _apart(sheets: Sheets, numbers: Sequence[int], words: Sequence[Word], turned: Sequence[Word]) -> Sheets:
+    """The pages with their words."""
     place = {number: at for at, number in enumerate(numbers)}
-
-    def those(words: Sequence[Word]) -> list[Word]:
-        return [word._replace(page=place[word.page]) for word in words if word.page in place]
-
-    words = those(sheets.words)
-    share = len(words) / len(sheets.words) if sheets.words else 0.0
+    own = [word._replace(page=place[word.page]) for word in words]
+    share = len(own) / len(sheets.words) if sheets.words else 0.0
     return Sheets(
         tuple(sheets.pages[number] for number in numbers),
-        words,
-        rows_of(words),
-        those(sheets.turned),
+        own,
+        rows_of(own),
+        [word._replace(page=place[word.page]) for word in turned],
         round(sheets.unmapped * share),
         sheets.producer,
         sheets.recognised,
     )
+
+
+def _by_page(words: Sequence[Word]) -> dict[int, list[Word]]:
+    found: dict[int, list[Word]] = {}
+    for word in words:
+        found.setdefault(word.page, []).append(word)
+    return found
 
 
 def _look(page: Sheets) -> _Look:
