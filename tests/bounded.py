@@ -50,7 +50,8 @@ def _run(call: Callable[[], Any], writing: int, seconds: int, megabytes: int) ->
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_CPU, (used + seconds + 1, used + seconds + 1))
         resource.setrlimit(resource.RLIMIT_AS, (megabytes * 1024**2, megabytes * 1024**2))
-        logging.raiseExceptions = False  # a handler that another test left would read its own source to complain
+        # A log handler that another test left behind would read its own source in order to complain.
+        logging.raiseExceptions = False
         sys.addaudithook(_refuse)
         try:
             answer = {"answer": call()}
