@@ -43,6 +43,8 @@ _NAMES_BEGIN: Final = 0.6
 _PER: Final = re.compile(r"pour|par|les|pe|preiseinheit|per|prix pour|unite de prix|up")
 _BASES: Final = frozenset({10, 100, 1000})
 _CODE: Final = re.compile(r"[A-Z]\d?|\d")
+_MARGIN: Final = 0.25
+"""Without a head over the names they take the left part of the page."""
 _SAME_EDGE: Final = 3.0
 _WIDEST_COLUMN: Final = 150
 _SHORT: Final = 5
@@ -92,7 +94,7 @@ class _Table:
         self.sheets, self.tokens, self.head, self.lines, self.layout = sheets, tokens, head, lines, layout
         self.numeric = [column for column in head.columns if column.role in NUMERIC]
         self.name = next((column for column in head.columns if column.role == "name"), None)
-        left = self.name.x0 if self.name else 1e9
+        left = self.name.x0 if self.name else _MARGIN * sheets.pages[sheets.rows[head.row].page].width
         self.right = min([column.x0 for column in self.numeric if column.x0 > left] or [1e9])
         self.has_net = any(column.role == "net_amount" for column in self.numeric)
         self.texts: list[Cell] = []

@@ -61,6 +61,8 @@ _MONEY: Final = re.compile(
     r"\((?:en )?(?:€|eur|euros?|[$£]|usd|gbp|chf)\)|[€$£]|\b(?:en )?(?:eur|euros|usd|gbp|chf)\b"
 )
 _GROSS: Final = re.compile(r"\bttc\b|taxes comprises|incl\w*[.]? (?:vat|tax)|inkl|brutto")
+_OF_GOODS: Final = re.compile(r"(?:sous-)?total (?:des )?\w+s ht\b")
+"""What is charged for may be what the lines sell: "total transports HT"."""
 _SPACES: Final = re.compile(r"\s+")
 _DIGITS: Final = re.compile(r"\d+(?:[.,  ]\d+)*")
 
@@ -113,7 +115,8 @@ def head_role(text: str) -> str | None:
 def total_role(text: str) -> str | None:
     """What an amount under this label (plain text) is; None where the words are not known."""
     text = key(text)
-    return next((role for role in TOTAL_ROLES if _total(role).search(text)), None)
+    role = next((role for role in TOTAL_ROLES if _total(role).search(text)), None)
+    return "lines" if role == "charge" and _OF_GOODS.match(text) else role
 
 
 def says_gross(text: str) -> bool:
