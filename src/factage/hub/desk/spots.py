@@ -16,7 +16,7 @@ from django.conf import settings
 
 from factage.invoice.errors import Unreadable
 from factage.invoice.pages.sheet import Cell, Sheets
-from factage.invoice.pages.tokens import Token, Tokens, tokens_of
+from factage.invoice.pages.tokens import Token, tokens_of
 from factage.invoice.pages.words import page_words
 
 MOST: Final = 4_000
@@ -55,12 +55,11 @@ def _found(data: bytes) -> list[list[dict[str, Any]]]:
     for token in tokens.all:
         by_cell.setdefault(id(token.cell), []).append(token)
     for cell in sheets.cells:
-        pages[cell.page] += [asdict(spot) for spot in _of(cell, by_cell.get(id(cell), []), sheets, tokens)]
+        pages[cell.page] += [asdict(spot) for spot in _of(cell, by_cell.get(id(cell), []), sheets)]
     return pages
 
 
-def _of(cell: Cell, tokens: list[Token], sheets: Sheets, habits: Tokens) -> Iterator[Spot]:
-    del habits
+def _of(cell: Cell, tokens: list[Token], sheets: Sheets) -> Iterator[Spot]:
     at = 0
     taken = sorted(tokens, key=lambda token: token.start)
     for token in taken:
@@ -89,10 +88,8 @@ def said(token: Token) -> str:
 
 def shown(value: Decimal) -> str:
     """A figure in a field: a comma, narrow spaces between thousands, the digits that it has."""
-    sign, digits, _ = value.as_tuple()
-    del digits
     text = f"{abs(value):,f}".replace(",", "\u202f").replace(".", ",")
-    return f"-{text}" if sign else text
+    return f"-{text}" if value < 0 else text
 
 
 def _keep(path: Path, pages: list[list[dict[str, Any]]]) -> None:

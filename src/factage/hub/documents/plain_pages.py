@@ -282,9 +282,8 @@ def _show(document: Document, reading: PageReading) -> None:
     document.invoice, document.content_hash = None, ""
 
 
-def waiting(*, layout: str = "") -> list[UUID]:
+def waiting() -> list[UUID]:
     """The documents that wait for a person to say how their page is read."""
-    del layout
     rows = Document.objects.filter(state=states.HELD, reason__in=(TO_CONFIRM, DRIFT))
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
