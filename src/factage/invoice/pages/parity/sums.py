@@ -320,6 +320,8 @@ class Sums:
         wanted = {key: getattr(part, key) for key in ("rate", "taxable_amount", "tax_amount")}
         if any(value is None for value in wanted.values()) or not part.tax_amount:
             return None
+        if abs(part.tax_amount) > abs(part.taxable_amount or _ZERO):
+            return None  # no rate takes more than the base
         for row in self.ground.sheets.rows:
             tokens = [token for token in self.ground.tokens.row(row.index) if row.index not in self.line_rows]
             if all(
