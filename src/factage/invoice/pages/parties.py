@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -245,6 +246,11 @@ class _Parties:
             for cell in self.sheets.cells
             if re.search(r"siret|siren|rcs|capital|tva|ust-?id|iban", cell.plain)
         )
+        named = Counter(plain(one.name) for one in self.parties.blocks)
+        lines: dict[int, list[Block]] = {}
+        for one in self.parties.blocks:
+            if one.in_line:
+                lines.setdefault(one.last.page, []).append(one)
         scored: list[tuple[float, int, Block]] = []
         for at, block in enumerate(self.parties.blocks):
             if labels.parties("delivery").search(block.caption):
@@ -255,8 +261,8 @@ class _Parties:
                 score -= 5
             elif labels.parties("seller").search(block.caption):
                 score += 5
-            twice = sum(plain(one.name) == plain(block.name) for one in self.parties.blocks) > 1
-            score += 1.5 * twice - 3 * self._in_window(block)
+            twice = named[plain(block.name)] > 1
+            score += 1.5 * twice - 3 * self._in_window(block, lines)
             score += 2 * block.in_line + 4 * (plain(block.name) in company)
             score += 2 * (1 - cell.x0 / width) - 0.2 * cell.page
             score -= 0.5 * (cell.y0 > height * 0.5 and not block.in_line)
@@ -275,16 +281,14 @@ class _Parties:
         if others:
             self.parties.names["buyer"] = min(others, key=lambda one: (one[0], one[1]))[2]
 
-    def _in_window(self, block: Block) -> bool:
+    def _in_window(self, block: Block, lines: Mapping[int, Sequence[Block]]) -> bool:
         """Whether the block stands right under a sender's line, as in the window of an envelope."""
         first = block.cells[0]
         return not block.in_line and any(
-            one.in_line
-            and one.last.page == first.page
-            and 0 < first.y0 - one.last.y0 < _WINDOW
+            0 < first.y0 - one.last.y0 < _WINDOW
             and abs(first.x0 - one.cells[0].x0) < _WINDOW
             and one.last.y0 < 0.4 * self.sheets.pages[first.page].height
-            for one in self.parties.blocks
+            for one in lines.get(first.page, ())
         )
 
     def _by_sections(self) -> None:
