@@ -93,7 +93,10 @@ def recognise(data: bytes, name: str = "") -> Recognised:
     """
     if not data.strip(b"\0 \t\r\n"):
         raise Unreadable("broken", cause="empty", detail="an empty file")
-    if data[:4] in {b"PK\x03\x04", b"PK\x05\x06"}:  # before PDF: one that is stored first shows in the same bytes
+    if data[:4] in {
+        b"PK\x03\x04",
+        b"PK\x05\x06",
+    }:  # before PDF: one that is stored first shows in the same bytes
         return _zipped(data)
     if b"%PDF-" in data[:_PDF_WITHIN]:
         return Recognised(PDF)
