@@ -40,8 +40,9 @@ def compared(sheets: Sheets, invoice: Invoice, *, reading: Reading | None = None
     """The certificate of an invoice and the words of its pages; None where comparing failed, which is logged."""
     from factage.invoice.pages.parity.compare import compare_sheets
 
+    layouts = known_layouts() if reading is None else ()
     try:
-        return _plain(compare_sheets(sheets, invoice, layouts=known_layouts(), reading=reading))
+        return _plain(compare_sheets(sheets, invoice, layouts=layouts, reading=reading))
     except Exception:
         log.exception("a page could not be compared with its data")
         return None
