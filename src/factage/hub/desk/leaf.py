@@ -14,8 +14,10 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
+from django.urls import reverse
 
 PATIENCE = 30
 MONTHS = [
@@ -44,6 +46,29 @@ class Leaf:
     pixels: tuple[int, int]
     marks: dict[str, tuple[float, float, float, float]]
     picture: Path
+
+
+def shown(document: UUID, number: int, drawn: Leaf) -> dict[str, Any]:
+    """What every page that shows a leaf says of it: its number, its picture, its sizes in pixels and in points."""
+    return {
+        "number": number,
+        "src": reverse("desk:page", args=[document, number]),
+        "width": drawn.pixels[0],
+        "height": drawn.pixels[1],
+        "width_pt": f"{drawn.width:.1f}",
+        "height_pt": f"{drawn.height:.1f}",
+    }
+
+
+def around(box: Sequence[float]) -> dict[str, str]:
+    """A box of the page in SVG, with some room around what stands in it."""
+    left, top, right, bottom = box
+    return {
+        "x": f"{left - 1.5:.1f}",
+        "y": f"{top - 1.5:.1f}",
+        "width": f"{right - left + 3:.1f}",
+        "height": f"{bottom - top + 3:.1f}",
+    }
 
 
 def draw(data: bytes, *, sha256: str, page: int, want: Mapping[str, Sequence[str]]) -> Leaf | None:

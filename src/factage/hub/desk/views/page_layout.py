@@ -167,21 +167,9 @@ def _leaves(document: Document, reading: PageReading) -> list[dict[str, Any]]:
             continue
         found.append(
             {
-                "number": number,
-                "src": reverse("desk:page", args=[document.pk, number]),
-                "width": drawn.pixels[0],
-                "height": drawn.pixels[1],
-                "width_pt": f"{drawn.width:.1f}",
-                "height_pt": f"{drawn.height:.1f}",
+                **leaf.shown(document.pk, number, drawn),
                 "boxes": [
-                    {
-                        "path": value["path"],
-                        "status": value["status"],
-                        "x": f"{value['box'][0] - 1.5:.1f}",
-                        "y": f"{value['box'][1] - 1.5:.1f}",
-                        "width": f"{value['box'][2] - value['box'][0] + 3:.1f}",
-                        "height": f"{value['box'][3] - value['box'][1] + 3:.1f}",
-                    }
+                    {"path": value["path"], "status": value["status"], **leaf.around(value["box"])}
                     for value in reading.values
                     if value["page"] == number
                 ],

@@ -147,12 +147,7 @@ def _leaves(document: Document, certificate: ParityCertificate) -> list[dict[str
         pages = drawn.pages
         found.append(
             {
-                "number": number,
-                "src": reverse("desk:page", args=[document.pk, number]),
-                "width": drawn.pixels[0],
-                "height": drawn.pixels[1],
-                "width_pt": f"{drawn.width:.1f}",
-                "height_pt": f"{drawn.height:.1f}",
+                **leaf.shown(document.pk, number, drawn),
                 "seen": [
                     {"state": one["state"], **_box(one["box"])}
                     for one in certificate.seen
@@ -170,12 +165,5 @@ def _leaves(document: Document, certificate: ParityCertificate) -> list[dict[str
 
 
 def _box(box: list[float]) -> dict[str, str]:
-    left, top, right, bottom = box
-    return {
-        "x": f"{left - 1.5:.1f}",
-        "y": f"{top - 1.5:.1f}",
-        "width": f"{right - left + 3:.1f}",
-        "height": f"{bottom - top + 3:.1f}",
-        "tx": f"{right + 3:.1f}",
-        "ty": f"{bottom:.1f}",
-    }
+    _left, _top, right, bottom = box
+    return {**leaf.around(box), "tx": f"{right + 3:.1f}", "ty": f"{bottom:.1f}"}
