@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from factage.invoice.checks.identifiers import ROLES
 from factage.invoice.formats.json import decode
 from factage.invoice.formats.profiles import PROFILES
 from factage.invoice.model import Invoice, Note
@@ -21,17 +22,6 @@ from factage.invoice.totals import compute
 CONTEXTS = Path(__file__).parent.parent / "samples" / "contexts"
 USUAL = ("cii en16931", "ubl en16931", "cii extended-ctc-fr", "ubl extended-ctc-fr", "json", "view")
 """What a context is written as where its source does not say."""
-ROLES = (
-    "seller",
-    "buyer",
-    "payee",
-    "tax_representative",
-    "buyer_agent",
-    "seller_agent",
-    "payer",
-    "invoicer",
-    "invoicee",
-)
 
 
 def contexts() -> list[str]:

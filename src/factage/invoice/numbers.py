@@ -53,7 +53,7 @@ def gtin_fits(number: str) -> bool:
 
 def lei_fits(number: str) -> bool:
     """Twenty letters and digits whose remainder by 97 is 1 (ISO 17442)."""
-    return re.fullmatch(r"[A-Z0-9]{18}\d\d", number) is not None and _mod97(number) == 1
+    return re.fullmatch(r"[A-Z0-9]{18}\d\d", number) is not None and mod97(number) == 1
 
 
 def iban_fits(number: str) -> bool:
@@ -79,7 +79,7 @@ def creditor_fits(number: str) -> bool:
     compact = plain(number).upper()
     if _CREDITOR.fullmatch(compact) is None:
         return False
-    return _mod97(compact[7:] + compact[:4]) == 1
+    return mod97(compact[7:] + compact[:4]) == 1
 
 
 def vat_fits(number: str) -> bool | None:
@@ -116,6 +116,11 @@ def siren_of_vat(number: str) -> str | None:
     return compact[4:] if re.fullmatch(r"FR[0-9A-Z]{2}\d{9}", compact) else None
 
 
+def mod97(number: str) -> int:
+    """The remainder by 97 with letters as 10 to 35 (ISO 7064, MOD 97-10)."""
+    return int("".join(str(int(sign, 36)) for sign in number)) % 97
+
+
 def form_of(scheme: str) -> Callable[[str], bool] | None:
     """What judges the numbers of a scheme (ISO 6523 ICD or EAS); None where its numbers have no form that we know."""
     return _FORMS.get(scheme)
@@ -135,10 +140,6 @@ def _luhn(number: str) -> int:
 
 def _gs1(number: str) -> bool:
     return sum(int(digit) * (3 if n % 2 else 1) for n, digit in enumerate(reversed(number))) % 10 == 0
-
-
-def _mod97(number: str) -> int:
-    return int("".join(str(int(sign, 36)) for sign in number)) % 97
 
 
 def _outside(country: str, number: str) -> bool:

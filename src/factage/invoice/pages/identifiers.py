@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple
 
+from factage.invoice.numbers import LA_POSTE, gln_fits, mod97, siren_fits, siret_fits
+
 _IBAN: Final = re.compile(
     r"(?<![A-Z0-9])([A-Z]{2}\d\d(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?)(?![A-Za-z0-9])"
 )
@@ -35,7 +37,6 @@ _BIC: Final = re.compile(
     re.IGNORECASE,
 )
 _GLN: Final = re.compile(r"(?:gln|ean|iln)\W{0,4}(\d{13})(?!\d)", re.IGNORECASE)
-_LA_POSTE: Final = "356000000"
 _DIGITS: Final = re.compile(r"\d{4}")
 
 Kind = Literal["iban", "bic", "vat", "siren", "gln"]
@@ -73,10 +74,10 @@ def identifiers_in(text: str, plain: str) -> Iterator[Found]:
             yield Found("vat", match[group], *match.span(group), False)
     yield from _bics(text)
     for match in _GLN.finditer(text):
-        yield Found("gln", match[1], *match.span(1), gln_holds(match[1]))
+        yield Found("gln", match[1], *match.span(1), gln_fits(match[1]))
     for match in _SIREN.finditer(text):
         value = re.sub(r"[ .]", "", match[0])
-        good = luhn(value[:9]) and (len(value) == 9 or luhn(value) or value[:9] == _LA_POSTE)
+        good = siren_fits(value[:9]) and (len(value) == 9 or value[:9] == LA_POSTE or siret_fits(value))
         if good or _SAYS_SIREN.search(plain[: match.start()]):
             yield Found("siren", value, *match.span(), good)
 
@@ -100,26 +101,14 @@ def _bics(text: str) -> Iterator[Found]:
 
 def iban_holds(value: str) -> bool:
     """ISO 13616: the check digits, modulo 97."""
-    return int("".join(str(int(char, 36)) for char in value[4:] + value[:4])) % 97 == 1
-
-
-def luhn(digits: str) -> bool:
-    """The check digit of SIREN and SIRET."""
-    return (
-        sum(sum(divmod(int(char) * (1 + at % 2), 10)) for at, char in enumerate(reversed(digits))) % 10 == 0
-    )
-
-
-def gln_holds(digits: str) -> bool:
-    """The check digit of GS1."""
-    return sum(int(char) * (3 if at % 2 else 1) for at, char in enumerate(reversed(digits))) % 10 == 0
+    return mod97(value[4:] + value[:4]) == 1
 
 
 def vat_holds(value: str) -> bool:
     """Whether the check digits of a VAT number hold; countries without a rule known here do not count as checked."""
     if value.startswith("FR"):
         if not value[2:4].isdecimal():
-            return luhn(value[4:])
+            return siren_fits(value[4:])
         return (12 + 3 * (int(value[4:]) % 97)) % 97 == int(value[2:4])
     from stdnum.eu import vat
 
