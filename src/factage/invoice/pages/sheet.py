@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
@@ -148,8 +148,7 @@ class Row:
 class Sheets:
     """The pages of a PDF as words, cells and rows.
 
-    ``turned`` are words at another angle than their page (margins); ``unmapped`` counts characters without a meaning;
-    ``pictures`` says for each page whether it is an image without usable text.
+    ``turned`` are words at another angle than their page (margins); ``unmapped`` counts characters without a meaning.
     """
 
     pages: tuple[Page, ...]
@@ -159,7 +158,6 @@ class Sheets:
     unmapped: int = 0
     producer: str = ""
     recognised: bool = False
-    pictures: Sequence[bool] = field(default_factory=tuple)
 
     @cached_property
     def cells(self) -> list[Cell]:
