@@ -7,8 +7,10 @@ from typing import Any, Final
 from pikepdf import Array, Dictionary, Name, Stream
 
 from factage.invoice.pdf.conform.looks import MULTIPLIED, drawn
-from factage.invoice.pdf.conform.work import Work, array
+from factage.invoice.pdf.conform.work import Work, array, inherited
 
+_FIELDS: Final = 32
+"""Fields above a field that are asked for what it does not say itself."""
 _KINDS: Final = frozenset(
     f"/{name}"
     for name in [
@@ -129,7 +131,7 @@ def _one_look(work: Work, note: Any, kind: str) -> None:
     normal = looks.get("/N") if isinstance(looks, Dictionary) else None
     if normal is None:
         return
-    button = kind == "/Widget" and str(_field(note, "/FT")) == "/Btn"
+    button = kind == "/Widget" and str(inherited(note, "/FT", levels=_FIELDS)) == "/Btn"
     if isinstance(normal, Stream):
         if button:
             state = note.get("/AS") if isinstance(note.get("/AS"), Name) else Name.On
@@ -160,7 +162,7 @@ def _dress(work: Work, note: Any) -> None:
         if str(note.get("/Subtype")) in MULTIPLIED
         else Dictionary(),
     )
-    button = str(note.get("/Subtype")) == "/Widget" and str(_field(note, "/FT")) == "/Btn"
+    button = str(note.get("/Subtype")) == "/Widget" and str(inherited(note, "/FT", levels=_FIELDS)) == "/Btn"
     note.AP = Dictionary(N=Dictionary(Off=look) if button else look)
     if button:
         note.AS = Name.Off
@@ -175,18 +177,6 @@ def _appearance(note: Any) -> bool:
 def _empty(note: Any) -> bool:
     box = [float(one) for one in array(note.get("/Rect"))]
     return len(box) == 4 and box[0] == box[2] and box[1] == box[3]
-
-
-def _field(note: Any, key: str) -> Any:
-    """An attribute of a field, which it may have from its parent."""
-    node = note
-    for _ in range(32):
-        if not isinstance(node, Dictionary):
-            return None
-        if key in node:
-            return node[key]
-        node = node.get("/Parent")
-    return None
 
 
 def _flags(note: Any) -> int:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from pikepdf import Array, Dictionary, Name, Stream, String
 
-from factage.invoice.pdf.conform.work import Work, array, dictionary
+from factage.invoice.pdf.conform.work import Work, array, dictionary, inherited
 
 _ACTIONS: Final = frozenset({"/GoTo", "/GoToR", "/GoToE", "/URI", "/Named", "/Thread"})
 """Actions that only lead somewhere (ISO 19005-3 § 6.5.1); SubmitForm may stand there, and has no place in an invoice."""
@@ -67,18 +67,6 @@ def _sides(box: Any) -> list[float]:
 
 def _fits(sides: list[float]) -> bool:
     return len(sides) == 2 and all(_SMALLEST <= side <= _LARGEST for side in sides)
-
-
-def inherited(page: Any, key: str) -> Any:
-    """An attribute of a page that may stand at a node above it (ISO 32000-2 § 7.7.3.4)."""
-    node = page
-    for _ in range(64):
-        if not isinstance(node, Dictionary):
-            return None
-        if key in node:
-            return node[key]
-        node = node.get("/Parent")
-    return None
 
 
 def drop_actions(work: Work, holder: Any) -> None:

@@ -119,6 +119,17 @@ def array(value: Any) -> list[Any]:
     return list(value) if isinstance(value, Array) else []
 
 
+def inherited(node: Any, key: str, *, levels: int = 64) -> Any:
+    """What stands in a page or a field, or in a node above it (ISO 32000-2 § 7.7.3.4, 12.7.4)."""
+    for _ in range(levels):
+        if not isinstance(node, Dictionary):
+            return None
+        if key in node:
+            return node[key]
+        node = node.get("/Parent")
+    return None
+
+
 @cache
 def _texts(language: str) -> dict[str, dict[str, str]]:
     name = f"obstacles.{language if language in LANGUAGES else LANGUAGES[0]}.toml"
