@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import importlib.util
-import struct
 import unicodedata
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
+
+from factage.invoice.view.font_tables import characters_of, tables_of
 
 REPLACEMENT: Final = "\u25a1"
 """An empty square: the reader sees that something stands there which the page cannot show."""
@@ -73,35 +73,6 @@ def _pieces(word: str) -> str:
 
 @cache
 def coverage() -> frozenset[str]:
-    """Every character of the regular cut, read from its ``cmap`` table (OpenType 1.9, format 4)."""
+    """Every character of the regular cut."""
     data = (font_folder() / "SourceSansPro-Regular.ttf").read_bytes()
-    (count,) = struct.unpack_from(">H", data, 4)
-    tables = {
-        data[at : at + 4]: struct.unpack_from(">II", data, at + 8) for at in range(12, 12 + 16 * count, 16)
-    }
-    start = tables[b"cmap"][0]
-    (subtables,) = struct.unpack_from(">H", data, start + 2)
-    found: set[str] = set()
-    for n in range(subtables):
-        (offset,) = struct.unpack_from(">I", data, start + 4 + 8 * n + 4)
-        (form,) = struct.unpack_from(">H", data, start + offset)
-        if form == 4:
-            found.update(_format_4(data, start + offset))
-    return frozenset(found)
-
-
-def _format_4(data: bytes, at: int) -> Iterator[str]:
-    (double,) = struct.unpack_from(">H", data, at + 6)
-    segments = double // 2
-    ends = struct.unpack_from(f">{segments}H", data, at + 14)
-    starts = struct.unpack_from(f">{segments}H", data, at + 16 + double)
-    deltas = struct.unpack_from(f">{segments}H", data, at + 16 + 2 * double)
-    ranges_at = at + 16 + 3 * double
-    ranges = struct.unpack_from(f">{segments}H", data, ranges_at)
-    for n, (first, last) in enumerate(zip(starts, ends, strict=True)):
-        for code in range(first, min(last, 0xFFFE) + 1):
-            glyph = code
-            if ranges[n]:
-                (glyph,) = struct.unpack_from(">H", data, ranges_at + 2 * n + ranges[n] + 2 * (code - first))
-            if glyph and (glyph + deltas[n]) & 0xFFFF:
-                yield chr(code)
+    return frozenset(map(chr, characters_of(tables_of(data)[b"cmap"])))

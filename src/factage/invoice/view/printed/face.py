@@ -9,8 +9,8 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Final, cast
 
+from factage.invoice.view.font_tables import characters_of, tables_of
 from factage.invoice.view.printed.kerning import Kerning
-from factage.invoice.view.printed.mapping import characters_of
 
 REPLACEMENT: Final = "\ufffd"
 """Stands for a character that no face draws: the empty box of the face itself."""
@@ -30,12 +30,7 @@ class Face:
     """A face from its file. ``drawn`` maps characters to glyphs; all measures are in 1/1000 of the size."""
 
     def __init__(self, data: bytes, name: str) -> None:
-        (count,) = struct.unpack_from(">H", data, 4)
-        self._tables = {
-            data[at : at + 4]: data[start : start + length]
-            for at in range(12, 12 + 16 * count, 16)
-            for start, length in [struct.unpack_from(">II", data, at + 8)]
-        }
+        self._tables = tables_of(data)
         self.name = name
         head, hhea = self._tables[b"head"], self._tables[b"hhea"]
         (self._units,) = struct.unpack_from(">H", head, 18)

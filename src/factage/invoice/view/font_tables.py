@@ -1,8 +1,18 @@
-"""Which glyph a face draws for which character (the ``cmap`` table of OpenType 1.9, formats 4 and 12)."""
+"""The tables of a font file, and which glyph it draws for which character (``cmap``, OpenType 1.9, formats 4 and 12)."""
 
 from __future__ import annotations
 
 import struct
+
+
+def tables_of(data: bytes) -> dict[bytes, bytes]:
+    """Each table by its tag."""
+    (count,) = struct.unpack_from(">H", data, 4)
+    return {
+        data[at : at + 4]: data[start : start + length]
+        for at in range(12, 12 + 16 * count, 16)
+        for start, length in [struct.unpack_from(">II", data, at + 8)]
+    }
 
 
 def characters_of(table: bytes) -> dict[int, int]:
