@@ -8,7 +8,7 @@ import zipfile
 from typing import Any
 
 from factage.invoice.errors import Unreadable
-from factories import siren
+from factories import NOW, siren
 
 SELLER, BUYER = siren(501), siren(502)
 PAGE = b"%PDF-1.7\n% a page without data\n%%EOF\n"
@@ -98,3 +98,21 @@ def checked(one: Any) -> Any:
     from factage.hub.documents import reading
 
     return reading.Studied(reading.DATA, one.read, report(""))
+
+
+def work(organisation: Any, files: dict[str, bytes]) -> Any:
+    """The batch of these files, handed over and worked off."""
+    from factage.hub.base.actor import Actor
+    from factage.hub.documents import operations
+    from factage.hub.jobs.inline import work_off
+
+    batch = operations.receive(
+        organisation=organisation,
+        actor=Actor.command("test"),
+        files=[operations.Incoming(name, data) for name, data in files.items()],
+        source="test",
+        now=NOW,
+    )
+    work_off(organisation)
+    batch.refresh_from_db()
+    return batch

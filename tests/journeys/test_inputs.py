@@ -16,7 +16,6 @@ from factage.hub.base.actor import Actor
 from factage.hub.base.tenancy import scope
 from factage.hub.documents import operations, queries, states
 from factage.hub.documents.models import Batch, Document
-from factage.hub.documents.operations import Incoming
 from factage.hub.jobs import topics
 from factage.hub.jobs.inline import work_off
 from factage.hub.layouts.operations import save_mapping
@@ -62,15 +61,7 @@ def ours(db, monkeypatch):
 
 
 def work(organisation, files):
-    batch = operations.receive(
-        organisation=organisation,
-        actor=ACTOR,
-        files=[Incoming(name, data) for name, data in files.items()],
-        source="test",
-        now=NOW,
-    )
-    work_off(organisation)
-    batch.refresh_from_db()
+    batch = papers.work(organisation, files)
     assert batch.stage == Batch.SETTLED
     assert queries.conservation().balanced
     assert list(queries.verify_journal()) == []

@@ -14,10 +14,9 @@ import factories
 import need
 from factage.hub.accounts.operations import set_parity
 from factage.hub.base.actor import Actor
-from factage.hub.documents import operations, queries, reading, states
+from factage.hub.documents import operations, reading, states
 from factage.hub.documents.completing import completed
 from factage.hub.documents.models import Document, PageReading, ParityCertificate
-from factage.hub.documents.operations import Incoming
 from factage.hub.jobs.inline import work_off
 from factage.hub.layouts import operations as layouts
 from factage.hub.layouts import queries as known
@@ -26,20 +25,11 @@ from factage.invoice.model import AllowanceCharge, Invoice, Item, Line, LineVat,
 from factage.invoice.pages.layout import Layout
 from factage.invoice.view import render_pdf
 from factories import NOW
+from papers import work
 
 ACTOR = Actor.command("test")
+pytestmark = pytest.mark.usefixtures("no_delivery")
 PACKS = ("en16931-cii", "facturx-en16931", "br-fr-cii")
-
-
-@pytest.fixture(autouse=True)
-def quiet_delivery(monkeypatch):
-    """What `delivery` makes of a ready document is its own tests' matter."""
-    from factage.hub.jobs import topics
-
-    monkeypatch.setitem(
-        topics.TOPICS, "document.ready", topics.Topic("documents.queries.state_counts_of", topics.DECIDING)
-    )
-    monkeypatch.setattr(queries, "state_counts_of", lambda **_: None, raising=False)
 
 
 @pytest.fixture
@@ -63,19 +53,6 @@ def trade(ours):
         factories.customer(ours, name=buyer.name, siren=buyer.legal_id.value, vat_id=buyer.vat_id.value)
     )
     return ours
-
-
-def work(organisation, files):
-    batch = operations.receive(
-        organisation=organisation,
-        actor=ACTOR,
-        files=[Incoming(name, data) for name, data in files.items()],
-        source="test",
-        now=NOW,
-    )
-    work_off(organisation)
-    batch.refresh_from_db()
-    return batch
 
 
 def printed(number="VF26-0001", context="b2b-domestic"):

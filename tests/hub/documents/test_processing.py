@@ -13,9 +13,10 @@ from factage.hub.documents.models import Batch, Document
 from factage.hub.documents.operations import Incoming, NotPossible
 from factage.hub.jobs.inline import work_off
 from factories import NOW
+from papers import work
 
 ACTOR = Actor.command("test")
-pytestmark = pytest.mark.usefixtures("plain_reading")
+pytestmark = pytest.mark.usefixtures("plain_reading", "no_delivery")
 
 
 @pytest.fixture
@@ -23,30 +24,6 @@ def buyer(ours):
     customer = factories.customer(ours, reference="C-1", name="Ateliers Fauvette", siren=papers.BUYER)
     factories.agreement(customer)
     return customer
-
-
-@pytest.fixture(autouse=True)
-def no_delivery(monkeypatch):
-    """What `delivery` makes of a ready document is its own tests' matter."""
-    from factage.hub.jobs import topics
-
-    monkeypatch.setitem(
-        topics.TOPICS, "document.ready", topics.Topic("documents.queries.state_counts_of", topics.DECIDING)
-    )
-    monkeypatch.setattr(queries, "state_counts_of", lambda **_: None, raising=False)
-
-
-def work(organisation, files):
-    batch = operations.receive(
-        organisation=organisation,
-        actor=ACTOR,
-        files=[Incoming(name, data) for name, data in files.items()],
-        source="test",
-        now=NOW,
-    )
-    work_off(organisation)
-    batch.refresh_from_db()
-    return batch
 
 
 def outcome(batch):
