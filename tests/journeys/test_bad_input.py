@@ -23,6 +23,7 @@ from factage.invoice.pdf import open_pdf
 from factage.invoice.view import render_html
 from manifest import Entry, bad_input
 
+pytestmark = pytest.mark.corpus
 ENTRIES = bad_input()
 NAMES = [entry.name for entry in ENTRIES]
 MEMORY = 1024

@@ -82,6 +82,7 @@ def as_expected(entry: Entry, document: Document) -> None:
         assert document.state != states.READY, said
 
 
+@pytest.mark.corpus
 def test_through_the_desks_upload(clerk, organisation, schema_only):
     if not ENTRIES:
         need.corpus()
@@ -119,6 +120,7 @@ def only_hashes() -> None:
         assert path.is_dir() or all(sign in "0123456789abcdef-" for sign in path.name), path
 
 
+@pytest.mark.corpus
 def test_through_a_folder(transactional_db, tmp_path, capsys, schema_only):
     if not ENTRIES:
         need.corpus()
@@ -143,6 +145,7 @@ def ingested(entries: list[Entry], tmp_path: Path) -> Path:
 
 
 @pytest.mark.slow
+@pytest.mark.corpus
 def test_five_thousand_members_of_one_archive(clerk, organisation, schema_only):
     if not LARGE:
         need.corpus()

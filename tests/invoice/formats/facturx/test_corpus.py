@@ -6,9 +6,13 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 import need
 from factage.invoice import check, read
 from factage.invoice.errors import Unreadable
+
+pytestmark = pytest.mark.corpus
 
 
 def listed(*kinds: str) -> list[tuple[dict[str, Any], bytes]]:

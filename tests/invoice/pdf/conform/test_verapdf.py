@@ -52,6 +52,7 @@ def test_every_page_of_ours_that_was_repaired_conforms(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.corpus
 def test_every_page_of_the_shared_material_that_was_repaired_conforms(tmp_path: Path) -> None:
     folder = need.corpus()
     found = sorted(
