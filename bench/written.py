@@ -28,6 +28,7 @@ from factage.invoice.rules import Report  # noqa: E402
 
 CONTENT = (
     "BR-FR-",  # French law asks for what another country's invoice does not say
+    "DE-R-", "NO-R-", "PEPPOL-EN16931-P0100",  # Peppol's sheet for UBL asks this, its sheet for CII does not: Germany and Norway, types
     "FX-SCH-A-000619", "FX-SCH-A-000587", "FX-SCH-A-000287", "BR-CL-24",  # codes that were outside the list before
 )  # fmt: skip
 WITH_THIRD_PARTIES = "BR-CO-16"
