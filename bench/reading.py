@@ -361,11 +361,12 @@ def corpus(folder: Path, *, details: bool) -> bool:
 def samples(folder: Path) -> Iterator[tuple[str, list[tuple[Path, Truth]]]]:
     """Each layout with its documents and what they say."""
     for layout in sorted(path for path in folder.iterdir() if path.is_dir()):
-        documents = [
-            (path, paths_of(json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))))
-            for path in sorted(layout.glob("*.pdf"))
-        ]
-        yield layout.name, documents
+        yield layout.name, [(path, truth_of(path)) for path in sorted(layout.glob("*.pdf"))]
+
+
+def truth_of(path: Path) -> Truth:
+    """What a sample page says."""
+    return paths_of(json.loads(path.with_suffix(".json").read_text(encoding="utf-8")))
 
 
 def _asked(truth: Truth) -> Truth:
@@ -480,7 +481,25 @@ def main() -> int:
     parser.add_argument("--corpus", type=Path, default=SHARED)
     parser.add_argument("--pages", type=Path, default=ROOT / "samples" / "pages")
     parser.add_argument("--details", action="store_true")
+    parser.add_argument("--blind", action="store_true", help="sample layouts in words that no list has")
+    parser.add_argument("--every", action="store_true", help="blind: confirm each document in turn")
+    parser.add_argument("--only", default="", help="blind: the layouts of this name")
     arguments = parser.parse_args()
+    if arguments.blind:
+        import blind
+
+        return (
+            0
+            if blind.report(
+                arguments.pages,
+                Score,
+                truth_of,
+                details=arguments.details,
+                every=arguments.every,
+                only=arguments.only,
+            )
+            else 1
+        )
     places = {
         "corpus": arguments.corpus,
         "layouts": arguments.pages,

@@ -72,10 +72,19 @@ def confirm(
     dropped. Raises ``Unreadable`` as :func:`.reading.read_page`, but for the kind of paper, and ``ValueError`` where
     there is no text or none of the values stands on the page.
     """
-    sheets = page_words(data)
+    return confirm_sheets(page_words(data), values_of(values), layouts=layouts, places=places)
+
+
+def confirm_sheets(
+    sheets: Sheets,
+    said: Mapping[str, str | None],
+    *,
+    layouts: Sequence[Layout] = (),
+    places: Places | None = None,
+) -> Confirmed:
+    """As :func:`confirm`, from words that are there already and values by path."""
     if is_scan(sheets):
         raise ValueError("no text on the page")
-    said = values_of(values)
     learner = _Learner(sheets, said, fitting(sheets, layouts), places or {})
     layout = learner.layout()
     if not learner.learnt(layout) or learner.learnt(layout) == ("currency",):

@@ -1,0 +1,111 @@
+"""What one confirmation carries, where nothing else can: pages whose words no list has (`bench/reading.py --blind`).
+
+Every document of a layout is confirmed in turn and the others are read. Asked is what a confirmation can have taught:
+the paths that the confirmed document prints, of documents with its title. Places are those of clicks on the page.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import time
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+
+from blinded import Blind
+from factage.invoice import Unreadable
+from factage.invoice.pages.learning import Confirmed, confirm_sheets
+from factage.invoice.pages.outcome import Reading
+from factage.invoice.pages.reading import read_sheets
+from factage.invoice.pages.sheet import Sheets
+from factage.invoice.pages.values import same_value, values_of
+from factage.invoice.pages.words import page_words
+
+Said = Mapping[str, str | None]
+
+
+class Blinded:
+    """One document: its page as it is and in invented words, what it says, and where."""
+
+    def __init__(self, path: Path, said: Said, blind: Blind) -> None:
+        self.path, self.said = path, said
+        plainly = page_words(path.read_bytes())
+        reading = read_sheets(plainly)
+        self.places = {
+            value.path: (value.page, value.box)
+            for value in reading.values
+            if (want := said.get(value.path)) and same_value(value.path, value.value, want)
+        }
+        self.sheets: Sheets = blind.page(plainly)
+
+    @property
+    def title(self) -> str | None:
+        return self.said.get("type_code")
+
+    def kinds(self) -> set[str]:
+        """The kinds of paths that this document prints."""
+        return {_kind(path) for path, value in self.said.items() if value}
+
+    def confirmed(self) -> Confirmed | None:
+        try:
+            return confirm_sheets(self.sheets, self.said, places=self.places)
+        except ValueError:
+            return None
+
+    def read(self, layouts: tuple[Any, ...] = ()) -> Reading | None:
+        try:
+            return read_sheets(self.sheets, layouts=layouts)
+        except Unreadable:
+            return None
+
+
+def _kind(path: str) -> str:
+    return re.sub(r"\[\d+\]", "[]", path)
+
+
+def documents_of(layout: Path) -> list[Blinded]:
+    """The documents of a layout, all in the same invented words."""
+    paths = sorted(layout.glob("*.pdf"))
+    said = [values_of(json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))) for path in paths]
+    blind = Blind(said, layout.name)
+    return [Blinded(path, one, blind) for path, one in zip(paths, said, strict=True)]
+
+
+def report(folder: Path, score: Any, truth_of: Any, *, details: bool, every: bool, only: str = "") -> bool:
+    """Read every layout blind; each document is confirmed in turn with ``every``, else the first one."""
+    before, after = score(), score()
+    for layout in sorted(path for path in folder.iterdir() if path.is_dir() and only in path.name):
+        documents = documents_of(layout)
+        for one in documents:
+            truth = truth_of(one.path)
+            reading = one.read()
+            before.add(f"{layout.name}/{one.path.stem}", reading, _asked(truth), truth, layout.name)
+        for taught in documents if every else documents[:1]:
+            start = time.perf_counter()
+            confirmed = taught.confirmed()
+            after.seconds += time.perf_counter() - start
+            layouts = (confirmed.layout,) if confirmed else ()
+            kinds = taught.kinds()
+            for one in documents:
+                if one is taught or one.title != taught.title:
+                    continue
+                truth = truth_of(one.path)
+                asked = {path: value for path, value in _asked(truth).items() if _kind(path) in kinds}
+                name = f"{layout.name}/{taught.path.stem}→{one.path.stem}"
+                after.add(name, one.read(layouts), asked, truth, layout.name)
+    before.report("blind, first reading")
+    after.report("blind, after one confirmation")
+    if details:
+        after.details()
+        counts = Counter(re.sub(r"^.*?: ([^:]+):? .*", lambda m: _kind(m[1]), one) for one in after.faults)
+        print(counts.most_common(40))
+    return not before.wrong_proofs and not after.wrong_proofs
+
+
+def _asked(truth: Mapping[str, str]) -> dict[str, str]:
+    return {path: value for path, value in truth.items() if "gross_price" not in path}
