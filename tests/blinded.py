@@ -8,7 +8,6 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Final
 
 from factage.invoice.pages.rows import rows_of
@@ -51,7 +50,7 @@ class Blind:
             if token.kind in _FORMS:
                 forms |= {_place(word) for word in _words_of(token.cell, token.start, token.end)}
         words = [word if _place(word) in forms else self._word(word) for word in sheets.words]
-        return replace(sheets, words=words, rows=rows_of(words))
+        return Sheets(sheets.pages, words, rows_of(words), unmapped=sheets.unmapped)
 
     def _word(self, word: Word) -> Word:
         if any(map(str.isdigit, word.text)) and not _LEADS.search(word.text):
