@@ -11,7 +11,6 @@ from stdnum import iban as iban_numbers
 
 from factage.invoice.model import Invoice, PaymentAccount
 from factage.invoice.money import rounded
-from factage.invoice.view.qr import modules
 
 _TRANSFERS: Final = frozenset({None, "", "1", "30", "31", "42", "58", "ZZZ"})
 """UNTDID 4461: a transfer, or a means that the invoice leaves open. A card, a cheque or a direct debit is none."""
@@ -19,6 +18,8 @@ _CREDITS: Final = frozenset({"381", "261", "262", "396", "502", "503", "83"})
 _MOST: Final = Decimal("999999999.99")
 _MOST_BYTES: Final = 331
 """Version 13 of the code, the largest that the guideline allows."""
+_MASK: Final = 3
+"""Always the same: readers take any of the eight, and to weigh them all costs more than the rest of the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,10 @@ class Transfer:
 
     def modules(self) -> tuple[bytes, ...]:
         """The code in rows from the top, one byte for each module: 1 is dark. It has no quiet zone of its own."""
-        return modules(self.said)
+        import segno  # 100 ms, which only a page with a code costs
+
+        code = segno.make_qr(self.said, error="m", boost_error=False, mode="byte", mask=_MASK)
+        return tuple(map(bytes, code.matrix))
 
 
 def transfer_of(invoice: Invoice) -> Transfer | None:

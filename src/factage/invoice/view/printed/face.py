@@ -1,4 +1,9 @@
-"""A TrueType face: what it draws, how wide, how close (OpenType 1.9), and a cut of it with the glyphs of a document."""
+"""A TrueType face: what it draws, how wide, how close (OpenType 1.9), and a cut of it with the glyphs of a document.
+
+Read and cut here and not by fontTools, which does the rare faces (``compact``) and the web faces: to import its subsetter
+takes 0.8 s of processor time and one cut 83 ms against 2.6 ms here, nine times the whole page, and every text with a
+letter beyond French and English needs a cut of its own. Its reading alone would add 0.2 s to the first page of a process.
+"""
 
 from __future__ import annotations
 
