@@ -6,7 +6,10 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from factage.invoice.pages.tokens import Tokens
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom, in PDF points from the upper left corner of the page as a reader sees it."""
@@ -149,6 +152,7 @@ class Sheets:
     """The pages of a PDF as words, cells and rows.
 
     ``turned`` are words at another angle than their page (margins); ``unmapped`` counts characters without a meaning.
+    ``tokens`` keeps what :func:`.tokens.tokens_of` found, for the next that asks: reading, learning and parity do.
     """
 
     pages: tuple[Page, ...]
@@ -158,6 +162,7 @@ class Sheets:
     unmapped: int = 0
     producer: str = ""
     recognised: bool = False
+    tokens: Tokens | None = None
 
     @cached_property
     def cells(self) -> list[Cell]:

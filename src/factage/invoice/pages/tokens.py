@@ -121,7 +121,13 @@ _SPACE_SIGNS: Final = re.compile(r"[ '’]")
 
 
 def tokens_of(sheets: Sheets) -> Tokens:
-    """Every token of the pages. Each form takes its characters, so that a date is no amount."""
+    """Every token of the pages, looked for once. Each form takes its characters, so that a date is no amount."""
+    if sheets.tokens is None:
+        sheets.tokens = _found(sheets)
+    return sheets.tokens
+
+
+def _found(sheets: Sheets) -> Tokens:
     habits = habits_of(sheets)
     found: list[Token] = []
     for cell in sheets.cells:
