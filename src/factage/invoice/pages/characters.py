@@ -18,6 +18,8 @@ _BREAKS: Final = frozenset({0xA0, 0x202F, 0x2009, 0x2007, 0x2002, 0x2003, 0x3000
 _BAR: Final = ord("|")
 _SILENT: Final = frozenset({0xAD, 0xFFFE, 0x200B, 0xFEFF})
 _ALTERED: Final = 0xFFFE
+_HYPHEN: Final = 2
+"""What PDFium makes of a hyphen at the end of a row."""
 _UNSURE_EVERY: Final = 5
 """One character in so many is asked whether its font has a map."""
 _QUARTER: Final = 3.14159265 / 2
@@ -78,11 +80,14 @@ class Characters:
         buffer = (ctypes.c_ushort * (self.count + 1))()
         given = _text(self._raw, 0, self.count, ctypes.addressof(buffer))
         if given != self.count + 1:
-            return [_unicode(self._raw, index) for index in range(self.count)]
+            return [self._code(index) for index in range(self.count)]
         return [
-            _unicode(self._raw, index) if code == _ALTERED else code
-            for index, code in enumerate(buffer[: self.count])
+            self._code(index) if code == _ALTERED else code for index, code in enumerate(buffer[: self.count])
         ]
+
+    def _code(self, index: int) -> int:
+        code = _unicode(self._raw, index)
+        return ord("-") if code == _HYPHEN and _unmapped(self._raw, index) == 0 else code
 
     def read(self, turn: Turn, left: float, bottom: float, *, plain: bool) -> list[Character | bool]:
         """The characters in PDFium's order, turned; a bool is a space, true where PDFium invented it.

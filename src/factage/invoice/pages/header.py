@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
 from factage.invoice.pages import labels
@@ -18,6 +19,8 @@ _SAME_CELL, _RIGHT, _BELOW = 3.0, 2.5, 2.2
 _LEVEL_COST: Final = {"strong": 0.2, "usual": 0.7, "weak": 1.5}
 _MARKED: Final = 20.0
 _LEAST: Final = -1.0
+_DATE_SLACK: Final = 14
+"""How many characters may stand before a date in the cell beside its label."""
 _WIDEST_GAP: Final = 260.0
 _IDENTIFIER: Final = re.compile(
     r"(?:[#№] ?)?"
@@ -25,10 +28,14 @@ _IDENTIFIER: Final = re.compile(
     r"(?:(?=[^ ]*\d)[A-Za-z0-9][A-Za-z0-9/_.\-]*[A-Za-z0-9]|\d)"
     r"(?: ?/ ?\d[\w/-]*| - \d[\w/-]*)?)"
 )
+_SIGNS_BEFORE: Final = re.compile(r"[\s:.=–-]*")
 _GROUPS_AFTER: Final = re.compile(r"(?: [\d/-]+)+$")
 _WORD: Final = re.compile(r"[A-Za-z]{5,}")
 _THREE_LETTERS: Final = re.compile(r"[a-z]{3}")
 _AMOUNT_AFTER: Final = re.compile(r"\s?[€%$]|[.,]\d|\s?eur\b", re.IGNORECASE)
+_PERIOD: Final = re.compile(r"\s*(?:[-–—→]|au|a|jusqu'au|et|bis(?: zum)?|to|until|through|till)\s*")
+"""What joins the two ends of a period, neither of which is a date of the document."""
+_SAYS_PERIOD: Final = re.compile(r"period|zeitraum|exercice|trimestre|semestre")
 _OTHER_DATE: Final = re.compile(
     r"echeance|fallig|livraison|liefer|commande|bestell|paiement|reglement|due|delivery|order|leistung|prestation|expedition"
 )
@@ -61,12 +68,12 @@ def header_of(
     inside: frozenset[int] = frozenset(),
 ) -> dict[str, HeaderValue]:
     """The header fields found; ``inside`` are the rows of the lines, whose dates are not the document's."""
-    reader = _Header(sheets, tokens)
+    reader = _Header(sheets, tokens, inside)
     out = dict(marked or {})
     for field in labels.HEADER_FIELDS:
         if field not in out and (best := reader.best(field)) is not None:
             out[field] = best
-    if "issue_date" not in out and (only := reader.lone_date(out.get("due_date"), inside)) is not None:
+    if "issue_date" not in out and (only := reader.lone_date(out.get("due_date"))) is not None:
         out["issue_date"] = only
     _distinct(out, reader)
     return out
@@ -96,14 +103,17 @@ def _distinct(out: dict[str, HeaderValue], reader: _Header) -> None:
 
 
 class _Header:
-    def __init__(self, sheets: Sheets, tokens: Tokens) -> None:
+    def __init__(self, sheets: Sheets, tokens: Tokens, inside: frozenset[int] = frozenset()) -> None:
         self.sheets = sheets
+        self.inside = inside
         self.tokens = tokens
         self.dates: dict[int, list[Token]] = {}
         self.others: dict[int, list[Token]] = {}
+        ends = _ends_of_periods(tokens.of("date"))
         for token in tokens.all:
             if token.kind == "date":
-                self.dates.setdefault(id(token.cell), []).append(token)
+                if id(token) not in ends:
+                    self.dates.setdefault(id(token.cell), []).append(token)
             elif token.kind in {"iban", "vat", "siren", "phone", "address"}:
                 self.others.setdefault(id(token.cell), []).append(token)
         self.cells = [*sheets.cells, *_titles(sheets)]
@@ -125,13 +135,14 @@ class _Header:
                             best = found
         return best if best is not None and best.score > _LEAST else None
 
-    def lone_date(self, due: HeaderValue | None, inside: frozenset[int]) -> HeaderValue | None:
+    def lone_date(self, due: HeaderValue | None) -> HeaderValue | None:
         """Without a label: the first date of the first page that is not the due date."""
         found = [
             token
-            for token in self.tokens.of("date")
+            for tokens in self.dates.values()
+            for token in tokens
             if token.cell.page == 0
-            and token.row not in inside
+            and token.row not in self.inside
             and not _OTHER_DATE.search(token.cell.plain[: token.start])
             and (due is None or due.value != token.value)
         ]
@@ -150,6 +161,8 @@ class _Header:
             return
         cost = _LEVEL_COST[level] + 0.15 * cell.page + (0.3 if start > 0 else 0.0)
         plainly = level == "strong" and _BILL.search(match[0])
+        if field in DATES and cell.row in self.inside:
+            return
         if field == "issue_date" and not plainly and _OTHER_DATE.search(cell.plain[:end]):
             cost += 4
         if field == "number" and cell.y0 > 0.6 * self.sheets.pages[cell.page].height:
@@ -167,7 +180,7 @@ class _Header:
     ) -> Iterator[tuple[float, Cell, tuple[str | date, int, int, bool]]]:
         """What stands after the label in its cell, in the next cell, and below."""
         first = self._date if field in DATES else self._identifier
-        found = first(cell, end, 18 if field in DATES else 9)
+        found = first(cell, end, 18 if field in DATES else 7)
         if found:
             yield _SAME_CELL, cell, found
             return
@@ -176,8 +189,8 @@ class _Header:
         row = self.sheets.rows[cell.row]
         following = next((one for one in row.cells if one.x0 >= cell.x1 - 1), None)
         if following is not None and following.x0 - cell.x1 < _WIDEST_GAP:
-            found = first(following, 0, 14 if field in DATES else 3)
-            if found and found[1] <= (14 if field in DATES else 1):
+            found = first(following, 0, _DATE_SLACK if field in DATES else 1)
+            if found and (field not in DATES or found[1] <= _DATE_SLACK):
                 yield _RIGHT, following, found
         for other in self.sheets.rows_after(cell.row, 4):
             if other.y0 - cell.y1 > 1.8 * cell.height:
@@ -221,8 +234,10 @@ class _Header:
         return out
 
     def _identifier(self, cell: Cell, start: int, slack: int) -> tuple[str | date, int, int, bool] | None:
-        match = _IDENTIFIER.search(cell.text, start)
-        if match is None or match.start() - start > slack:
+        signs = _SIGNS_BEFORE.match(cell.text, start)
+        begin = signs.end() if signs else start
+        match = _IDENTIFIER.search(cell.text, begin)
+        if match is None or match.start() - begin > slack:
             return None
         first, last = match.span(1)
         if _WORD.search(cell.text[start:first]):
@@ -238,6 +253,15 @@ class _Header:
         ):
             last = after.end()
         return cell.text[first:last], first, last, cell.exact(first, last)
+
+
+def _ends_of_periods(dates: Sequence[Token]) -> set[int]:
+    """Dates that begin or end a period: two in one cell with a word between them, or one after the word "period"."""
+    ends: set[int] = set()
+    for before, token in pairwise(dates):
+        if before.cell is token.cell and _PERIOD.fullmatch(token.cell.plain[before.end : token.start]):
+            ends |= {id(before), id(token)}
+    return ends | {id(one) for one in dates if _SAYS_PERIOD.search(one.cell.plain[: one.start])}
 
 
 def _titles(sheets: Sheets) -> list[Cell]:

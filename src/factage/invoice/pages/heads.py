@@ -47,6 +47,18 @@ class Column:
     text: str = ""
     values: tuple[float, float] | None = None
     """Where its values stand, as a confirmed layout knows it."""
+    storey: int = 0
+    """1 where it is named beneath another column: its values stand in the row below the figures."""
+
+    @property
+    def begin(self) -> float:
+        """Where its values begin, as far as that is known."""
+        return self.x0 if self.values is None else self.values[0]
+
+    @property
+    def end(self) -> float:
+        """Where its values end, as far as that is known."""
+        return self.x1 if self.values is None else self.values[1]
 
     def apart(self, x0: float, x1: float) -> float:
         """How far a value is from this column."""
@@ -141,7 +153,7 @@ def _learned(row: Row, layout: Layout) -> Head:
 
 def head_of(sheets: Sheets, row: Row) -> tuple[Head, int]:
     """The columns that this row and its neighbours name, and how many of its words name none."""
-    beside = _storeys(sheets, row)
+    beside = storeys(sheets, row)
     found: list[Column] = []
     rest = 0
     for cell in row.cells:
@@ -152,6 +164,7 @@ def head_of(sheets: Sheets, row: Row) -> tuple[Head, int]:
         named, unnamed = _by_words(cell)
         found += named
         rest += unnamed
+        found += _beneath(cell, stack)
     own = len(found)
     for cell in beside:
         if any(_over(cell, one) for one in row.cells):
@@ -165,7 +178,13 @@ def head_of(sheets: Sheets, row: Row) -> tuple[Head, int]:
     return Head(row.index, found, own), rest
 
 
-def _storeys(sheets: Sheets, row: Row) -> list[Cell]:
+def _beneath(cell: Cell, stack: Sequence[Cell]) -> list[Column]:
+    """The names that stand under another column of the head: each line has two rows, its name in the second."""
+    under = [one for one in stack if one.y0 > cell.y0 and labels.head_role(labels.key(one.plain)) == "name"]
+    return [Column("name", one.x0, one.x1, one.plain, storey=1) for one in under[:1]]
+
+
+def storeys(sheets: Sheets, row: Row) -> list[Cell]:
     """Short cells of the rows around that may be storeys of this head."""
     reach = 2.3 * row.cells[0].height
     out = []

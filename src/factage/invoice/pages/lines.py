@@ -10,9 +10,10 @@ from typing import Final
 
 from factage.invoice.pages import labels
 from factage.invoice.pages.bare import by_products, by_sum
-from factage.invoice.pages.heads import NUMERIC, Column, Head, heads_of, near
+from factage.invoice.pages.heads import NUMERIC, Column, Head, heads_of, near, storeys
 from factage.invoice.pages.layout import Layout
 from factage.invoice.pages.line import (
+    CODE,
     LETTERS,
     RATES,
     STOPPING,
@@ -20,7 +21,7 @@ from factage.invoice.pages.line import (
     Lines,
     label_left_of,
     product_holds,
-    words_of,
+    row_key,
 )
 from factage.invoice.pages.rows import cell_of
 from factage.invoice.pages.sheet import Cell, Row, Sheets
@@ -42,12 +43,14 @@ _NAMES_BEGIN: Final = 0.6
 """A row whose words begin beyond this part of the column of names is none of the lines."""
 _PER: Final = re.compile(r"pour|par|les|pe|preiseinheit|per|prix pour|unite de prix|up")
 _BASES: Final = frozenset({10, 100, 1000})
-_CODE: Final = re.compile(r"[A-Z]\d?|\d")
+_CODE: Final = re.compile(r"[A-Z]{1,4}\d{0,3}|\d{1,2}")
 _MARGIN: Final = 0.25
 """Without a head over the names they take the left part of the page."""
 _SAME_EDGE: Final = 3.0
 _WIDEST_COLUMN: Final = 150
 _SHORT: Final = 5
+_FEWEST_COLUMNS: Final = 3
+_FIGURES: Final = frozenset({"net_amount", "tax_amount", "rate", "gross"})
 _REFERENCE: Final = re.compile(r"(?:ref|reference|code|art|article|lot|sn|ean|gtin|serie)\b[ .:n°]")
 _BRACKETED: Final = re.compile(r"\[[^\]]+\]")
 _FOOT: Final = re.compile(r"\bcapital\b|\bsiret\b|\brcs\b|\biban\b|\bpage \d|\bseite \d")
@@ -85,6 +88,15 @@ def _column_sums(tokens: Tokens, lines: Lines) -> set[Decimal]:
     return {abs(total) for _, total in sums}
 
 
+def _other_head(row: Row) -> bool:
+    """Whether a row without figures names the columns of another table: allowances, payments, VAT."""
+    if len(row.cells) < _FEWEST_COLUMNS or any(char.isdigit() for char in row.plain):
+        return False
+    roles = [labels.head_role(labels.key(cell.plain)) for cell in row.cells]
+    known = [role for role in roles if role is not None]
+    return len(known) >= _FEWEST_COLUMNS and bool(_FIGURES & set(known))
+
+
 class _Table:
     """The rows under one head."""
 
@@ -100,14 +112,18 @@ class _Table:
         self.texts: list[Cell] = []
         self.pending: list[Token] = []
         self.after_subtotal = False
+        self.head_words = {id(cell) for cell in storeys(sheets, sheets.rows[head.row])}
         self.skipped = frozenset(layout.skipped) if layout else frozenset()
+        self.ends = frozenset(layout.ends) if layout else frozenset()
 
     def read(self, end: int) -> None:
         """Every row until the totals or the next head."""
         for index in range(self.head.row + 1, end):
             row = self.sheets.rows[index]
             numbers = self.tokens.row(index)
-            if self.skipped and labels.masked(words_of(row, numbers)) in self.skipped:
+            if self._is_known(row, numbers):
+                if row_key(row) in self.ends and not self._lines_follow(index, end):
+                    break
                 continue
             if labels.noise("carried").search(row.plain):
                 self.pending += numbers  # a subtotal only if lines follow; else it belongs to the totals
@@ -119,14 +135,23 @@ class _Table:
                 break
             if self._among_totals(row, numbers) and not self._lines_follow(index, end):
                 break
+            if self.lines.found and self.lines.found[-1].head is self.head and _other_head(row):
+                break
             line = self._line(row, numbers)
             if line is None:
-                self.texts += self._names(row)
+                self.texts += [cell for cell in self._names(row) if id(cell) not in self.head_words]
                 continue
             self._name(line, row)
             self.lines.found.append(line)
             self.lines.inside.update(id(token) for token in [*numbers, *self.pending])
             self.texts, self.pending = [], []
+
+    def _is_known(self, row: Row, numbers: Sequence[Token]) -> bool:
+        """Whether a confirmed layout knows this row as none of the lines."""
+        if not self.skipped and not self.ends:
+            return False
+        key = row_key(row)
+        return key in self.ends or (bool(numbers) and key in self.skipped)
 
     def _stops(self, row: Row, numbers: Sequence[Token]) -> bool:
         """A row that opens the totals: a label of a total with an amount to its right, or a head of the VAT table."""
@@ -197,7 +222,7 @@ class _Table:
         """A letter in the column of rates."""
         for column in self.head.of("rate"):
             for cell in row.cells:
-                if _CODE.fullmatch(cell.text) and column.apart(cell.x0, cell.x1) < 20:
+                if CODE.fullmatch(cell.text) and column.apart(cell.x0, cell.x1) < 20:
                     return cell
         return None
 
@@ -339,6 +364,8 @@ class _Table:
         if names and self.texts and _REFERENCE.match(names[0].plain):
             chosen = self.texts[:1]  # the name above, its code beside the figures
         where = self.layout.name_rows if self.layout is not None else None
+        if where is None and self.name is not None and self.name.storey:
+            where = self.name.storey
         if where is not None:
             below = (
                 self._names(self.sheets.rows[row.index + 1]) if row.index + 1 < len(self.sheets.rows) else []
@@ -353,11 +380,13 @@ class _Table:
         words = list(cell.words)
         column = self.name
         before = [
-            one for one in self.head.columns if column and one.role in {"ref", "pos"} and one.x0 < column.x0
+            one
+            for one in self.head.columns
+            if column and one.role in {"ref", "pos"} and one.begin < column.begin
         ]
-        if column is not None and before and words[0].x0 < before[-1].x1:
-            inside = [word for word in words if word.x0 > column.x0 - 0.6 * cell.height]
-            words = inside if inside and words[0].x1 < column.x0 + 1 else words
+        if column is not None and before and words[0].x0 < before[-1].end:
+            inside = [word for word in words if word.x0 > column.begin - 0.6 * cell.height]
+            words = inside if inside and words[0].x1 < column.begin + 1 else words
         if len(words) > 1 and _BRACKETED.fullmatch(words[0].text):
             words = words[1:]
         return cell if len(words) == len(cell.words) else cell_of(cell.row, words)

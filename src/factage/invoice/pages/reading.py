@@ -14,6 +14,7 @@ from factage.invoice.money import digits
 from factage.invoice.pages import labels, recognition
 from factage.invoice.pages.amounts import LEARNED, Amount, amounts_of, main_currency
 from factage.invoice.pages.assemble import invoice_of, where
+from factage.invoice.pages.directory import Directory, seen_on, settle
 from factage.invoice.pages.header import HeaderValue, header_of
 from factage.invoice.pages.identifiers import checked
 from factage.invoice.pages.kind import TYPE_CODES, Paper, is_scan, paper_of
@@ -42,28 +43,32 @@ _LINE_PATHS: Final = {
 _CURRENCY: Final = re.compile(r"€|\beur(?:os?)?\b|\$|\busd\b|£|\bgbp\b|\bchf\b", re.IGNORECASE)
 _OPEN: Final = frozenset({"missing", "doubtful", "sums_open", "layout_drift"})
 """Questions that leave a reading incomplete."""
+_RATE_CODE: Final = re.compile(r"\d{1,2}|[A-Z]{1,4}\d{0,3}")
 _PLAIN: Final = 1.0
 """A header value above this score has a plain label of its own."""
 _NEEDED: Final = ("number", "issue_date", "seller.name", "buyer.name")
 
 
-def read_page(data: bytes, *, layouts: Sequence[Layout] = (), ocr: bool = False) -> Reading:
+def read_page(
+    data: bytes, *, layouts: Sequence[Layout] = (), ocr: bool = False, known: Directory | None = None
+) -> Reading:
     """Read the invoice printed on the pages of a PDF.
 
-    ``layouts`` are confirmed layouts, of which the one that fits helps. With ``ocr`` pages without text are recognised
+    ``layouts`` are confirmed layouts, of which the one that fits helps; ``known`` says which parties on the page are the
+    caller's own companies and which its customers (:mod:`.directory`). With ``ocr`` pages without text are recognised
     by an external program. Raises ``Unreadable`` as :func:`.words.page_words`, and ``not_an_invoice`` with the kind
     of paper. A page without usable text is no error: ``invoice`` is None, and there is a question ``scan``.
     """
     sheets = page_words(data)
     if not ocr or not is_scan(sheets):
-        return read_sheets(sheets, layouts=layouts)
+        return read_sheets(sheets, layouts=layouts, known=known)
     if not recognition.available():
         scan = Question(code="scan", page=1), Question(code="no_recognition")
         return Reading(invoice=None, complete=False, questions=scan)
-    return read_sheets(recognition.recognised_words(data), layouts=layouts)
+    return read_sheets(recognition.recognised_words(data), layouts=layouts, known=known)
 
 
-def read_sheets(sheets: Sheets, *, layouts: Sequence[Layout] = ()) -> Reading:
+def read_sheets(sheets: Sheets, *, layouts: Sequence[Layout] = (), known: Directory | None = None) -> Reading:
     """As :func:`read_page`, from words that are there already."""
     if is_scan(sheets):
         return Reading(invoice=None, complete=False, questions=(Question(code="scan", page=1),))
@@ -71,12 +76,14 @@ def read_sheets(sheets: Sheets, *, layouts: Sequence[Layout] = ()) -> Reading:
     paper = paper_of(sheets, layout.titles if layout is not None else {})
     if paper.other is not None:
         raise Unreadable("not_an_invoice", kind=paper.other)
-    return _Reader(sheets, paper, layout).reading()
+    return _Reader(sheets, paper, layout, known).reading()
 
 
 class _Reader:
-    def __init__(self, sheets: Sheets, paper: Paper, layout: Layout | None) -> None:
-        self.sheets, self.paper, self.layout = sheets, paper, layout
+    def __init__(
+        self, sheets: Sheets, paper: Paper, layout: Layout | None, directory: Directory | None = None
+    ) -> None:
+        self.sheets, self.paper, self.layout, self.directory = sheets, paper, layout, directory
         self.tokens: Tokens = tokens_of(sheets)
         self.known = known_on(sheets, self.tokens, layout) if layout is not None else None
         self.lines: Lines = lines_of(sheets, self.tokens, layout)
@@ -134,8 +141,18 @@ class _Reader:
         return self.layout is not None and (path, labels.masked(label)) in self.layout.absent
 
     def _sides(self) -> Parties:
-        """The parties; a confirmed layout says whose each number is."""
-        parties = parties_of(self.sheets, self.tokens, known_blocks(self.sheets, self.known), self.lines.rows)
+        """The parties; whoever knows them says more, and a confirmed layout whose each number is."""
+        placed = known_blocks(self.sheets, self.known)
+        parties = parties_of(self.sheets, self.tokens, placed, self.lines.rows)
+        if self.directory is not None:
+            known = self.directory(seen_on(self.sheets, parties, self.lines.rows))
+            parties = settle(
+                self.sheets,
+                parties,
+                known,
+                self.lines.rows,
+                lambda blocks: parties_of(self.sheets, self.tokens, blocks | placed, self.lines.rows),
+            )
         if self.known is not None:
             for side in ("seller", "buyer"):
                 for name, found in (("vat_id", parties.vat), ("legal_id", parties.legal)):
@@ -153,6 +170,7 @@ class _Reader:
             chosen = [token for token in every if str(token.value)[: len(value)] == value] or chosen
             parties.said.add(side)
         if chosen:
+            parties.known.clear()
             found[side] = chosen
             found[other] = [
                 token for token in found.get(other, []) if all(token is not one for one in chosen)
@@ -236,9 +254,11 @@ class _Reader:
                 siren = str(legals[0].value)[:9]
                 agreed = bool(vats) and str(vats[0].value)[4:] == siren
                 alone = len({str(token.value)[:9] for token in legals}) == 1
-                proved = legals[0].valid and legals[0].exact and alone and said and agreed
+                known = parties.known.get(side)
+                whose = bool(known) or (said and agreed)
+                proved = legals[0].valid and legals[0].exact and alone and whose
                 verdict: tuple[Status, tuple[str, ...]] = (
-                    ("proved", ("check_digit", "owner_said"))
+                    ("proved", ("check_digit", known or "owner_said"))
                     if proved
                     else ("read", () if said else ("owner_unsaid",))
                 )
@@ -252,8 +272,9 @@ class _Reader:
         legals = [str(token.value)[:9] for token in parties.legal.get(side, [])]
         both = bool(parties.vat.get(other)) or value[4:] in legals
         said = side in parties.said or (other in parties.said and bool(parties.vat.get(other)))
-        if vats[0].valid and vats[0].exact and checked(value) and alone and both and said:
-            return "proved", ("check_digit", "owner_said")
+        known = parties.known.get(side)
+        if vats[0].valid and vats[0].exact and checked(value) and alone and (known or (both and said)):
+            return "proved", ("check_digit", known or "owner_said")
         if not vats[0].valid:
             return "read", ("check_digit_fails",)
         return "read", () if said else ("owner_unsaid",)
@@ -312,7 +333,7 @@ class _Reader:
         codes: dict[str, Decimal] = {}
         for row in self.solution.vat:
             for cell in self.sheets.rows[row.rate.row].cells:
-                if cell.x0 < row.rate.x0 and re.fullmatch(r"\d|[A-Z]\d?", cell.text):
+                if cell.x0 < row.rate.x0 and _RATE_CODE.fullmatch(cell.text):
                     codes.setdefault(cell.text, row.rate.number)
         lettered = all(line.code is None or line.code.text in codes for line in self.lines.found)
         used = [digits(line.numbers["rate"].number) for line in self.lines.found if "rate" in line.numbers]
@@ -320,7 +341,7 @@ class _Reader:
 
     def _vat(self) -> None:
         sign = self.solution.sign
-        mention = exemption_of(self.sheets)
+        mention = exemption_of(self.sheets, self.layout.mentions if self.layout is not None else None)
         for index, row in enumerate(sorted(self.solution.vat, key=lambda one: (one.rate.row, one.rate.x0))):
             base = f"vat_breakdown[{index}]"
             self._category(base, row)
