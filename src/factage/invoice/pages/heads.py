@@ -94,7 +94,7 @@ def heads_of(sheets: Sheets, tokens: Tokens, layout: Layout | None = None) -> li
     """The heads of the document's tables of lines, in order. A confirmed head is found by its text."""
     heads: list[Head] = []
     for row in sheets.rows:
-        if layout is not None and layout.head and labels.masked(row.plain) == layout.head:
+        if layout is not None and layout.columns and labels.masked(row.plain) == layout.head:
             heads.append(_learned(row, layout))
             continue
         if any(token.decimals for token in tokens.row(row.index)):

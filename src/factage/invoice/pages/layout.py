@@ -11,6 +11,7 @@ Relation = Literal["same", "left", "above", "place"]
 """Where a value stands: among words of its own cell, right of a label, under a label, at a place of the page."""
 Edge = Literal["left", "right", "centre"]
 FORMAT: Final = 1
+_SPARE: Final = frozenset({"columns", "ends", "skipped"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +21,8 @@ class Mark:
     All texts are plain (lower case, no accents) with numbers as ``#``. ``before`` and ``after`` stand around the value
     in its own cell. ``text`` is the label at the left or above; empty for a place of the page. ``dx`` and ``dy`` lead
     from the label's lower left corner, or from the page's upper left, to the value's ``edge`` and top. ``kind`` is the
-    form of the value (date, iban, vat, siren, number, or text); ``page`` counts from 0.
+    form of the value (date, iban, vat, siren, number, or text); ``page`` counts from 0. A ``loose`` mark stands among
+    other values of its cell: ``before`` is what stands right before it, ``after`` the sign that ends it.
     """
 
     path: str
@@ -33,6 +35,7 @@ class Mark:
     dy: float = 0.0
     edge: Edge = "left"
     page: int = 0
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +54,10 @@ class Layout:
 
     ``issuer`` holds the issuer's constants by path: priors, used where the page prints them. ``anchors`` are texts by
     which a page is known to be of this layout. ``marks`` place single values; ``totals`` gives the role of an amount by
-    its label, ``titles`` the type of document by its title. ``head`` and ``columns`` describe the lines, ``name_rows`` in
-    which row of a line its name stands (-1 above the amounts, 0 beside them, 1 below), ``skipped`` the rows that are no
-    lines. ``absent`` are values that the general reading takes from a label where this layout prints none: path, label.
+    its label, ``titles`` the type of document by its title, ``mentions`` the category of VAT by the words that say it. ``head`` and ``columns`` describe the lines, ``name_rows`` in
+    which row of a line its name stands (-1 above the amounts, 0 beside them, 1 below), ``skipped`` the words of rows that
+    are no lines, ``ends`` those of the rows under the last one; ``spare`` names what of this the confirmed page did not
+    need: it helps where a page is not read without it. ``absent`` are values that the general reading takes from a label where this layout prints none: path, label.
     """
 
     id: str
@@ -63,11 +67,18 @@ class Layout:
     marks: tuple[Mark, ...] = ()
     totals: Mapping[str, str] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
+    mentions: Mapping[str, str] = field(default_factory=dict)
     head: str = ""
     columns: tuple[Column, ...] = ()
     name_rows: int | None = None
     skipped: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+    spare: tuple[str, ...] = ()
     absent: tuple[tuple[str, str], ...] = ()
+
+    def at_first(self) -> Layout:
+        """The layout without what is spare."""
+        return dataclasses.replace(self, **dict.fromkeys(self.spare, ()), spare=()) if self.spare else self
 
     def to_json(self) -> dict[str, Any]:
         """The layout as plain data for a file."""
@@ -88,10 +99,13 @@ class Layout:
                 marks=tuple(Mark(**one) for one in data.get("marks", ())),
                 totals=_texts(data.get("totals", {})),
                 titles=_texts(data.get("titles", {})),
+                mentions=_texts(data.get("mentions", {})),
                 head=str(data.get("head", "")),
                 columns=tuple(Column(**one) for one in data.get("columns", ())),
                 name_rows=None if name_rows is None else int(name_rows),
                 skipped=tuple(str(one) for one in data.get("skipped", ())),
+                ends=tuple(str(one) for one in data.get("ends", ())),
+                spare=tuple(str(one) for one in data.get("spare", ()) if one in _SPARE),
                 absent=tuple((str(path), str(label)) for path, label in data.get("absent", ())),
             )
         except (TypeError, AttributeError) as error:

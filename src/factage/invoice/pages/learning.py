@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from factage.invoice.errors import Unreadable
@@ -18,12 +17,14 @@ from factage.invoice.pages.header import DATES
 from factage.invoice.pages.kind import is_scan
 from factage.invoice.pages.known import fitting, flat
 from factage.invoice.pages.layout import Layout, Mark
+from factage.invoice.pages.line import row_key
 from factage.invoice.pages.marks import Finder, Place
 from factage.invoice.pages.outcome import Reading
-from factage.invoice.pages.reading import read_sheets
+from factage.invoice.pages.reading import read_as
 from factage.invoice.pages.sheet import Box, Cell, Sheets, plain
+from factage.invoice.pages.tallies import Tallies, Tally, words_of
 from factage.invoice.pages.tokens import Token, tokens_of
-from factage.invoice.pages.values import same_value, values_of
+from factage.invoice.pages.values import number_of, same_value, values_of
 from factage.invoice.pages.words import page_words
 
 _MARKED: Final = (
@@ -36,7 +37,8 @@ _MARKED: Final = (
     "buyer.legal_id",
     "payment.accounts[0].iban",
 )
-_TOTALS: Final = ("payable", "prepaid", "tax_inclusive", "tax_exclusive", "tax", "lines")
+_CATEGORY: Final = re.compile(r"vat_breakdown\[\d+\]\.category")
+_RATE: Final = re.compile(r"(vat_breakdown\[\d+\])\.rate")
 _CONSTANTS: Final = (
     "seller.name",
     "seller.vat_id",
@@ -96,11 +98,15 @@ class _Learner:
     def __init__(
         self, sheets: Sheets, said: Mapping[str, str | None], before: Layout | None, places: Places
     ) -> None:
-        self.sheets, self.said, self.before, self.places = sheets, said, before, places
+        rows = _rows_by_rate(said)
+        said = {_renamed(path, rows): value for path, value in said.items()}
+        self.places = {_renamed(path, rows): place for path, place in places.items()}
+        self.sheets, self.said, self.before = sheets, said, before
         self.tokens = tokens_of(sheets)
         self.finder = Finder(sheets, self.tokens)
         self.plainly = _read(sheets, None)
         self.right = _right(self.plainly, said)
+        self.table = columns_of(sheets, self.tokens, said, self.places)
 
     def layout(self) -> Layout:
         """The layout, each part of which reproduces this page."""
@@ -117,6 +123,7 @@ class _Learner:
         layout = self._kept(layout, dataclasses.replace(layout, titles=titles))
         layout = self._lines(layout)
         layout = self._totals(layout)
+        layout = self._mentions(layout)
         layout = self._marks(layout)
         layout = self._absences(layout)
         return self._carried_over(layout)
@@ -126,7 +133,11 @@ class _Learner:
         paths = {*layout.issuer, *(mark.path for mark in layout.marks)}
         paths |= {f"totals.{role}" for role in layout.totals.values()}
         paths |= {"type_code"} if layout.titles else set()
-        paths |= {"lines"} if layout.columns or layout.name_rows is not None or layout.skipped else set()
+        paths |= (
+            {"lines"}
+            if layout.columns or layout.name_rows is not None or layout.skipped or layout.ends
+            else set()
+        )
         return tuple(sorted(paths))
 
     def _printed(self, value: str) -> bool:
@@ -165,33 +176,43 @@ class _Learner:
         return tuple(found)[:_MOST_ANCHORS]
 
     def _titles(self) -> dict[str, str]:
-        """The title with the type that it says, where the general reading does not know it."""
+        """The title with the type that it says, where the general reading does not know it: clicked, or the largest."""
         code = self.said.get("type_code")
         got = self.plainly.value("type_code") if self.plainly else None
         if code not in {"380", "381", "386"} or (got is not None and got.value == code):
             return {}
-        names = {flat(value) for value in self.said.values() if value}
+        clicked = next(self._clicked_cells("type_code"), None)
+        if clicked is not None:
+            return {labels.masked(clicked.plain): code}
+        names = [flat(value) for path, value in self.said.items() if value and path.endswith("name")]
         cells = [
             cell
             for cell in self.sheets.cells
             if cell.page == 0
             and _LETTERS.search(cell.plain)
-            and flat(cell.text) not in names
+            and not any(flat(cell.text) in name for name in names)
             and len(cell.text) < 50
         ]
         largest = max(cells, key=lambda cell: (round(cell.height), -cell.y0), default=None)
         return {labels.masked(largest.plain): code} if largest is not None else {}
 
     def _lines(self, layout: Layout) -> Layout:
-        """Columns, place of the names and rows that are no lines, each where the general way falls short."""
-        found = columns_of(self.sheets, self.tokens, self.said)
+        """Columns, place of the names and rows that are no lines, where the general way falls short."""
+        found = self.table
         if found is None:
             return layout
-        whole = self._better(layout, _with_columns(layout, found))
-        if found.name_rows is not None:
-            whole = self._better(whole, dataclasses.replace(whole, name_rows=found.name_rows))
-        tried = dataclasses.replace(whole, skipped=self._rows_that_are_none(whole, found))
-        return self._better(whole, tried) if tried.skipped else whole
+        whole = dataclasses.replace(layout, head=found.head, columns=found.columns)
+        around = dataclasses.replace(whole, skipped=found.skipped, ends=found.ends)
+        named = dataclasses.replace(around, name_rows=found.name_rows)
+        plain_rows = dataclasses.replace(layout, skipped=found.skipped, ends=found.ends)
+        named_only = dataclasses.replace(layout, name_rows=found.name_rows)
+        best = layout
+        for tried in (named_only, plain_rows, whole, around, named):
+            best = self._better(best, tried)
+        none = self._rows_that_are_none(best, found)
+        if none:
+            best = self._better(best, dataclasses.replace(best, skipped=(*best.skipped, *none)))
+        return best
 
     def _rows_that_are_none(self, layout: Layout, found: Columns) -> tuple[str, ...]:
         """The words of rows which the reading takes for lines and the person does not."""
@@ -204,7 +225,7 @@ class _Learner:
                 continue
             row = self._row_at(value.page, value.box)
             if row is not None and row not in found.rows:
-                words = _row_words(self.sheets, row, value.box)
+                words = row_key(self.sheets.rows[row])
                 if _LETTERS.search(words):
                     out.append(words)
         return tuple(dict.fromkeys(out))
@@ -217,29 +238,57 @@ class _Learner:
         return min(rows, key=lambda row: abs((row.y0 + row.y1) / 2 - middle)).index if rows else None
 
     def _totals(self, layout: Layout) -> Layout:
-        """The labels of totals that the general reading takes for something else, or not at all."""
-        for role in _TOTALS:
-            path = f"totals.{role}"
-            value = self.said.get(path)
-            if not value or path in self.right or not _decimal(value):
-                continue
-            for place in self._numbers(path, value):
-                for mark in self.finder.marks(path, place):
-                    text = mark.before or mark.text
-                    tried = layout
-                    if mark.relation != "place" and labels.masked(text):
-                        tried = dataclasses.replace(
-                            layout, totals={**layout.totals, labels.masked(text): role}
-                        )
-                    elif mark.relation == "place":
-                        tried = dataclasses.replace(layout, marks=(*layout.marks, mark))
-                    if tried is not layout and self._score(tried) > self._score(layout):
-                        layout = tried
-                        break
-                else:
-                    continue
+        """The words beside totals that the general reading takes for something else, or does not know."""
+        rows = self.table.rows if self.table is not None else frozenset()
+        tallies = Tallies(self.sheets, self.tokens, self.said, self.places, rows)
+        for found in tallies.named():
+            layout = self._named(layout, found)
+        for group in tallies.parts():
+            tried = dataclasses.replace(layout, totals={**layout.totals, **words_of(group)})
+            if (better := self._better(layout, tried)) is not layout:
+                layout = better
                 break
         return layout
+
+    def _named(self, layout: Layout, found: Sequence[Tally]) -> Layout:
+        """One total: by its words where they lead to it again, else by its place."""
+        if any(tally.path in self.right and tally.is_plain for tally in found):
+            return layout
+        for tally in found:
+            for words in tally.words:
+                tried = dataclasses.replace(layout, totals={**layout.totals, words: tally.role})
+                if tally.path in self.right:
+                    if (kept := self._kept(layout, tried)) is not layout:
+                        return kept
+                elif (better := self._better(layout, tried)) is not layout:
+                    return better
+        for tally in found if found and found[0].path not in self.right else ():
+            place = Place(tally.token.cell, tally.token.start, tally.token.end, tally.token)
+            for mark in self.finder.marks(tally.path, place):
+                if mark.relation == "place":
+                    tried = dataclasses.replace(layout, marks=(*layout.marks, mark))
+                    if (better := self._better(layout, tried)) is not layout:
+                        return better
+        return layout
+
+    def _mentions(self, layout: Layout) -> Layout:
+        """The words that say the category of VAT, where they were clicked."""
+        for path, category in self.said.items():
+            if not _CATEGORY.fullmatch(path) or category in {None, "S"} or path in self.right:
+                continue
+            for cell in self._clicked_cells(path):
+                mentions = {**layout.mentions, labels.masked(cell.plain): str(category)}
+                layout = self._better(layout, dataclasses.replace(layout, mentions=mentions))
+        return layout
+
+    def _clicked_cells(self, path: str) -> Iterator[Cell]:
+        if path not in self.places:
+            return
+        page, box = self.places[path]
+        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+        for cell in self.sheets.cells:
+            if cell.page == page - 1 and cell.x0 - 1 <= x <= cell.x1 + 1 and cell.y0 - 1 <= y <= cell.y1 + 1:
+                yield cell
 
     def _marks(self, layout: Layout) -> Layout:
         """Where each value of the header and the parties stands."""
@@ -295,15 +344,6 @@ class _Learner:
                     yield Place(cell, at, at + len(wanted))
                 at = cell.plain.find(wanted, at + 1)
 
-    def _numbers(self, path: str, value: str) -> list[Place]:
-        wanted = abs(Decimal(value))
-        places = [
-            Place(token.cell, token.start, token.end, token)
-            for token in reversed(self.tokens.numbers)
-            if abs(token.number) == wanted
-        ]
-        return self._clicked_first(path, places)
-
     def _clicked_first(self, path: str, places: list[Place]) -> list[Place]:
         clicked = self.places.get(path)
         if clicked is None:
@@ -355,15 +395,17 @@ class _Learner:
             marks=(*layout.marks, *older),
             totals={**self.before.totals, **layout.totals},
             titles={**self.before.titles, **layout.titles},
+            mentions={**self.before.mentions, **layout.mentions},
             skipped=tuple(dict.fromkeys((*layout.skipped, *self.before.skipped))),
+            ends=tuple(dict.fromkeys((*layout.ends, *self.before.ends))),
         )
         return self._kept(layout, tried)
 
 
 def _read(sheets: Sheets, layout: Layout | None) -> Reading | None:
-    """The reading of this page with the layout; None where it is taken for another paper."""
+    """The reading of this page with all of the layout; None where it is taken for another paper."""
     try:
-        return read_sheets(sheets, layouts=(dataclasses.replace(layout, anchors=()),) if layout else ())
+        return read_as(sheets, layout)
     except Unreadable:
         return None
 
@@ -373,6 +415,8 @@ def _right(reading: Reading | None, said: Mapping[str, str | None]) -> set[str]:
     if reading is None:
         return set()
     got = {value.path: value.value for value in reading.values}
+    rows = _rows_by_rate(dict(got))
+    got = {_renamed(path, rows): value for path, value in got.items()}
     found = {
         path
         for path, value in said.items()
@@ -386,16 +430,19 @@ def _right(reading: Reading | None, said: Mapping[str, str | None]) -> set[str]:
     return found
 
 
-def _with_columns(layout: Layout, found: Columns) -> Layout:
-    return dataclasses.replace(layout, head=found.head, columns=found.columns)
+def _rows_by_rate(values: Mapping[str, str | None]) -> dict[str, str]:
+    """The rows of VAT as they are numbered, with their numbers in the order of their rates."""
+    rates = {
+        match[1]: number
+        for path, rate in values.items()
+        if (match := _RATE.fullmatch(path)) and (number := number_of(rate)) is not None
+    }
+    return {row: f"vat_breakdown[{at}]" for at, row in enumerate(sorted(rates, key=rates.__getitem__))}
 
 
-def _row_words(sheets: Sheets, row: int, box: Box) -> str:
-    """The words of a row without the cell of its amount, as `lines` looks them up."""
-    cells = [
-        cell for cell in sheets.rows[row].cells if not (cell.x0 <= box[0] + 0.6 and box[2] <= cell.x1 + 0.6)
-    ]
-    return labels.masked(" ".join(cell.plain for cell in cells if re.search(r"[a-z]{2}", cell.plain)))
+def _renamed(path: str, rows: Mapping[str, str]) -> str:
+    row, dot, rest = path.partition(".")
+    return f"{rows.get(row, row)}{dot}{rest}"
 
 
 def _identity(issuer: Mapping[str, str], said: Mapping[str, str | None]) -> str:
@@ -416,10 +463,3 @@ def _said_by(place: Place) -> str:
 
 def _iso(token: Token) -> str:
     return token.value.isoformat() if isinstance(token.value, date) else str(token.value)
-
-
-def _decimal(text: str) -> bool:
-    try:
-        return Decimal(text) != 0
-    except InvalidOperation:
-        return False

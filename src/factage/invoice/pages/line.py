@@ -53,6 +53,9 @@ RATES: Final = frozenset(
     )
 )
 LETTERS: Final = re.compile(r"[a-z]{2}")
+CODE: Final = re.compile(r"[A-Z]\d?|\d")
+"""What may stand for a rate of VAT."""
+_LETTER_RUNS: Final = re.compile(r"[a-z]+")
 STOPPING: Final = frozenset({"payable", "lines", "tax_inclusive", "tax_exclusive", "prepaid", "total"})
 """Roles of totals whose row ends the lines."""
 
@@ -112,10 +115,9 @@ def label_left_of(row: Row, last: Token) -> tuple[str, float]:
     return "", 0.0
 
 
-def words_of(row: Row, numbers: Sequence[Token]) -> str:
-    """The plain text of a row without the numbers of its figures, as a confirmed layout knows a row."""
-    last = numbers[-1].cell if numbers else None
-    return " ".join(cell.plain for cell in row.cells if cell is not last and LETTERS.search(cell.plain))
+def row_key(row: Row) -> str:
+    """The words of a row without its figures and signs, as a confirmed layout knows a row."""
+    return " ".join(_LETTER_RUNS.findall(row.plain))
 
 
 def product_holds(line: dict[str, Token], *, base: int = 1, sign: int = 1) -> bool:

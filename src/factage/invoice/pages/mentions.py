@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -34,8 +35,12 @@ class Mention:
     cell: Cell
 
 
-def exemption_of(sheets: Sheets) -> Mention | None:
-    """The mention that explains why VAT is not charged, the most particular first."""
+def exemption_of(sheets: Sheets, confirmed: Mapping[str, str] | None = None) -> Mention | None:
+    """The mention that explains why VAT is not charged, the most particular first; ``confirmed`` are texts of a layout."""
+    for cell in sheets.cells if confirmed else ():
+        category = (confirmed or {}).get(labels.masked(cell.plain))
+        if category is not None:
+            return Mention(category, _code(cell.plain), cell)
     for category in _ORDER:
         pattern = labels.mentions(category)
         for cell in sheets.cells:

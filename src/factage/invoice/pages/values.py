@@ -72,6 +72,14 @@ def _text(value: Any) -> str | None:
     return None if value is None or value == "" else str(value)
 
 
+def number_of(text: str | None) -> Decimal | None:
+    """A figure of the model; None for none, or for what is no figure."""
+    try:
+        return Decimal(text) if text else None
+    except InvalidOperation:
+        return None
+
+
 def same_value(path: str, one: str, other: str) -> bool:
     """Whether both say the same: figures as numbers, names as letters, identifiers without spaces."""
     if _FIGURE.search(path):
