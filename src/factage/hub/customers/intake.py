@@ -15,7 +15,7 @@ from django.db import transaction
 from factage.hub.accounts.models import Organisation
 from factage.hub.base.actor import Actor
 from factage.hub.base.tenancy import scope
-from factage.hub.customers import names, table
+from factage.hub.customers import table
 from factage.hub.customers.models import (
     Agreement,
     Basis,
@@ -28,6 +28,7 @@ from factage.hub.customers.models import (
     Requirement,
 )
 from factage.hub.customers.rows import COLUMNS, BadRow, Problem, Row, Terms, understand
+from factage.invoice import names
 
 _AT_ONCE: Final = 500
 """Customers per transaction: a reader of the same database never waits long."""

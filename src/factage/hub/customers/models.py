@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from factage.hub.accounts.models import Language
 from factage.hub.base.tenancy import OrganisationRow
-from factage.hub.customers import names
+from factage.invoice import names
 
 
 class CustomerKind(models.TextChoices):
@@ -28,7 +28,7 @@ class Customer(OrganisationRow):
     """Whom invoices go to. ``reference`` is the seller's own customer number; ``extra`` what the file said besides.
 
     An empty ``kind`` or ``country`` is unknown, and never taken for the convenient one. ``name_key`` is the name as it
-    is compared (`customers.names`).
+    is compared (`invoice.names`).
     """
 
     reference = models.CharField(_("numéro de client"), max_length=100)

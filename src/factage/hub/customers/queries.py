@@ -10,8 +10,8 @@ from typing import Final, Literal
 
 from django.db.models import Q, QuerySet
 
-from factage.hub.customers import names
 from factage.hub.customers.models import Agreement, Change, Customer
+from factage.invoice import names
 from factage.invoice.model import Invoice, Party
 
 By = Literal["siret", "siren", "vat_id", "reference", "name", ""]

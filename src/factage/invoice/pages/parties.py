@@ -62,12 +62,18 @@ class Block:
 
 @dataclass(slots=True)
 class Parties:
-    """The two parties: names with their cells, and identifiers by side; ``said`` where words say whose they are."""
+    """The two parties: names with their cells, and identifiers by side; ``said`` where words say whose they are.
+
+    ``words`` is the side that words give to a number, by the identity of its token; ``known`` by side why every number of
+    it is that of a party whom the caller knows (:mod:`.directory`).
+    """
 
     names: dict[Side, Block] = field(default_factory=dict)
     vat: dict[Side, list[Token]] = field(default_factory=dict)
     legal: dict[Side, list[Token]] = field(default_factory=dict)
     said: set[Side] = field(default_factory=set)
+    words: dict[int, Side] = field(default_factory=dict)
+    known: dict[Side, str] = field(default_factory=dict)
     blocks: Sequence[Block] = ()
 
 
@@ -316,12 +322,19 @@ class _Parties:
 
     def _numbers(self) -> None:
         for token in self.identifiers:
-            side: Side = "buyer" if self._is_buyers(token) else "seller"
+            named = self._words_say_buyer(token)
+            in_block = named is None and self._in_buyers_block(token)
+            side: Side = "buyer" if named or in_block else "seller"
+            if named:
+                self.parties.words[id(token)] = side
             place = self.parties.vat if token.kind == "vat" else self.parties.legal
             place.setdefault(side, []).append(token)
             if self._says(token, side):
                 self.parties.said.add(side)
+                self.parties.words[id(token)] = side
         self._another_than_the_sellers()
+        if labels.parties("self_billing").search(self.sheets.plain):
+            self.parties.said.clear()  # whoever prints it buys: the mentions of its company are no seller's
 
     def _another_than_the_sellers(self) -> None:
         """Of two VAT numbers one of which stands among the seller's mentions the other is the buyer's."""
@@ -333,7 +346,8 @@ class _Parties:
             self.parties.vat["buyer"] = [token for token in mine if token.value not in said]
             self.parties.vat["seller"] = [token for token in mine if token.value in said]
 
-    def _is_buyers(self, token: Token) -> bool:
+    def _words_say_buyer(self, token: Token) -> bool | None:
+        """Whether the section or the words before a number make it the buyer's; None where they leave it open."""
         in_sections = any(block.caption == "section" for block in self.parties.names.values())
         if in_sections and self.sections:
             before = [row for row in self.sections if row <= token.row]
@@ -343,8 +357,9 @@ class _Parties:
         if not re.search("[a-z]{2}", before_text):
             above = self._above(token)
             words = above if re.search(r"tva|vat|ust|siren|siret", above) else self._left_of(token) or above
-        if labels.parties("buyer").search(words[-45:]):
-            return True
+        return True if labels.parties("buyer").search(words[-45:]) else None
+
+    def _in_buyers_block(self, token: Token) -> bool:
         block = self.parties.names.get("buyer")
         return block is not None and any(_under(token.cell, cell) for cell in block.cells)
 

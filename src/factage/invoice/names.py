@@ -1,4 +1,4 @@
-"""Names of companies as they are compared: only ever to propose a customer, never to choose one."""
+"""Names of companies as they are compared: only ever to propose a party or to find its name on a page, never to choose one."""
 
 from __future__ import annotations
 
