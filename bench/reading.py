@@ -25,8 +25,9 @@ from factage.invoice import Unreadable
 from factage.invoice.formats import facturx
 from factage.invoice.formats.json import encode
 from factage.invoice.pages.outcome import Reading, Value
-from factage.invoice.pages.parity.ground import Ground, bare
+from factage.invoice.pages.parity.ground import Ground
 from factage.invoice.pages.reading import read_page
+from factage.invoice.pages.sheet import bare
 from factage.invoice.pages.words import page_words
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -48,7 +49,8 @@ def paths_of(invoice: Mapping[str, Any]) -> Truth:
         found += [(f"{side}.{name}", (invoice.get(side) or {}).get(name)) for name in PARTY]
     for n, account in enumerate((invoice.get("payment") or {}).get("accounts") or ()):
         found.append((f"payment.accounts[{n}].iban", account.get("iban")))
-    for n, line in enumerate(invoice.get("lines") or ()):
+    lines = [line for line in invoice.get("lines") or () if line.get("net_amount") is not None]  # no text rows
+    for n, line in enumerate(lines):
         for name in LINE:
             outer, _, inner = name.partition(".")
             value = line.get(outer)
@@ -56,7 +58,7 @@ def paths_of(invoice: Mapping[str, Any]) -> Truth:
     rows = sorted(invoice.get("vat_breakdown") or (), key=lambda row: Decimal(row.get("rate") or 0))
     found += [(f"vat_breakdown[{n}].{name}", row.get(name)) for n, row in enumerate(rows) for name in VAT]
     found += [(f"totals.{name}", (invoice.get("totals") or {}).get(name)) for name in TOTALS]
-    for n, line in enumerate(invoice.get("lines") or ()):
+    for n, line in enumerate(lines):
         found.append((f"lines[{n}].gross_price", line.get("gross_price")))
     plain = ((path, value.get("value") if isinstance(value, dict) else value) for path, value in found)
     return {path: str(value) for path, value in plain if value not in (None, "")}
@@ -92,14 +94,15 @@ def _longer(path: str, got: str, want: str) -> bool:
 def _is_credit(known: Truth) -> bool:
     """A credit note, also where it is a negative invoice in the data."""
     return known.get("type_code") in CREDITS or known.get(
-        "totals.payable", known.get("totals.tax_inclusive", "0")
+        "totals.tax_inclusive", known.get("totals.payable", "0")
     ).startswith("-")
 
 
 def _by_rate(values: Iterable[Value]) -> dict[str, Value]:
     """The values by path, VAT rows in the order of their rates."""
     found = {value.path: value for value in values}
-    rates = {
+    rates = {path.split("]")[0]: Decimal(0) for path in found if path.startswith("vat_")}  # no rate: as 0 %
+    rates |= {
         path.split("]")[0]: Decimal(value.value)
         for path, value in found.items()
         if re.fullmatch(r"vat_breakdown\[\d+\]\.rate", path)

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from factage.invoice.pages.learning import confirm
-from factage.invoice.pages.parity.ground import bare
 from factage.invoice.pages.reading import read_page
+from factage.invoice.pages.sheet import bare
 
 SAMPLES = Path(__file__).parents[3] / "samples"
 LAYOUTS = sorted(path for path in (SAMPLES / "pages").iterdir() if path.is_dir())

@@ -44,7 +44,7 @@ def nothing_less(sheets: Sheets, reading: Reading) -> tuple[Reading, Compared | 
 
 def unit_code(word: str) -> str | None:
     """The code (UN/ECE recommendation 20) of a unit as printed; None where the word is none that is known."""
-    from factage.invoice.pages.parity.explainers import units_of
+    from factage.invoice.pages.explain.vocabulary import units_of
 
     codes = units_of(word)
     return next((code for code in _PREFERRED if code in codes), min(codes, default=None))

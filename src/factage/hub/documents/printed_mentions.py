@@ -28,7 +28,7 @@ _CONTINUES: Final = 3
 
 def printed_mentions(sheets: Sheets) -> tuple[Note, ...]:
     """A note for each mention, once: the sentence that says it. A sentence that says two is in both."""
-    from factage.invoice.pages.parity.explainers import mentions_in
+    from factage.invoice.pages.explain.vocabulary import mentions_in
 
     found: dict[tuple[str, str], Note] = {}
     for place, row in enumerate(sheets.rows):
@@ -43,7 +43,7 @@ def printed_mentions(sheets: Sheets) -> tuple[Note, ...]:
 
 def printed_exemption(sheets: Sheets, category: str | None) -> str | None:
     """The sentence of the page that says why this category bears no VAT; None where none does."""
-    from factage.invoice.pages.parity.explainers import exemption_mentions, mentions_in
+    from factage.invoice.pages.explain.vocabulary import exemption_mentions, mentions_in
 
     wanted = exemption_mentions(category)
     for place, row in enumerate(sheets.rows):

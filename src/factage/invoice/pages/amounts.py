@@ -91,6 +91,12 @@ def wordy(text: str) -> bool:
 
 def label_of(sheets: Sheets, token: Token) -> tuple[str, str, str]:
     """The words before a value in its cell, those left of it (wrapped labels joined), and those above."""
+    if token.labels is None:
+        token.labels = _labels(sheets, token)
+    return token.labels
+
+
+def _labels(sheets: Sheets, token: Token) -> tuple[str, str, str]:
     before = token.cell.plain[: token.start].strip(" :-–€$£(=")
     if wordy(before):
         return before, "", _above(sheets, token)

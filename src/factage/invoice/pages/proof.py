@@ -10,7 +10,7 @@ sum. 7 an identifier has a check digit and words that say whose it is. 8 every c
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -30,8 +30,8 @@ _THOUSANDTH: Final = Decimal("0.001")
 class Proof:
     """What the sums of the page prove of its lines, its VAT and its totals."""
 
-    def __init__(self, lines: Lines, solution: Solution) -> None:
-        self.lines, self.solution = lines, solution
+    def __init__(self, lines: Lines, solution: Solution, unexplained: Sequence[Token] = ()) -> None:
+        self.lines, self.solution, self.unexplained = lines, solution, unexplained
         holds = solution.holds
         self.closed = bool(lines.found) and "lines" in holds
         self.taxed = (
@@ -41,7 +41,7 @@ class Proof:
         )
         self.chain = (self.closed or ("bases" in holds and len(solution.vat) > 1)) and self.taxed
         self.exact = all(token.exact for token in self._resting()) and not solution.mixed
-        self.alone = solution.rivals == 0 and not solution.open and self.exact
+        self.alone = solution.rivals == 0 and not solution.open and not unexplained and self.exact
         self.rates_close = self._rates_close()
 
     def _resting(self) -> Iterable[Token]:
@@ -60,7 +60,7 @@ class Proof:
             found.append("inexact")
         if self.solution.rivals:
             found.append("rival")
-        if self.solution.open:
+        if self.solution.open or self.unexplained:
             found.append("unexplained_amount")
         if not self.chain:
             found.append("sums_open")

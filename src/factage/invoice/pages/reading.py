@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Sequence
 from datetime import date
@@ -15,6 +16,7 @@ from factage.invoice.pages import labels, recognition
 from factage.invoice.pages.amounts import LEARNED, Amount, amounts_of, main_currency
 from factage.invoice.pages.assemble import invoice_of, where
 from factage.invoice.pages.directory import Directory, seen_on, settle
+from factage.invoice.pages.explain.closed import ClosedWorld
 from factage.invoice.pages.header import HeaderValue, header_of
 from factage.invoice.pages.identifiers import checked
 from factage.invoice.pages.kind import TYPE_CODES, Paper, is_scan, paper_of
@@ -29,7 +31,7 @@ from factage.invoice.pages.proof import Proof
 from factage.invoice.pages.sheet import Box, Cell, Sheets
 from factage.invoice.pages.solve import Solution, solve
 from factage.invoice.pages.tokens import Token, Tokens, currency_code, tokens_of
-from factage.invoice.pages.vat import VatRow, vat_rows
+from factage.invoice.pages.vat import VatRow, untaxed_rows, vat_rows
 from factage.invoice.pages.words import page_words
 
 __all__ = ["Reading", "Value", "read_page", "read_sheets"]
@@ -73,6 +75,21 @@ def read_sheets(sheets: Sheets, *, layouts: Sequence[Layout] = (), known: Direct
     if is_scan(sheets):
         return Reading(invoice=None, complete=False, questions=(Question(code="scan", page=1),))
     layout = fitting(sheets, layouts)
+    if layout is None:
+        return read_as(sheets, None, known)
+    reading = read_as(sheets, layout.at_first(), known)
+    drifts = any(question.code == "layout_drift" for question in reading.questions)
+    if reading.complete or drifts:
+        return reading
+    for other in (layout, None) if layout.spare else (None,):
+        again = read_as(sheets, other, known)
+        if again.complete:
+            return dataclasses.replace(again, layout=layout.id)
+    return reading
+
+
+def read_as(sheets: Sheets, layout: Layout | None, known: Directory | None = None) -> Reading:
+    """The reading by this layout, all of it, whether it fits or not."""
     paper = paper_of(sheets, layout.titles if layout is not None else {})
     if paper.other is not None:
         raise Unreadable("not_an_invoice", kind=paper.other)
@@ -92,10 +109,12 @@ class _Reader:
         inside = self.lines.inside
         self.amounts = amounts_of(sheets, self.tokens, inside, learned, self.currency)
         self._marked_amounts()
-        self.solution: Solution = solve(
-            self.amounts, vat_rows(sheets, self.tokens, inside, self.amounts), self.lines
-        )
-        self.proof = Proof(self.lines, self.solution)
+        rows = vat_rows(sheets, self.tokens, inside, self.amounts)
+        untaxed = untaxed_rows(sheets, self.tokens, inside, rows)
+        self.solution: Solution = solve(self.amounts, rows, self.lines, untaxed)
+        world = ClosedWorld(sheets, self.tokens, self.lines, self.solution, self.currency)
+        self.solution.unexplained = world.among_totals
+        self.proof = Proof(self.lines, self.solution, world.elsewhere)
         self.values: list[Value] = []
         self.unlabelled: set[str] = set()
 
@@ -359,6 +378,12 @@ class _Reader:
                     mention.cell.box,
                     ("read", ("mention",)),
                 )
+        for index, one in enumerate(self.solution.untaxed, len(self.solution.vat)):
+            base = f"vat_breakdown[{index}]"
+            self._put(f"{base}.category", one.category, one.cell.page, one.cell.box, ("read", ("mention",)))
+            self._put_token(f"{base}.taxable_amount", one.base.number * sign, one.base, ("read", ()))
+            if one.tax is not None:
+                self._put_token(f"{base}.tax_amount", one.tax.number, one.tax, ("read", ()))
         if not self.solution.vat and mention is not None:
             box = mention.cell.box
             self._put(
@@ -414,7 +439,7 @@ class _Reader:
             ]
         if (
             self.layout is not None
-            and self.layout.head
+            and self.layout.columns
             and not any(head.learned for head in self.lines.heads)
         ):
             out.append(Question(code="layout_drift", path="lines"))

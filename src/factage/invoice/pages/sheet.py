@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from factage.invoice.pages.tokens import Tokens
@@ -81,6 +82,17 @@ _PLAIN = _Plain({ord("’"): "'", ord("´"): "'", ord("`"): "'", ord("ß"): "s",
 def plain(text: str) -> str:
     """The text in lower case without accents, character for character (same length)."""
     return text.translate(_PLAIN)
+
+
+_BARE: Final = re.compile(r"[^0-9a-z%€$£]")
+
+
+@lru_cache(maxsize=20_000)
+def bare(text: str) -> str:
+    """A text without accents, case, spaces and signs: what two ways of writing it share."""
+    return _BARE.sub(
+        "", plain(text.replace("ß", "ss").replace("œ", "oe").replace("æ", "ae").replace("Œ", "OE"))
+    )
 
 
 @dataclass(slots=True, eq=False)

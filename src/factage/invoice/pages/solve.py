@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import combinations, product
 from typing import Final
 
 from factage.invoice.pages import labels
 from factage.invoice.pages.amounts import ABOVE, BESIDE, Amount
 from factage.invoice.pages.line import RATES, Lines
-from factage.invoice.pages.vat import CENT, VatRow, choices
+from factage.invoice.pages.vat import CENT, UntaxedRow, VatRow, choices
 
 ZERO: Final = Decimal(0)
 _HIGHEST_SHARE: Final = Decimal("0.35")
-_ALIGNED: Final = 14
-"""An amount under words in the column of the totals belongs to them, also where the words are not known."""
 _MOST_AMOUNTS: Final = 70
 _MOST_ADJUSTMENTS: Final = 7
 _MOST_CHOICES: Final = 12
+_MOST_BESIDE: Final = 6
 _SAME: Final = {
     ("lines", "tax_exclusive"),
     ("tax_exclusive", "lines"),
@@ -27,7 +27,7 @@ _SAME: Final = {
     ("total", "payable"),
 }
 """Labels that may stand for another role ("sous-total", "total")."""
-_SUMMED: Final = frozenset({"tax_exclusive", "tax", "tax_inclusive", "payable", "prepaid", "lines", "total"})
+SUMMED: Final = frozenset({"tax_exclusive", "tax", "tax_inclusive", "payable", "prepaid", "lines", "total"})
 
 
 @dataclass(slots=True)
@@ -36,7 +36,8 @@ class Solution:
 
     ``roles`` holds the printed amount of each role; ``paid`` every deposit that is deducted; ``adjustments`` the
     allowances and charges that lead from the sum of lines to the net total. ``holds`` names the sums that close,
-    ``unexplained`` what stands under a label of a total and fits nothing, ``rivals`` counts other sums that close as well.
+    ``unexplained`` what stands among the totals and fits nothing (:mod:`.explain.closed`), ``rivals`` counts other sums
+    that close as well, ``reached`` is what the sum of lines becomes with some of the allowances and charges.
     """
 
     amounts: Sequence[Amount]
@@ -48,11 +49,13 @@ class Solution:
     withheld: list[Amount] = field(default_factory=list)
     vat: Sequence[VatRow] = ()
     every_vat: Sequence[VatRow] = ()
+    untaxed: Sequence[UntaxedRow] = ()
     holds: set[str] = field(default_factory=set)
     rivals: int = 0
     unexplained: list[Amount] = field(default_factory=list)
     solved: bool = False
     totals: tuple[Decimal, Decimal, Decimal] | None = None
+    reached: frozenset[Decimal] = frozenset()
 
     @property
     def open(self) -> bool:
@@ -66,7 +69,7 @@ class Solution:
 
     def value(self, amount: Amount) -> Decimal:
         """The amount as a positive one of a credit note that is printed with minus signs."""
-        if self.sign < 0 and amount.role in _SUMMED:
+        if self.sign < 0 and amount.role in SUMMED:
             return abs(amount.token.number)
         return amount.token.number * self.sign
 
@@ -81,14 +84,22 @@ class _Triple:
     vat: Sequence[VatRow]
 
 
-def solve(amounts: Sequence[Amount], rows: Sequence[VatRow], lines: Lines) -> Solution:
-    """The best explanation of the amounts outside the lines."""
-    return _Solver(amounts, rows, lines).solution
+def solve(
+    amounts: Sequence[Amount], rows: Sequence[VatRow], lines: Lines, untaxed: Sequence[UntaxedRow] = ()
+) -> Solution:
+    """The best explanation of the amounts outside the lines; ``untaxed`` are rows of the VAT table without a rate."""
+    return _Solver(amounts, rows, lines, untaxed).solution
 
 
 class _Solver:
-    def __init__(self, amounts: Sequence[Amount], rows: Sequence[VatRow], lines: Lines) -> None:
-        self.amounts, self.rows, self.lines = amounts, rows, lines
+    def __init__(
+        self,
+        amounts: Sequence[Amount],
+        rows: Sequence[VatRow],
+        lines: Lines,
+        untaxed: Sequence[UntaxedRow] = (),
+    ) -> None:
+        self.amounts, self.rows, self.lines, self.untaxed = amounts, rows, lines, untaxed
         self.solution = Solution(amounts, sign=_sign(amounts), every_vat=rows)
         self.sign = self.solution.sign
         if lines.found:
@@ -125,7 +136,7 @@ class _Solver:
         for amount in steps[:_MOST_ADJUSTMENTS]:
             step = -abs(self._value(amount)) if amount.role == "allowance" else self._value(amount)
             for value, used in list(reach.items()):
-                if not any(one.token.row == amount.token.row for one in used):
+                if not any(one.token.row == amount.token.row and not _headed(one, amount) for one in used):
                     reach.setdefault(value + step, (*used, amount))
         return reach
 
@@ -160,13 +171,17 @@ class _Solver:
 
         def fits(vat: Sequence[VatRow]) -> int:
             base, tax = self._sums(vat)
-            return -((base in self.by_value or base in self.reach) + (tax in self.by_value))
+            bases = {base, base + self._untaxed_base()}
+            return -(any(one in self.by_value or one in self.reach for one in bases) + (tax in self.by_value))
 
         return sorted(found, key=fits)[:_MOST_CHOICES]
 
     def _sums(self, vat: Iterable[VatRow]) -> tuple[Decimal, Decimal]:
         base = sum((row.base.number for row in vat if row.base is not None), ZERO) * self.sign
         return base, sum((row.tax.number for row in vat), ZERO) * self.sign
+
+    def _untaxed_base(self) -> Decimal:
+        return sum((row.base.number for row in self.untaxed), ZERO) * self.sign
 
     def _triples(self, vat: Sequence[VatRow]) -> list[_Triple]:
         base, tax = self._sums(vat)
@@ -202,7 +217,7 @@ class _Solver:
         holds = {
             "net_plus_tax": tax != 0 and gross in self.by_value,
             "lines": net in self.reach,
-            "bases": based and sums[0] == net,
+            "bases": based and net in {sums[0], sums[0] + self._untaxed_base()},
             "taxes": bool(vat) and tax != 0 and sums[1] == tax and (len(vat) > 1 or based),
             "rate": one is not None
             and one.base is None
@@ -225,7 +240,10 @@ class _Solver:
         solution = self.solution
         solution.solved, solution.holds = True, set(best.holds)
         solution.totals = best.net, best.tax, best.gross
+        solution.reached = frozenset(self.reach)
         solution.vat = best.vat
+        if "bases" in best.holds and self._sums(best.vat)[0] != best.net:
+            solution.untaxed = self.untaxed
         if "rate" in best.holds:
             fitting = [
                 row
@@ -242,7 +260,6 @@ class _Solver:
             solution.holds.add("gross_lines")
         self._due(best.gross)
         self._lines_total()
-        self._unexplained(best)
 
     def _put(self, role: str, value: Decimal) -> None:
         """The printed amount of this value whose label says the role, or says nothing."""
@@ -347,44 +364,9 @@ class _Solver:
         if fitting:
             solution.roles["lines"] = fitting[-1]
             solution.holds.add("lines_total")
-
-    def _unexplained(self, best: _Triple) -> None:
-        """Amounts under a label of a total, near the totals, that nothing explains: they take the proof away."""
-        solution = self.solution
-        used = [*solution.roles.values(), *solution.paid]
-        if not used:
-            return
-        known = {abs(value) for value in (best.net, best.tax, best.gross, *self.reach) if value is not None}
-        known |= {abs(self._value(one)) for one in [*used, *solution.adjustments, *solution.withheld]}
-        known |= {abs(self._value(one)) for one in self.amounts if one.role in {"allowance", "charge"}}
-        known |= {abs(token.number) for row in self.rows for token in row.tokens}
-        known |= self._partial_sums() | self.lines.column_sums
-        first = min(one.token.row for one in used) - 4
-        last = max(one.token.row for one in used) + 6
-        edges = [one.token.x1 for one in used]
-        solution.unexplained = [
-            one
-            for one in self.amounts
-            if (
-                (one.role in _SUMMED and one.weight >= ABOVE)
-                or ((one.before or one.left) and any(abs(one.token.x1 - edge) < _ALIGNED for edge in edges))
-            )
-            and one.token.decimals == 2
-            and one.token.number
-            and abs(self._value(one)) not in known
-            and first <= one.token.row <= last
-        ]
-
-    def _partial_sums(self) -> set[Decimal]:
-        """Subtotals of sections and pages: sums of consecutive lines."""
-        nets = [line.net.number for line in self.lines.found][:200]
-        sums: set[Decimal] = set()
-        for start in range(len(nets)):
-            total = ZERO
-            for net in nets[start:]:
-                total += net
-                sums.add(abs(total))
-        return sums
+        elif total is None and solution.totals is not None:
+            same = [one for one in named if self._value(one) == solution.totals[0] and one is not used]
+            solution.roles.update({"lines": same[-1]} if same else {})
 
     def _by_labels(self) -> None:
         """No sum closes: what the labels say."""
@@ -393,6 +375,11 @@ class _Solver:
             if found:
                 self.solution.roles[role] = max(found, key=lambda one: (one.weight, one.token.row))
         self.solution.paid = self._of("prepaid")[-1:]
+
+
+def _headed(one: Amount, other: Amount) -> bool:
+    """Whether both stand under heads of their own, as in a row of totals."""
+    return one.weight == ABOVE == other.weight and one.above != other.above
 
 
 def _sign(amounts: Iterable[Amount]) -> int:
@@ -413,7 +400,7 @@ def _bounded(amounts: Sequence[Amount]) -> Sequence[Amount]:
     """All amounts; of very many those with a label, and the last ones."""
     if len(amounts) <= _MOST_AMOUNTS:
         return amounts
-    labelled = [one for one in amounts if one.role in _SUMMED]
+    labelled = [one for one in amounts if one.role in SUMMED]
     return [*labelled[-_MOST_AMOUNTS:], *amounts[-_MOST_AMOUNTS // 2 :]]
 
 

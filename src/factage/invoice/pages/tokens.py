@@ -22,7 +22,8 @@ class Token:
     """A piece of text whose form says what it may be, with its place.
 
     ``valid`` is false where a check digit does not hold. ``exact`` is false where the reading of the characters is in
-    doubt (characters without a map, glued cells, a thousands sign that may be a decimal one).
+    doubt (characters without a map, glued cells, a thousands sign that may be a decimal one). ``labels`` keeps the words
+    beside it, once :func:`.amounts.label_of` was asked.
     """
 
     kind: Kind
@@ -39,6 +40,7 @@ class Token:
     percent: bool = False
     currency: str = ""
     negative: bool = False
+    labels: tuple[str, str, str] | None = None
 
     @property
     def number(self) -> Decimal:

@@ -9,9 +9,10 @@ from decimal import Decimal
 from itertools import product
 from typing import Final
 
-from factage.invoice.pages.amounts import Amount
+from factage.invoice.pages import labels
+from factage.invoice.pages.amounts import LEARNED, Amount
 from factage.invoice.pages.line import RATES
-from factage.invoice.pages.sheet import Sheets
+from factage.invoice.pages.sheet import Cell, Sheets
 from factage.invoice.pages.tokens import Token, Tokens
 
 CENT: Final = Decimal("0.0101")
@@ -21,6 +22,8 @@ _OTHER: Final = re.compile(
 )
 _VAT: Final = re.compile(r"t\.?v\.?a|\bust\b|mwst|steuer|\bvat\b|\btax|u\.?st\b")
 _MOST_CHOICES: Final = 256
+_UNTAXED: Final = ("O", "AE", "K", "G", "E")
+_SAME_COLUMN: Final = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,37 @@ class VatRow:
     @property
     def tokens(self) -> tuple[Token, ...]:
         return (self.rate, self.tax) if self.base is None else (self.rate, self.base, self.tax)
+
+
+@dataclass(frozen=True, slots=True)
+class UntaxedRow:
+    """A row of the VAT breakdown without a rate: what is out of scope or exempt, with its category (UNTDID 5305)."""
+
+    category: str
+    cell: Cell
+    base: Token
+    tax: Token | None
+
+
+def untaxed_rows(sheets: Sheets, tokens: Tokens, inside: set[int], rows: Sequence[VatRow]) -> list[UntaxedRow]:
+    """Rows whose words say why there is no VAT, their amount under the bases of the other rows."""
+    found: list[UntaxedRow] = []
+    bases = [row.base for row in rows if row.base is not None]
+    for row in sheets.rows:
+        category = next((one for one in _UNTAXED if labels.mentions(one).search(row.plain)), None)
+        if category is None:
+            continue
+        numbers = [one for one in tokens.row(row.index) if id(one) not in inside and one.decimals == 2]
+        for base in numbers:
+            aligned = any(
+                abs(one.x1 - base.x1) < _SAME_COLUMN and one.cell.page == base.cell.page for one in bases
+            )
+            if not aligned or not base.number:
+                continue
+            after = next((one for one in numbers if one.x0 > base.x0 and not one.number), None)
+            found.append(UntaxedRow(category, row.cells[0], base, after))
+            break
+    return found
 
 
 def vat_rows(sheets: Sheets, tokens: Tokens, inside: set[int], amounts: Sequence[Amount]) -> list[VatRow]:
@@ -116,16 +150,18 @@ def _triple(numbers: Sequence[Token]) -> VatRow | None:
 
 def _pair(numbers: Sequence[Token], amounts: dict[int, Amount]) -> VatRow | None:
     """A rate with its tax, the base not printed here: "TVA 20 %   12,34"."""
+    tax = numbers[-1] if numbers else None
+    amount = amounts.get(id(tax))
+    confirmed = amount is not None and amount.weight == LEARNED
     rate = next(
         (
             token
             for token in numbers
-            if (token.percent or token.number in RATES) and _VAT.search(token.cell.plain[: token.end + 40])
+            if (token.percent or token.number in RATES)
+            and (confirmed or _VAT.search(token.cell.plain[: token.end + 40]))
         ),
         None,
     )
-    tax = numbers[-1] if numbers else None
-    amount = amounts.get(id(tax))
     if (
         rate is None
         or tax is None

@@ -49,7 +49,7 @@ class Seen:
     """One thing that the page says: its kind, its text, its place; ``by`` is the path that says the same, or a word.
 
     The words name what needs no place in the data: ``phone``, ``capital``, ``page_number``, ``carried_forward``,
-    ``line_gross`` … (texts: ``explainers.toml``).
+    ``line_gross`` … (texts: ``explain.vocabulary``).
     """
 
     kind: Kind

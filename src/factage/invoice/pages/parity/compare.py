@@ -58,6 +58,6 @@ def compare_sheets(
     sums.compare()
     lines.left()
     lines.finish()
-    Rest(findings, sums, lines.rows).compare()
+    Rest(findings, lines.rows).compare()
     texts.mentions()
     return findings.certificate(read=True)

@@ -14,6 +14,7 @@ from factage.invoice.formats.json import encode
 from factage.invoice.model import Invoice
 from factage.invoice.money import digits
 from factage.invoice.pages.assemble import where
+from factage.invoice.pages.explain import DataSaid, Explain
 from factage.invoice.pages.outcome import Reading, Value
 from factage.invoice.pages.parity.certificate import (
     KINDS,
@@ -24,13 +25,11 @@ from factage.invoice.pages.parity.certificate import (
     Seen,
     State,
 )
-from factage.invoice.pages.parity.ground import Ground, Place, bare
-from factage.invoice.pages.sheet import Box, Word
+from factage.invoice.pages.parity.ground import Ground, Place
+from factage.invoice.pages.sheet import Box, Word, bare
 from factage.invoice.pages.tokens import Token
 
 Fact = str | Decimal | date
-_CENT: Final = Decimal("0.011")
-_MOST_COLUMNS: Final = 7
 _AMOUNT: Final = re.compile(r"-?\d+\.\d{1,4}")
 _COMPARED: Final = ("totals.", "lines.", "vat_breakdown.", "allowances.", "charges.")
 _MINIMUM: Final = frozenset(
@@ -68,6 +67,8 @@ class Findings:
     def __init__(self, ground: Ground, reading: Reading | None, invoice: Invoice) -> None:
         self.ground = ground
         self.invoice = invoice
+        self.said = DataSaid(invoice)
+        self.explain = Explain(ground.sheets, ground.tokens, self.said)
         self.read: dict[str, Value] = {value.path: value for value in reading.values} if reading else {}
         self.credit = self._is_credit()
         self.seen: list[Seen] = []
@@ -118,38 +119,6 @@ class Findings:
             compared = path.startswith(_COMPARED) and "sub_lines" not in path
             if isinstance(value, str) and not compared and _AMOUNT.fullmatch(value):
                 found.add(abs(Decimal(value)))
-        return frozenset(found)
-
-    @cached_property
-    def progress(self) -> frozenset[Decimal]:
-        """Amounts of progress bills beside a line's own: works to date less what was billed, the market by its percentage.
-
-        In a row of the page that has the net amount n of a line: a and b with a - b = n, and m with a percentage of m = a.
-        """
-        nets = {abs(line.net_amount) for line in self.invoice.lines if line.net_amount}
-        totals = self.invoice.totals
-        if totals is not None and totals.tax_exclusive:
-            nets.add(abs(totals.tax_exclusive))
-        found: set[Decimal] = set()
-        for row in self.ground.sheets.rows:
-            tokens = self.ground.tokens.row(row.index)
-            values = [abs(token.number) for token in tokens if token.decimals >= 2 and not token.percent]
-            if not 3 <= len(values) <= _MOST_COLUMNS or not nets & set(values):
-                continue
-            to_date = {
-                (a, b)
-                for a in values
-                for b in values
-                for n in nets & set(values)
-                if (a - b == n and a != n) or (a == n and not b)
-            }
-            shares = [abs(token.number) for token in tokens if token.percent]
-            found |= {value for pair in to_date for value in pair}
-            found |= {
-                m for m in values for share in shares for a, _ in to_date if abs(m * share / 100 - a) <= _CENT
-            }
-            if to_date and not shares:
-                found |= set(values)  # the row of the sums
         return frozenset(found)
 
     def same(self, kind: Kind, path: str, text: str, page: int, box: Box, words: Sequence[Word] = ()) -> None:

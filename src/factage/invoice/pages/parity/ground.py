@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Final
 
-from factage.invoice.pages.sheet import Box, Cell, Sheets, Word, plain
+from factage.invoice.pages.sheet import Box, Cell, Sheets, Word, bare
 from factage.invoice.pages.tokens import Token, Tokens, tokens_of
 
-_BARE: Final = re.compile(r"[^0-9a-z%€$£]")
 _DEEPEST: Final = 9
 """How many rows a text may run down its column."""
-
-
-@lru_cache(maxsize=20_000)
-def bare(text: str) -> str:
-    """A text without accents, case, spaces and signs: what two ways of writing it share."""
-    return _BARE.sub(
-        "", plain(text.replace("ß", "ss").replace("œ", "oe").replace("æ", "ae").replace("Œ", "OE"))
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from typing import Final
 
 from factage.invoice.pages import labels
 from factage.invoice.pages.dates import NAMES
-from factage.invoice.pages.parity import explainers
+from factage.invoice.pages.explain import vocabulary
 from factage.invoice.pages.parity.beside import labels_beside
 from factage.invoice.pages.parity.findings import Fact, Findings
-from factage.invoice.pages.parity.ground import Place, bare
-from factage.invoice.pages.sheet import Cell
+from factage.invoice.pages.parity.ground import Place
+from factage.invoice.pages.sheet import Cell, bare
 
 _TEXTS: Final = ("number", "order_reference", "buyer_reference")
 _DATES: Final = ("issue_date", "due_date")
@@ -123,7 +123,7 @@ class HeaderFields:
     def _may_name(self, place: Place, path: str) -> bool:
         """Whether the label of a place names this reference, or none that we know."""
         for text in labels_beside(self.ground, place.words[0].page, place.box):
-            if found := explainers.label_paths(text):
+            if found := vocabulary.label_paths(text):
                 return path in found
             if any(labels.header(field).strong.search(text) for field in ("order_reference", "number")):
                 return False
@@ -206,7 +206,7 @@ class HeaderFields:
                 and any(labels.title_anywhere(kind).search(text) for kind in labels.BILLS)
             ):
                 return True
-            if strong or explainers.label_paths(text) or _hinted(text) - {path, "issue_date", "due_date"}:
+            if strong or vocabulary.label_paths(text) or _hinted(text) - {path, "issue_date", "due_date"}:
                 return False
         return not said and not any(
             other != path

@@ -11,9 +11,9 @@ from typing import Final
 from factage.invoice.model import Line
 from factage.invoice.pages import labels
 from factage.invoice.pages.parity.findings import Findings
-from factage.invoice.pages.parity.ground import Place, bare
+from factage.invoice.pages.parity.ground import Place
 from factage.invoice.pages.parity.pair import Pair
-from factage.invoice.pages.sheet import Cell, plain
+from factage.invoice.pages.sheet import Cell, bare, plain
 from factage.invoice.pages.tokens import Token
 
 _LINE: Final = re.compile(r"lines\[(\d+)\]\.(.+)")
@@ -102,7 +102,11 @@ class LinePairs:
             unsaid = not self.lines and _holds_no_lines(findings.invoice.specification)
             unsaid = unsaid or abs(net.number) in findings.further  # a line beneath a line
             totals = findings.invoice.totals
-            if totals is not None and net.number == totals.tax_exclusive and len(findings.progress) > 2:
+            if (
+                totals is not None
+                and net.number == totals.tax_exclusive
+                and len(findings.explain.progress) > 2
+            ):
                 unsaid = True  # the row of the sums of a progress bill
             for token in band.numbers.values():
                 findings.taken.setdefault(id(token), "no_lines" if unsaid else f"lines[{band.index}]")

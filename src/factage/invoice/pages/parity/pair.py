@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from factage.invoice.model import Line
 from factage.invoice.pages import labels
-from factage.invoice.pages.parity import explainers
+from factage.invoice.pages.explain import vocabulary
 from factage.invoice.pages.parity.certificate import DifferenceKind
 from factage.invoice.pages.parity.ground import Place
 from factage.invoice.pages.sheet import Cell
@@ -106,7 +106,7 @@ class Pair:
         line, path = self.line, f"{self.path}.unit_price"
         token = self.numbers.get("unit_price")
         if line.unit_price is None:
-            if token is not None and abs(token.number) not in self.findings.progress:
+            if token is not None and abs(token.number) not in self.findings.explain.progress:
                 self.findings.differ_token("amount", "missing_in_data", path, token)
             return
         if token is not None and (
@@ -361,7 +361,7 @@ class Pair:
         box = self.findings.shown(token.page, token.box)
         if unit in codes:
             self.findings.same("unit", path, word, token.page + 1, box, token.words)
-        elif unit is None or explainers.is_unit_known(unit):
+        elif unit is None or vocabulary.is_unit_known(unit):
             kind: DifferenceKind = "missing_in_data" if unit is None else "differs"
             self.findings.differ("unit", kind, path, on_page=word, in_data=unit, page=token.page + 1, box=box)
 
@@ -374,11 +374,11 @@ class Pair:
                 words = match[1].split()
                 for size in range(min(2, len(words)), 0, -1):
                     word = " ".join(words[:size])
-                    if codes := explainers.units_of(word):
+                    if codes := vocabulary.units_of(word):
                         return word, codes, _piece(quantity.cell, match.start(1), match.start(1) + len(word))
         row = self.ground.sheets.rows[self.band.row]
         for cell in row.cells:
-            if len(cell.text) <= 14 and (codes := explainers.units_of(cell.text)):
+            if len(cell.text) <= 14 and (codes := vocabulary.units_of(cell.text)):
                 return cell.text, codes, cell
         return None
 

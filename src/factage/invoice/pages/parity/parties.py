@@ -8,8 +8,8 @@ from typing import Final, Literal
 from factage.invoice.model import Party
 from factage.invoice.pages.parity.beside import labels_beside
 from factage.invoice.pages.parity.findings import Findings
-from factage.invoice.pages.parity.ground import Place, bare
-from factage.invoice.pages.sheet import Cell, plain
+from factage.invoice.pages.parity.ground import Place
+from factage.invoice.pages.sheet import Cell, bare, plain
 from factage.invoice.pages.tokens import Token
 
 _SIGNS: Final = frozenset(",;:-–—·|•()/")

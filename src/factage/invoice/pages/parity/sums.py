@@ -9,9 +9,8 @@ from typing import Final
 
 from factage.invoice.model import AllowanceCharge, Totals, VatBreakdown
 from factage.invoice.pages import labels
-from factage.invoice.pages.amounts import ABOVE, label_of, role_of
 from factage.invoice.pages.parity.findings import Findings
-from factage.invoice.pages.parity.ground import bare
+from factage.invoice.pages.sheet import bare
 from factage.invoice.pages.tokens import Token
 
 ROLES: Final = ("lines", "tax_exclusive", "tax", "tax_inclusive", "prepaid", "payable")
@@ -39,7 +38,6 @@ class Sums:
         self.invoice = findings.invoice
         self.line_rows = line_rows
         self._done: set[str] = set()
-        self._roles: dict[int, tuple[str | None, bool]] = {}
 
     def compare(self) -> None:
         """VAT first: its bases and taxes may be the only totals that are printed."""
@@ -69,13 +67,7 @@ class Sums:
 
     def role(self, token: Token, *, beside: bool = False) -> str | None:
         """What the label of an amount says that it is; ``beside``: a label in its row, not one above."""
-        if id(token) not in self._roles:
-            before, left, above = label_of(self.ground.sheets, token)
-            role, weight = role_of(before, left, above, {})
-            sure = weight > ABOVE
-            self._roles[id(token)] = (None if not sure and role in {"allowance", "charge"} else role, sure)
-        role, sure = self._roles[id(token)]
-        return role if sure or not beside else None
+        return self.findings.explain.role(token, beside=beside)
 
     def _outside(self) -> Iterator[Token]:
         free = [

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from factage.invoice.model import Address, Party, Payment
-from factage.invoice.pages.parity import explainers
+from factage.invoice.pages.explain import vocabulary
 from factage.invoice.pages.parity.findings import Findings
-from factage.invoice.pages.parity.ground import Place, bare
+from factage.invoice.pages.parity.ground import Place
+from factage.invoice.pages.sheet import bare
 
 _SENTENCES: Final = re.compile(r"(?<=[.;!?])\s+|\n+|#+|(?<=\S)\s+[–-]\s+")
 _LONG: Final = 24
@@ -62,7 +63,7 @@ class Texts:
         said = self._said_by_category()
         for row in self.ground.sheets.rows:
             for cell in row.cells:
-                for kind, start, end in explainers.mentions_in(cell.plain):
+                for kind, start, end in vocabulary.mentions_in(cell.plain):
                     words = self.ground.words_in(cell, start, end)
                     if any(self.ground.covers(word) for word in words) or kind in said:
                         continue
@@ -82,9 +83,9 @@ class Texts:
         """Mentions that a VAT category of the data says, where the data hold no words for it."""
         found: frozenset[str] = frozenset({"cash_basis"} if self.invoice.tax_point_code else ())
         for part in self.invoice.vat_breakdown:
-            found |= explainers.exemption_mentions(part.category)
+            found |= vocabulary.exemption_mentions(part.category)
         for line in self.invoice.lines:
-            found |= explainers.exemption_mentions(line.vat.category if line.vat else None)
+            found |= vocabulary.exemption_mentions(line.vat.category if line.vat else None)
         return found
 
     def _needed(self) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""The words of `explainers.toml`: what needs no place in the data, which mentions the law knows, how units are written."""
+"""The words of `vocabulary.toml`: what needs no place in the data, which mentions the law knows, how units are written."""
 
 from __future__ import annotations
 
@@ -57,5 +57,5 @@ def _patterns(section: str) -> Mapping[str, re.Pattern[str]]:
 
 @cache
 def _data() -> dict[str, dict[str, Any]]:
-    text = files(__package__).joinpath("explainers.toml").read_text(encoding="utf-8")
+    text = files(__package__).joinpath("vocabulary.toml").read_text(encoding="utf-8")
     return cast("dict[str, dict[str, Any]]", tomllib.loads(text))

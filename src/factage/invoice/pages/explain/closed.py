@@ -1,0 +1,201 @@
+"""The page as a closed world: which amounts outside the lines nothing explains, once lines and totals are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from functools import cached_property
+from typing import Final
+
+from factage.invoice.pages.amounts import ABOVE, Amount
+from factage.invoice.pages.explain.explain import Explain, is_amount
+from factage.invoice.pages.explain.said import ZERO, Figures
+from factage.invoice.pages.line import Lines
+from factage.invoice.pages.sheet import Sheets
+from factage.invoice.pages.solve import SUMMED, Solution
+from factage.invoice.pages.tokens import Token, Tokens
+
+_ALIGNED: Final = 14
+"""An amount under words in the column of the totals belongs to them, also where the words are not known."""
+_ABOVE, _BELOW = 4, 6
+"""How many rows above and below the totals are still among them."""
+
+
+_WHOLE: Final = ("tax_exclusive", "tax_inclusive", "lines", "tax")
+_LONGEST: Final = 12
+_WIDEST_GAP: Final = 3.5
+_SAME_EDGE: Final = 3.0
+
+
+class PageSaid:
+    """What the lines and the totals say, as they were read."""
+
+    def __init__(self, lines: Lines, solution: Solution) -> None:
+        self.lines, self.solution = lines, solution
+
+    @cached_property
+    def nets(self) -> Sequence[Decimal]:
+        return [line.net.number for line in self.lines.found]
+
+    @cached_property
+    def amounts(self) -> Mapping[str, Figures]:
+        solution = self.solution
+        out: dict[str, Figures] = {}
+        if solution.totals is not None:
+            net, tax, gross = (frozenset({abs(value)}) for value in solution.totals)
+            out |= {"tax_exclusive": net, "tax": tax, "tax_inclusive": gross}
+        for role, amount in solution.roles.items():
+            out[role] = out.get(role, frozenset()) | _figures([amount.token])
+        paid = [amount.token for amount in solution.paid]
+        out["prepaid"] = _figures(paid) | {abs(sum((token.number for token in paid), ZERO))}
+        sums = {abs(value) for value in solution.reached} | (
+            {abs(solution.line_sum)} if solution.line_sum else set()
+        )
+        out["lines"] = out.get("lines", frozenset()) | sums
+        for role, name in (("allowance", "off"), ("charge", "added")):
+            out[name] = _figures(one.token for one in solution.amounts if one.role == role)
+        out["kept"] = _figures(one.token for one in solution.withheld)
+        rows = solution.every_vat
+        bases = [row.base for row in rows if row.base is not None]
+        out["bases"] = _figures([*bases, *(row.base for row in solution.untaxed)])
+        out["taxes"] = _figures(row.tax for row in rows)
+        out["grosses"] = frozenset(
+            abs(row.base.number + row.tax.number) for row in rows if row.base is not None
+        )
+        out["by_rate"] = frozenset(abs(value) for value in self._by_rate.values())
+        out["columns"] = frozenset(self.lines.column_sums)
+        return out
+
+    @cached_property
+    def _by_rate(self) -> dict[Decimal, Decimal]:
+        found: dict[Decimal, Decimal] = {}
+        for line in self.lines.found:
+            if "rate" in line.numbers:
+                rate = line.numbers["rate"].number
+                found[rate] = found.get(rate, ZERO) + line.net.number
+        return found
+
+    @cached_property
+    def rates(self) -> Figures:
+        rows = [row.rate.number for row in self.solution.every_vat]
+        return frozenset(rate for rate in (*rows, *self._by_rate) if rate)
+
+    @cached_property
+    def of_lines(self) -> Mapping[str, Sequence[Decimal]]:
+        gross: list[Decimal] = []
+        before: list[Decimal] = []
+        only = next(iter(self.rates)) if len(self.rates) == 1 else None
+        for line in self.lines.found:
+            rate = line.numbers["rate"].number if "rate" in line.numbers else only
+            price, quantity = line.numbers.get("unit_price"), line.numbers.get("quantity")
+            if rate is not None:
+                gross.append(line.net.number * (100 + rate) / 100)
+            if price is not None and quantity is not None:
+                before += [price.number, price.number * quantity.number / line.base]
+        return {"line_gross": gross, "list_price": before}
+
+
+class ClosedWorld:
+    """What stays unexplained on a page, among the totals and elsewhere."""
+
+    def __init__(
+        self, sheets: Sheets, tokens: Tokens, lines: Lines, solution: Solution, currency: str
+    ) -> None:
+        self.sheets, self.tokens, self.lines, self.solution = sheets, tokens, lines, solution
+        self.currency = currency
+        self.explain = Explain(sheets, tokens, PageSaid(lines, solution))
+
+    @cached_property
+    def among_totals(self) -> list[Amount]:
+        """Amounts under a label of a total, or in the column of the totals, that no sum explains, whatever words say."""
+        used = self._used
+        if not used:
+            return []
+        first = min(one.token.row for one in used) - _ABOVE
+        last = max(one.token.row for one in used) + _BELOW
+        edges = [one.token.x1 for one in used]
+        return [
+            one
+            for one in self.solution.amounts
+            if first <= one.token.row <= last
+            and one.token.decimals == 2
+            and one.token.number
+            and (
+                (one.role in SUMMED and one.weight >= ABOVE)
+                or ((one.before or one.left) and any(abs(one.token.x1 - edge) < _ALIGNED for edge in edges))
+            )
+            and not self._is_sum(one.token)
+        ]
+
+    @cached_property
+    def elsewhere(self) -> list[Token]:
+        """Amounts outside the lines that nothing explains, wherever they stand."""
+        used = self._used
+        if not used:
+            return []
+        taken = {id(one.token) for one in used} | self.lines.inside
+        left = [
+            token
+            for token in self.tokens.numbers
+            if id(token) not in taken and is_amount(token) and not self._why(token)
+        ]
+        return [token for token in left if not self._recapitulates(token)]
+
+    def _recapitulates(self, token: Token) -> bool:
+        """Whether an amount is one of several in a column that together make a total: the sums of chapters."""
+        column = self._column(token)
+        place = next(n for n, one in enumerate(column) if one is token)
+        values = [one.number for one in column]
+        amounts = self.explain.said.amounts
+        wanted = {value for name in _WHOLE for value in amounts.get(name, ()) if value}
+        return any(
+            abs(sum(values[first : last + 1], ZERO)) in wanted
+            for first in range(place + 1)
+            for last in range(max(place, first + 1), len(values))
+        )
+
+    def _column(self, token: Token) -> list[Token]:
+        """The amounts over and under one on its right edge, row by row without a wide gap."""
+        found = [token]
+        for rows, at in (
+            (self.sheets.rows_before(token.row, _LONGEST), 0),
+            (self.sheets.rows_after(token.row, _LONGEST), len(self.tokens.numbers)),
+        ):
+            last = token
+            for row in rows:
+                if abs(row.y0 - last.cell.y0) > _WIDEST_GAP * last.cell.height:
+                    break
+                same = [one for one in self.tokens.row(row.index) if abs(one.x1 - token.x1) < _SAME_EDGE]
+                if same and is_amount(same[-1]):
+                    last = same[-1]
+                    found.insert(at, last)
+        return found
+
+    @cached_property
+    def _used(self) -> list[Amount]:
+        solution = self.solution
+        return [*solution.roles.values(), *solution.paid] if solution.totals is not None else []
+
+    def _is_sum(self, token: Token) -> bool:
+        value, said = abs(token.number), self.explain.said
+        known = value in said.rates or any(value in figures for figures in said.amounts.values())
+        return known or self._subtotal(token)
+
+    def _subtotal(self, token: Token) -> bool:
+        """A sum of consecutive lines: above the totals, or where its words say so; below it may be a share of them."""
+        if abs(token.number) not in self.explain.runs:
+            return False
+        net = self.solution.roles.get("tax_exclusive") or self.solution.roles.get("lines")
+        above = net is None or token.row <= net.token.row
+        return above or self.explain.carried(token)
+
+    def _why(self, token: Token) -> str:
+        if token.currency and self.currency and token.currency != self.currency:
+            return "currency"
+        if token.row in self.lines.rows:
+            return self.explain.text(token)
+        return self.explain.outside(token)
+
+
+def _figures(tokens: Iterable[Token]) -> Figures:
+    return frozenset(abs(token.number) for token in tokens)

@@ -1,0 +1,246 @@
+"""What explains a token that is none of the values themselves; one pass over the page for proof and parity.
+
+Proof asks with what was read on the page, parity with what the data say. The answer is a word: ``carried_forward``,
+``repeated``, ``line_gross``, ``capital``, ``phone`` …; empty where nothing explains the token.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import cached_property
+from typing import Final
+
+from factage.invoice.pages import labels
+from factage.invoice.pages.amounts import ABOVE, label_of, role_of
+from factage.invoice.pages.explain import vocabulary
+from factage.invoice.pages.explain.said import Figures, Said, runs
+from factage.invoice.pages.sheet import Cell, Sheets
+from factage.invoice.pages.tokens import Token, Tokens
+
+_CENT: Final = Decimal("0.011")
+_MOST_COLUMNS: Final = 7
+_FEWEST_COLUMNS: Final = 3
+_NEAR: Final = 60
+"""How many characters beside an amount say what it is."""
+_UNIT: Final = re.compile(r" ?([a-z]{1,6}[²³23]?)(?![a-z0-9])")
+_DAY: Final = re.compile(r"[0-3]?\d\.[01]?\d")
+_EACH: Final = re.compile(r" ?(?:€|eur(?:os?)?)? ?(?:/|(?:je|pro|par|per|each|l'))(?![a-z])")
+_SENTENCE: Final = re.compile(r"[.;!?] ")
+SAME_AS: Final[dict[str, tuple[str, ...]]] = {
+    "lines": ("lines", "tax_exclusive"),
+    "tax_exclusive": ("tax_exclusive", "lines", "bases"),
+    "tax": ("tax", "taxes", "bases", "grosses", "by_rate", "off", "added"),
+    "tax_inclusive": ("tax_inclusive", "payable", "grosses"),
+    "payable": ("payable", "tax_inclusive", "tax_exclusive"),
+    "prepaid": ("prepaid", "tax_inclusive"),
+    "allowance": ("off",),
+    "charge": ("added",),
+    "retention": ("kept",),
+    "rounding": ("rounding",),
+    "total": ("tax_inclusive", "payable", "tax_exclusive", "lines", "grosses"),
+}
+"""What may stand under a label once more."""
+
+
+def is_amount(token: Token) -> bool:
+    """Whether a number is an amount by its form: with cents or a currency, no percentage, no measure, not zero."""
+    if token.percent or not token.number:
+        return False
+    return bool(token.currency) or (token.decimals >= 2 and not _is_measure(token))
+
+
+def _is_measure(token: Token) -> bool:
+    """Whether a unit follows in the same cell (6,25 m²), or the number is a day without its year (19.12.)."""
+    match = _UNIT.match(token.cell.plain, token.end)
+    if match is not None and vocabulary.units_of(match[1]):
+        return True
+    return bool(_DAY.fullmatch(token.text)) and token.cell.text[token.end : token.end + 1] == "."
+
+
+class Explain:
+    """What is said, and the page on which tokens are to be explained by it."""
+
+    def __init__(self, sheets: Sheets, tokens: Tokens, said: Said) -> None:
+        self.sheets, self.tokens, self.said = sheets, tokens, said
+        self._roles: dict[int, tuple[str | None, bool]] = {}
+
+    def role(self, token: Token, *, beside: bool = False) -> str | None:
+        """What the label of an amount says that it is; ``beside``: a label in its row, not one above."""
+        if id(token) not in self._roles:
+            before, left, above = label_of(self.sheets, token)
+            role, weight = role_of(before, left, above, {})
+            sure = weight > ABOVE
+            self._roles[id(token)] = (None if not sure and role in {"allowance", "charge"} else role, sure)
+        role, sure = self._roles[id(token)]
+        return role if sure or not beside else None
+
+    def amount(self, token: Token, *, inside: bool) -> str:
+        """What explains an amount; ``inside``: it stands in a row of a line."""
+        if inside:
+            return self._of_line(token) or self._progress(token) or self.noise(token)
+        role = self.role(token, beside=True)
+        value = abs(token.number)
+        if value in self.runs and (role in {None, "lines", "tax_exclusive"} or self.carried(token)):
+            return "carried_forward"
+        if role in {None, "tax"} and value in self.said.rates:
+            return "rate"
+        if self._repeated(value, role):
+            return "repeated"
+        in_line = self._of_line(token) if role is None else ""
+        return in_line or self._progress(token) or self.noise(token)
+
+    def outside(self, token: Token) -> str:
+        """The same outside lines and totals, where only the page vouches for itself.
+
+        What merely equals an amount of a line explains nothing here: it may be the part of them that is billed.
+        """
+        role = self.role(token, beside=True)
+        value = abs(token.number)
+        if value in self.runs and (role in {"lines", "tax_exclusive"} or self.carried(token)):
+            return "carried_forward"
+        if role in {None, "tax"} and value in self.said.rates:
+            return "rate"
+        if self._repeated(value, role):
+            return "repeated"
+        return self._by_words(token) or self._progress(token) or self.noise(token)
+
+    def _by_words(self, token: Token) -> str:
+        """A price for one, an allowance or charge by its name, an amount inside a legal mention."""
+        if _EACH.match(token.cell.plain, token.end):
+            return "list_price"
+        if self._adjusts(token):
+            return "adjustment"
+        mention = next(vocabulary.mentions_in(self._sentence(token)), None)
+        return "mention" if mention is not None else ""
+
+    def text(self, token: Token) -> str:
+        """The same for the words among the lines: sums of lines, what a line prints besides its amount."""
+        return self.amount(token, inside=False) or self.outside(token)
+
+    def _adjusts(self, token: Token) -> bool:
+        """Whether words left of an amount name an allowance or a charge."""
+        cells = self.sheets.rows[token.row].cells
+        said = (labels.total_role(cell.plain) for cell in cells if cell.x0 < token.x0)
+        return any(role in {"allowance", "charge"} for role in said)
+
+    def _repeated(self, value: Decimal, role: str | None) -> bool:
+        amounts = self.said.amounts
+        names = amounts if role is None else SAME_AS.get(role, ())
+        return any(value in amounts.get(name, ()) for name in names)
+
+    def carried(self, token: Token) -> bool:
+        """Whether the words of a token's cell, or left of it, speak of a sum that is carried forward."""
+        words = (token.cell.plain, self._left(token))
+        return any(vocabulary.noise_of(one) == "carried_forward" for one in words)
+
+    def noise(self, token: Token) -> str:
+        """What the words beside an amount speak of, where that needs no place in the data."""
+        kind = vocabulary.noise_of(self._beside(token))
+        if kind and kind != "carried_forward":
+            return kind
+        if not token.currency and vocabulary.noise_of(token.cell.plain) == "hours":
+            return "hours"  # 8.30 to 12.30: several in a cell
+        kind = vocabulary.noise_of(self._left(token))
+        return kind if kind not in {"carried_forward", "page_number"} else ""
+
+    def _left(self, token: Token) -> str:
+        """The words left of an amount in its row, the nearest of them."""
+        cells = self.sheets.rows[token.row].cells
+        return " ".join(cell.plain for cell in cells if cell.x1 <= token.x0 + 1)[-_NEAR:]
+
+    def _beside(self, token: Token) -> str:
+        """The words of an amount in its cell: from the end of what stands before it to the beginning of what follows."""
+        cell = token.cell
+        first = max((one.end for one in self._others(cell) if one.end <= token.start), default=0)
+        last = min(
+            (one.start for one in self._others(cell) if one.start >= token.end), default=len(cell.plain)
+        )
+        before, after = cell.plain[first : token.start], cell.plain[token.end : last]
+        before = _SENTENCE.split(before)[-1]
+        after = _SENTENCE.split(after)[0]
+        return f"{before}{cell.plain[token.start : token.end]}{after}"
+
+    def _sentence(self, token: Token) -> str:
+        """The sentence of a text in which an amount stands, over the rows of its paragraph beside it."""
+        cell = token.cell
+        before = [
+            one.plain
+            for row in self.sheets.rows_before(cell.row, 2)
+            for one in row.cells
+            if _under(one, cell)
+        ]
+        after = [
+            one.plain for row in self.sheets.rows_after(cell.row, 2) for one in row.cells if _under(one, cell)
+        ]
+        start = " ".join((*reversed(before), cell.plain[: token.start]))
+        end = " ".join((cell.plain[token.end :], *after))
+        return f"{_SENTENCE.split(start)[-1]} # {_SENTENCE.split(end)[0]}"
+
+    def _others(self, cell: Cell) -> list[Token]:
+        return self._by_cell.get(id(cell), [])
+
+    @cached_property
+    def _by_cell(self) -> dict[int, list[Token]]:
+        found: dict[int, list[Token]] = {}
+        for token in self.tokens.all:
+            found.setdefault(id(token.cell), []).append(token)
+        return found
+
+    @cached_property
+    def runs(self) -> Figures:
+        """Sums of consecutive lines."""
+        return runs(self.said.nets)
+
+    def _of_line(self, token: Token) -> str:
+        value = abs(token.number)
+        return next(
+            (
+                kind
+                for kind, values in self.said.of_lines.items()
+                if any(abs(abs(one) - value) < _CENT for one in values)
+            ),
+            "",
+        )
+
+    def _progress(self, token: Token) -> str:
+        return "progress" if abs(token.number) in self.progress else ""
+
+    @cached_property
+    def progress(self) -> Figures:
+        """Amounts of progress bills beside a line's own: works to date less what was billed, the market by its percentage.
+
+        In a row of the page that has the net amount n of a line: a and b with a - b = n, and m with a percentage of m = a.
+        """
+        nets = {abs(net) for net in self.said.nets if net}
+        nets |= {net for net in self.said.amounts.get("tax_exclusive", ()) if net}
+        found: set[Decimal] = set()
+        for row in self.sheets.rows:
+            tokens = self.tokens.row(row.index)
+            if len(tokens) < _FEWEST_COLUMNS:
+                continue
+            values = [abs(token.number) for token in tokens if token.decimals >= 2 and not token.percent]
+            mine = nets.intersection(values)
+            if not _FEWEST_COLUMNS <= len(values) <= _MOST_COLUMNS or not mine:
+                continue
+            to_date = {
+                (a, b)
+                for a in values
+                for b in values
+                for n in mine
+                if (a - b == n and a != n) or (a == n and not b)
+            }
+            shares = [abs(token.number) for token in tokens if token.percent]
+            found |= {value for pair in to_date for value in pair}
+            found |= {
+                m for m in values for share in shares for a, _ in to_date if abs(m * share / 100 - a) <= _CENT
+            }
+            if to_date and not shares:
+                found |= set(values)  # the row of the sums
+        return frozenset(found)
+
+
+def _under(one: Cell, other: Cell) -> bool:
+    """Whether two cells are rows of one paragraph: the same left edge, about the same height, close."""
+    high = max(one.height, other.height)
+    return abs(one.x0 - other.x0) < 1 + 0.2 * high and abs(one.middle - other.middle) < 3.2 * high
