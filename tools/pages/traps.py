@@ -432,6 +432,167 @@ def of_which(n: int) -> Trap:
     ), invoice
 
 
+def billed(invoice: Invoice, share: Decimal) -> Invoice:
+    """Only this share of what the page adds up is billed."""
+    return replace(invoice, lines=(), vat_breakdown=(), totals=Totals(payable=share, tax_inclusive=share))
+
+
+def share_below(n: int) -> Trap:
+    """The works of the whole house with their totals; what this owner pays stands in the foot, in words no list has."""
+    invoice = base(n)
+    share = rounded(invoice.totals.tax_inclusive * 37 / 100)
+    page = sheet(
+        invoice,
+        rows_of(invoice),
+        sums(invoice, pay=False),
+        extra=(f"Tantièmes du lot 14 : 37/100, soit pour vous {SHOW(share)} €",),
+    )
+    return page, billed(invoice, share)
+
+
+def share_above(n: int) -> Trap:
+    """The same above the lines."""
+    invoice = base(n)
+    share = rounded(invoice.totals.tax_inclusive * 41 / 100)
+    page = sheet(
+        invoice,
+        rows_of(invoice),
+        sums(invoice, pay=False),
+        above=(f"Votre participation au décompte ci-dessous : {SHOW(share)} €",),
+    )
+    return page, billed(invoice, share)
+
+
+def share_of_the_lines(n: int) -> Trap:
+    """What is billed is the sum of the first two lines, and looks like a subtotal."""
+    invoice = base(n, count=5)
+    share = sum((line.net_amount for line in invoice.lines[:2]), Decimal(0))
+    rows = [*sums(invoice, pay=False), ("Reste pour votre compte", SHOW(share))]
+    return sheet(invoice, rows_of(invoice), rows), billed(invoice, share)
+
+
+def share_of_a_line(n: int) -> Trap:
+    """The same in the foot: one line alone."""
+    invoice = base(n)
+    share = invoice.lines[1].net_amount
+    page = sheet(
+        invoice,
+        rows_of(invoice),
+        sums(invoice, pay=False),
+        extra=(f"Pris en charge par vous-même : {SHOW(share)} €",),
+    )
+    return page, billed(invoice, share)
+
+
+def share_beside_capital(n: int) -> Trap:
+    """Behind the share capital, in its row."""
+    invoice = base(n)
+    share = rounded(invoice.totals.tax_inclusive * 29 / 100)
+    page = sheet(
+        invoice,
+        rows_of(invoice),
+        sums(invoice, pay=False),
+        extra=(f"SARL au capital de 8 000,00 €. Pour votre compte {SHOW(share)} €",),
+    )
+    return page, billed(invoice, share)
+
+
+def share_beside_a_mention(n: int) -> Trap:
+    """Behind a legal mention, in its row."""
+    invoice = base(n)
+    share = rounded(invoice.totals.tax_inclusive * 31 / 100)
+    page = sheet(
+        invoice,
+        rows_of(invoice),
+        sums(invoice, pay=False),
+        extra=(
+            (
+                "Indemnité forfaitaire pour frais de recouvrement : 40,00 €. "
+                f"Quote-part de l'assuré {SHOW(share)} €"
+            ),
+        ),
+    )
+    return page, billed(invoice, share)
+
+
+def share_by_cheque(n: int) -> Trap:
+    """`… € par chèque` is no price for one."""
+    invoice = base(n)
+    share = rounded(invoice.totals.tax_inclusive * 33 / 100)
+    page = sheet(
+        invoice,
+        rows_of(invoice),
+        sums(invoice, pay=False),
+        extra=(f"Merci de nous faire parvenir {SHOW(share)} € par chèque",),
+    )
+    return page, billed(invoice, share)
+
+
+def share_like_a_rate(n: int) -> Trap:
+    """Twenty euros are no rate."""
+    invoice = base(n)
+    share = Decimal("20.00")
+    page = sheet(
+        invoice,
+        rows_of(invoice),
+        sums(invoice, pay=False),
+        extra=(f"Participation forfaitaire du locataire   {SHOW(share)}",),
+    )
+    return page, billed(invoice, share)
+
+
+def share_like_a_base(n: int) -> Trap:
+    """What is billed is the base of one rate."""
+    invoice = base(n, count=4, rates=("20", "10"))
+    share = invoice.vat_breakdown[0].taxable_amount
+    rows = [(f"Base TVA {SHOW(part.rate, 0)} %", SHOW(part.taxable_amount)) for part in invoice.vat_breakdown]
+    rows.append(("Total HT", SHOW(invoice.totals.tax_exclusive)))
+    rows += [(f"TVA {SHOW(part.rate, 0)} %", SHOW(part.tax_amount)) for part in invoice.vat_breakdown]
+    rows.append(("Total TTC", SHOW(invoice.totals.tax_inclusive)))
+    extra = (f"Part de l'adhérent : {SHOW(share)} €",)
+    return sheet(invoice, rows_of(invoice), rows, extra=extra), billed(invoice, share)
+
+
+def shares_listed(n: int) -> Trap:
+    """Who pays what, in a column; only the first is this bill."""
+    invoice = base(n)
+    share = rounded(invoice.totals.tax_inclusive * 45 / 100)
+    rest = invoice.totals.tax_inclusive - share
+    page = sheet(
+        invoice,
+        rows_of(invoice),
+        sums(invoice, pay=False),
+        extra=(f"Part du client : {SHOW(share)} €", f"Part du syndicat : {SHOW(rest)} €"),
+    )
+    return page, billed(invoice, share)
+
+
+def rebate_unsummed(n: int) -> Trap:
+    """A rebate that no total contains: what is due is less than the page adds up."""
+    invoice = base(n)
+    off = rounded(invoice.totals.tax_inclusive * 15 / 100)
+    page = sheet(
+        invoice,
+        rows_of(invoice),
+        sums(invoice, pay=False),
+        extra=(f"Remise commerciale accordée à déduire de votre règlement : {SHOW(off)} €",),
+    )
+    return page, billed(invoice, invoice.totals.tax_inclusive - off)
+
+
+def foreign_share(n: int) -> Trap:
+    """What is due is said in another currency alone."""
+    invoice = base(n)
+    share = rounded(invoice.totals.tax_inclusive * Decimal("0.47"))
+    page = sheet(
+        invoice,
+        rows_of(invoice),
+        [(label, f"{amount} €") for label, amount in sums(invoice, pay=False)],
+        extra=(f"Votre part convertie : {SHOW(share)} CHF",),
+    )
+    return page, replace(billed(invoice, share), currency="CHF")
+
+
 # --- clause 5: no rival ------------------------------------------------------------------------------------------
 
 
@@ -605,6 +766,20 @@ def carrier(n: int) -> Trap:
     return sheet(invoice, rows_of(invoice), sums(invoice), extra=said, ids=False), own(invoice, *NO_IDS)
 
 
+def self_billed(n: int) -> Trap:
+    """The customer bills for its supplier: its own head and its company's mentions stand where a seller's would."""
+    invoice = base(n)
+    printed = replace(invoice, seller=invoice.buyer, buyer=invoice.seller)
+    siren = spaced(invoice.buyer.legal_id.value, 3)
+    said = (
+        f"Autofacturation : facture établie par {invoice.buyer.name} au nom et pour le compte du fournisseur",
+        f"{invoice.buyer.name} au capital de 20 000 € - RCS Lyon {siren} - TVA {invoice.buyer.vat_id.value}",
+    )
+    return sheet(printed, rows_of(invoice), sums(invoice), extra=said, ids=False), replace(
+        own(invoice, *NO_IDS), payment=None
+    )
+
+
 # --- clause 8: exact text only -----------------------------------------------------------------------------------
 
 
@@ -671,7 +846,25 @@ TRAPS: dict[str, tuple[int, Callable[[int], Trap]]] = {
     **{f.__name__: (3, f) for f in (two_rates, two_rates_without_lines, cut_thousands, cut_leaders)},
     **{
         f.__name__: (4, f)
-        for f in (old_balance, cumulated, deposit_of_an_order, deposit_without_tax, of_which)
+        for f in (
+            old_balance,
+            cumulated,
+            deposit_of_an_order,
+            deposit_without_tax,
+            of_which,
+            share_below,
+            share_above,
+            share_of_the_lines,
+            share_of_a_line,
+            share_beside_capital,
+            share_beside_a_mention,
+            share_by_cheque,
+            share_like_a_rate,
+            share_like_a_base,
+            shares_listed,
+            rebate_unsummed,
+            foreign_share,
+        )
     },
     **{f.__name__: (5, f) for f in (market, market_below, second_currency)},
     **{f.__name__: (6, f) for f in (small_rate, loose_quantity, zero_rate)},
@@ -686,6 +879,7 @@ TRAPS: dict[str, tuple[int, Callable[[int], Trap]]] = {
             direct_debit_apart,
             representative,
             carrier,
+            self_billed,
         )
     },
     **{f.__name__: (8, f) for f in (unknown_point, unmapped_font)},

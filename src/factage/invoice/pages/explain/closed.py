@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Final
 
+from factage.invoice.pages import labels
 from factage.invoice.pages.amounts import ABOVE, Amount
 from factage.invoice.pages.explain.explain import Explain, is_amount
 from factage.invoice.pages.explain.said import ZERO, Figures
@@ -53,7 +54,7 @@ class PageSaid:
         )
         out["lines"] = out.get("lines", frozenset()) | sums
         for role, name in (("allowance", "off"), ("charge", "added")):
-            out[name] = _figures(one.token for one in solution.amounts if one.role == role)
+            out[name] = _figures(one.token for one in solution.adjustments if one.role == role)
         out["kept"] = _figures(one.token for one in solution.withheld)
         rows = solution.every_vat
         bases = [row.base for row in rows if row.base is not None]
@@ -98,11 +99,8 @@ class PageSaid:
 class ClosedWorld:
     """What stays unexplained on a page, among the totals and elsewhere."""
 
-    def __init__(
-        self, sheets: Sheets, tokens: Tokens, lines: Lines, solution: Solution, currency: str
-    ) -> None:
+    def __init__(self, sheets: Sheets, tokens: Tokens, lines: Lines, solution: Solution) -> None:
         self.sheets, self.tokens, self.lines, self.solution = sheets, tokens, lines, solution
-        self.currency = currency
         self.explain = Explain(sheets, tokens, PageSaid(lines, solution))
 
     @cached_property
@@ -189,9 +187,30 @@ class ClosedWorld:
         above = net is None or token.row <= net.token.row
         return above or self.explain.carried(token)
 
+    @cached_property
+    def _adjusting(self) -> frozenset[int]:
+        """Rows of allowances and charges that lead from the lines to the net total: also by words, where all of them do."""
+        solution = self.solution
+        rows = {one.token.row for one in solution.adjustments}
+        if solution.line_sum is None or solution.totals is None or solution.line_sum == solution.totals[0]:
+            return frozenset(rows)
+        steps: dict[int, Decimal] = {}
+        for row in self.sheets.rows:
+            numbers = [one for one in self.tokens.row(row.index) if id(one) not in self.lines.inside]
+            said = (
+                {labels.total_role(cell.plain) for cell in row.cells} & {"allowance", "charge"}
+                if numbers
+                else ()
+            )
+            if len(said) == 1 and is_amount(numbers[-1]):
+                step = abs(numbers[-1].number)
+                steps[row.index] = -step if "allowance" in said else step
+        closes = solution.line_sum + sum(steps.values(), ZERO) == solution.totals[0]
+        return frozenset(rows | steps.keys() if closes else rows)
+
     def _why(self, token: Token) -> str:
-        if token.currency and self.currency and token.currency != self.currency:
-            return "currency"
+        if token.row in self._adjusting:
+            return "adjustment"
         if token.row in self.lines.rows:
             return self.explain.text(token)
         return self.explain.outside(token)

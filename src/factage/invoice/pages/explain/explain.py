@@ -25,8 +25,10 @@ _NEAR: Final = 60
 """How many characters beside an amount say what it is."""
 _UNIT: Final = re.compile(r" ?([a-z]{1,6}[²³23]?)(?![a-z0-9])")
 _DAY: Final = re.compile(r"[0-3]?\d\.[01]?\d")
-_EACH: Final = re.compile(r" ?(?:€|eur(?:os?)?)? ?(?:/|(?:je|pro|par|per|each|l'))(?![a-z])")
+_EACH: Final = re.compile(r" ?(?:€|eur(?:os?)?)? ?(?:/|(?:pro|par|per|l')(?![a-z])|(je)\b) ?([a-z]+[²³23]?)?")
 _SENTENCE: Final = re.compile(r"[.;!?] ")
+_TOTALS: Final = ("tax_exclusive", "tax", "tax_inclusive", "payable", "prepaid", "lines")
+_OF_RATES: Final = ("bases", "taxes", "grosses", "by_rate")
 SAME_AS: Final[dict[str, tuple[str, ...]]] = {
     "lines": ("lines", "tax_exclusive"),
     "tax_exclusive": ("tax_exclusive", "lines", "bases"),
@@ -99,18 +101,37 @@ class Explain:
         value = abs(token.number)
         if value in self.runs and (role in {"lines", "tax_exclusive"} or self.carried(token)):
             return "carried_forward"
-        if role in {None, "tax"} and value in self.said.rates:
+        if value in self.said.rates and not token.currency and (role == "tax" or self._taxes(token)):
             return "rate"
-        if self._repeated(value, role):
+        if self._repeats(token, role):
             return "repeated"
         return self._by_words(token) or self._progress(token) or self.noise(token)
 
+    def _repeats(self, token: Token, role: str | None) -> bool:
+        """Whether a total stands here once more; a base or a tax needs its row of the VAT table."""
+        value, amounts = abs(token.number), self.said.amounts
+        names = SAME_AS.get(role or "", _TOTALS)
+        if any(value in amounts.get(name, ()) for name in names):
+            return True
+        return self._taxes(token) and any(value in amounts.get(name, ()) for name in _OF_RATES)
+
+    def _taxes(self, token: Token) -> bool:
+        """Whether a number stands in a row in which a base, a rate and a tax make a product."""
+        numbers = [abs(one.number) for one in self.tokens.row(token.row)]
+        rates = [one for one in numbers if one in self.said.rates]
+        return any(
+            abs(base * rate / 100 - tax) < _CENT
+            for rate in rates
+            for base in numbers
+            for tax in numbers
+            if base > tax
+        )
+
     def _by_words(self, token: Token) -> str:
         """A price for one, an allowance or charge by its name, an amount inside a legal mention."""
-        if _EACH.match(token.cell.plain, token.end):
+        each = _EACH.match(token.cell.plain, token.end)
+        if each is not None and (each[1] or vocabulary.units_of(each[2] or "")):
             return "list_price"
-        if self._adjusts(token):
-            return "adjustment"
         mention = next(vocabulary.mentions_in(self._sentence(token)), None)
         return "mention" if mention is not None else ""
 
