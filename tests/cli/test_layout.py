@@ -7,7 +7,7 @@ import json
 import pytest
 
 from factage.cli.main import main
-from printed import invoice, pdf
+from printed import TRAPS, invoice, pdf, said
 
 
 @pytest.fixture
@@ -39,6 +39,27 @@ def test_a_confirmed_layout_is_stored_and_helps_the_next_reading(page, tmp_path,
     read = lines(capsys)[0]
     assert read["reading"]["layout"] == told["layout"]
     assert {"where", "path", "value", "status", "page", "box"} <= set(read["reading"]["values"][0])
+
+
+def test_the_customers_file_says_whose_a_number_is(tmp_path, capsys):
+    page = TRAPS / "7-franchise" / "1.pdf"
+    buyer = said(page)["buyer"]
+    customers = tmp_path / "clients.csv"
+    row = f"7;{buyer['name']};{buyer['legal_id']['value']}"
+    customers.write_text(f"customer_id;name;siren\n{row}\n", encoding="cp1252")
+    assert main(["read", str(page), "--json"]) == 0
+    assert lines(capsys)[0]["invoice"]["buyer"]["vat_id"] is None
+    assert main(["read", str(page), "--customers", str(customers), "--json"]) == 0
+    assert lines(capsys)[0]["invoice"]["buyer"]["vat_id"]["value"] == buyer["vat_id"]["value"]
+
+
+@pytest.mark.parametrize("content", [b"name\nX\n", b"", None], ids=["no number", "empty", "not there"])
+def test_an_unusable_customers_file_is_told(page, tmp_path, capsys, content):
+    customers = tmp_path / "clients.csv"
+    if content is not None:
+        customers.write_bytes(content)
+    assert main(["read", str(page), "--customers", str(customers)]) == 2
+    assert "clients.csv" in capsys.readouterr().err
 
 
 def test_the_line_of_a_page_has_its_reading_and_the_text_says_how_sure_it_is(page, capsys):

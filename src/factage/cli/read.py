@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from factage.cli import output, wording
+from factage.cli.customers import TABLE, UnusableCustomers, directory_of
 from factage.cli.layouts import layouts_in
 from factage.cli.texts import say
 
@@ -21,21 +22,28 @@ _BLANK: Final[dict[str, Any]] = {"format": None, "profile": None, "invoice": Non
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """`FILE… [--layouts DIR] [--ocr] [--json] [--lang fr|en]`."""
+    """`FILE… [--layouts DIR] [--customers FILE] [--ocr] [--json] [--lang fr|en]`."""
     output.add_files(parser)
     parser.add_argument("--layouts", metavar="DIR", type=Path, help=say("help.layouts"))
+    parser.add_argument("--customers", metavar="FILE", type=Path, help=say("help.known_customers"))
     parser.add_argument("--ocr", action="store_true", help=say("help.ocr"))
 
 
 def run(args: argparse.Namespace) -> int:
     """Read each input; exit codes as for every command."""
     layouts = layouts_in(args.layouts) if args.layouts else ()
+    try:
+        known = directory_of(args.customers) if args.customers else None
+    except UnusableCustomers as refusal:
+        why = say(f"customers.{refusal.reason}", args.lang) if refusal.reason in TABLE else refusal.reason
+        output.print_message(say("read.customers", args.lang, file=args.customers, reason=why))
+        return output.Exit.UNUSABLE
 
     def work(one: Input) -> output.Answer:
         from factage.invoice.formats.json import encode
         from factage.invoice.verbs import read
 
-        found = read(one.data, name=one.name, layouts=layouts, ocr=args.ocr)
+        found = read(one.data, name=one.name, layouts=layouts, ocr=args.ocr, known=known)
         scan = found.reading is not None and found.reading.invoice is None
         line = {
             "file": one.file,

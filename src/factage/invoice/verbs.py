@@ -15,6 +15,7 @@ from factage.invoice.formats.recognise import ARCHIVE, CII, JSON, PDF, UBL, ZUGF
 from factage.invoice.model import Invoice
 
 if TYPE_CHECKING:
+    from factage.invoice.pages.directory import Directory
     from factage.invoice.pages.layout import Layout
     from factage.invoice.pages.parity import Certificate
     from factage.invoice.pages.runs import Split
@@ -30,15 +31,22 @@ PAGE: Final = "page"
 
 
 def read(
-    data: bytes, *, name: str = "", pages: bool = True, layouts: Sequence[Layout] = (), ocr: bool = False
+    data: bytes,
+    *,
+    name: str = "",
+    pages: bool = True,
+    layouts: Sequence[Layout] = (),
+    ocr: bool = False,
+    known: Directory | None = None,
 ) -> Read:
     """The invoice in a file of any format that we read: CII, UBL, Factur-X and ZUGFeRD in PDF, our own JSON.
 
     A PDF without data is read from its pages, unless ``pages`` is false (then ``no_data``): its ``reading`` says how
-    sure each value is and where it stands; confirmed ``layouts`` help, ``ocr`` lets an external program recognise
-    images. ``name`` is the file's own name, which helps only where the bytes leave a doubt. Values that the model does
-    not carry are in ``leftovers``, by place. Raises :class:`Unreadable` with its code, never anything else, for whatever
-    bytes. Nothing is fetched; any number of threads may call it.
+    sure each value is and where it stands; confirmed ``layouts`` help, ``known`` says which of its parties are known
+    (:mod:`.pages.directory`), ``ocr`` lets an external program recognise images. ``name`` is the file's own name, which
+    helps only where the bytes leave a doubt. Values that the model does not carry are in ``leftovers``, by place. Raises
+    :class:`Unreadable` with its code, never anything else, for whatever bytes. Nothing is fetched; any number of threads
+    may call it.
     """
     found = recognise(data, name)
     if found.format == UBL:
@@ -57,16 +65,16 @@ def read(
         except Unreadable as refusal:
             if refusal.code != "no_data" or not pages:
                 raise
-        return _read_pages(data, layouts, ocr=ocr)
+        return _read_pages(data, layouts, ocr=ocr, known=known)
     if found.format == ARCHIVE:
         raise Unreadable("not_supported", format="ZIP", detail="its members are read one by one")
     raise Unreadable("not_supported", format="CSV, XLSX", detail="rows are read with a column mapping")
 
 
-def _read_pages(data: bytes, layouts: Sequence[Layout], *, ocr: bool) -> Read:
+def _read_pages(data: bytes, layouts: Sequence[Layout], *, ocr: bool, known: Directory | None) -> Read:
     from factage.invoice.pages.reading import read_page
 
-    reading = read_page(data, layouts=layouts, ocr=ocr)
+    reading = read_page(data, layouts=layouts, ocr=ocr, known=known)
     return Read(invoice=reading.invoice or Invoice(), format=PAGE, reading=reading)
 
 

@@ -114,7 +114,11 @@ def test_a_self_billed_invoice_proves_nothing_of_its_parties(mention):
     page = invoice((40, 720, mention))
     assert read_page(invoice()).value("seller.vat_id").status == "proved"
     for parties in ((), (US, PINS)):
-        assert {status for _, status in found(page, *parties).values()} == {"read"}
+        assert {path for path, (_, status) in found(page, *parties).items() if status == "doubtful"} == {
+            "seller.name",
+            "buyer.name",
+        }
+        assert not read_page(page, known=listed(parties)).complete
 
 
 def test_a_name_without_an_address_is_found_where_it_is_known():

@@ -21,6 +21,7 @@ from factage.hub.documents.completing import completed
 from factage.hub.documents.identity import seller_key
 from factage.hub.documents.intake import Incoming, Kept, kept_parts, receive_parts
 from factage.hub.documents.journal import lock, storable
+from factage.hub.documents.known_parties import directory_of
 from factage.hub.documents.models import PAGE_FORMAT, Batch, Document, PageReading
 from factage.hub.documents.moves import move
 from factage.hub.documents.nothing_less import nothing_less
@@ -79,7 +80,11 @@ def understand(data: bytes, *, document: Document, layouts: Sequence[Layout] | N
         if parts:
             return Understood(_NOTHING, parts=kept_parts(document, parts))
     try:
-        reading = read_sheets(sheets, layouts=known_layouts() if layouts is None else layouts)
+        reading = read_sheets(
+            sheets,
+            layouts=known_layouts() if layouts is None else layouts,
+            known=directory_of(document.organisation),
+        )
     except Unreadable as refusal:
         if refusal.code != "not_an_invoice" or known is None or not known.said:
             raise

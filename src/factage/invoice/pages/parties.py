@@ -74,6 +74,7 @@ class Parties:
     said: set[Side] = field(default_factory=set)
     words: dict[int, Side] = field(default_factory=dict)
     known: dict[Side, str] = field(default_factory=dict)
+    self_billed: bool = False
     blocks: Sequence[Block] = ()
 
 
@@ -334,6 +335,7 @@ class _Parties:
                 self.parties.words[id(token)] = side
         self._another_than_the_sellers()
         if labels.parties("self_billing").search(self.sheets.plain):
+            self.parties.self_billed = True
             self.parties.said.clear()  # whoever prints it buys: the mentions of its company are no seller's
 
     def _another_than_the_sellers(self) -> None:

@@ -261,7 +261,11 @@ class _Reader:
                 if len(block.name_cells) == 1 and (at := first.text.find(block.name)) >= 0:
                     left, right = first.span(at, at + len(block.name))
                     box = (left, first.y0, right, first.y1)
-                self._put(f"{side}.name", block.name, first.page, box, ("read", ("block",)))
+                turned = parties.self_billed and block.caption != "layout"
+                verdict: tuple[Status, tuple[str, ...]] = ("read", ("block",))
+                if turned:  # the buyer prints it: its own head may stand where a seller's does
+                    verdict = ("doubtful", ("self_billed",))
+                self._put(f"{side}.name", block.name, first.page, box, verdict)
             other = "buyer" if side == "seller" else "seller"
             vats, legals = parties.vat.get(side, []), parties.legal.get(side, [])
             said = side in parties.said
@@ -276,7 +280,7 @@ class _Reader:
                 known = parties.known.get(side)
                 whose = bool(known) or (said and agreed)
                 proved = legals[0].valid and legals[0].exact and alone and whose
-                verdict: tuple[Status, tuple[str, ...]] = (
+                verdict = (
                     ("proved", ("check_digit", known or "owner_said"))
                     if proved
                     else ("read", () if said else ("owner_unsaid",))
