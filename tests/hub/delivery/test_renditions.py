@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 import factories
 import ready
 from factage.hub.base.tenancy import scope
-from factage.hub.delivery.renditions import rendition
+from factage.hub.delivery.renditions import CannotMake, rendition
 from factage.hub.desk import chronicle
 from factage.hub.documents.models import Event
 from invoice.pdf.conform.faulty import CASES
@@ -46,3 +47,18 @@ def test_a_page_that_could_not_be_is_told_with_its_cure(
     assert [one["code"] for one in event.evidence["obstacles"]] == ["signed"]
     told = chronicle._entry(event)
     assert told["what"].strip() not in {"", ":"}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("format_", ["pdf", "facturx"])
+def test_letters_that_our_page_cannot_draw_are_no_empty_boxes_at_the_customers(
+    organisation: Any, agreed: Any, issuing_company: Any, format_: str
+) -> None:
+    invoice = ready.example("FA-2026-00001", agreed)
+    invoice = replace(invoice, buyer=replace(invoice.buyer, name="شركة الواحة"))
+    document = ready.document(organisation, agreed, issuing_company, page=b"<x/>", invoice=invoice)
+    with scope(organisation), pytest.raises(CannotMake) as refused:
+        rendition(document, format_, now=NOW)
+    assert (refused.value.code, refused.value.parameters["terms"]) == ("page_loses", "BT-44")
+    with scope(organisation):
+        assert b"\xd8" in rendition(document, "ubl", now=NOW).data()

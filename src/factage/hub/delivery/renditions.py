@@ -37,7 +37,7 @@ def rendition(document: Document, format_: str, *, now: datetime) -> Rendition:
     """This document in this format, kept; made on the first call.
 
     Raises:
-        CannotMake: ``format_loses`` (with the terms), ``format_differs``, ``format_fails``.
+        CannotMake: ``format_loses``, ``page_loses`` (both with the terms), ``format_differs``, ``format_fails``.
     """
     kept = Rendition.objects.filter(document=document, format=format_).select_related("kept").first()
     if kept is not None:
@@ -137,11 +137,13 @@ def _made(document: Document, format_: str) -> tuple[bytes, Written | None]:
         raise CannotMake("format_fails", format=format_)
     page = page_of(document)
     if format_ == "pdf":
-        return page if page is not None else _printed(document, invoice), None
+        return page if page is not None else _printed(document, invoice, format_), None
     try:
         if format_ == "facturx":
             # a page that cannot be made a PDF/A-3 travels attached to one of ours
-            written = write(invoice, format_, page=page, otherwise=partial(_printed, document, invoice))
+            written = write(
+                invoice, format_, page=page, otherwise=partial(_printed, document, invoice, format_)
+            )
         else:
             written = write(invoice, format_)
         if written.losses:
@@ -155,13 +157,21 @@ def _made(document: Document, format_: str) -> tuple[bytes, Written | None]:
     return written.data, written if page is not None else None
 
 
-def _printed(document: Document, invoice: Invoice) -> bytes:
-    """The page, where none came with the data: in the customer's language, in the colour of the issuing company."""
-    from factage.invoice.view import Look, render_pdf
+def _printed(document: Document, invoice: Invoice, format_: str) -> bytes:
+    """The page, where none came with the data: in the customer's language, in the colour of the issuing company.
+
+    Raises ``CannotMake``, ``page_loses``, where it would leave empty boxes for letters that no face at hand draws.
+    """
+    from factage.invoice.view import Look, losses_of, render_pdf
 
     company, customer = document.issuing_company, document.customer
     look = Look(colour=company.brand_colour) if company and company.brand_colour else None
-    return render_pdf(invoice, language=(customer.language if customer else "") or None, look=look)
+    language = (customer.language if customer else "") or None
+    losses = losses_of(invoice, language)
+    if losses:
+        terms = sorted({loss.where or loss.path for loss in losses})
+        raise CannotMake("page_loses", format=format_, terms=" ".join(terms)[:300])
+    return render_pdf(invoice, language=language, look=look)
 
 
 def _said(invoice: Invoice) -> Invoice:

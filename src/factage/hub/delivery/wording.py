@@ -72,6 +72,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     "requirement_missing": gettext_noop("Il manque ce que le client exige : %(missing)s."),
     # the parcel
     "format_loses": gettext_noop("Le format %(format)s dirait moins que la facture : rien n’est parti."),
+    "page_loses": gettext_noop(
+        "La page que nous imprimons laisserait des cases vides pour des lettres qu’elle ne sait pas dessiner : rien n’est parti."
+    ),
     "format_differs": gettext_noop(
         "Relu, le fichier %(format)s ne dit pas la même chose que la facture : rien n’est parti."
     ),
