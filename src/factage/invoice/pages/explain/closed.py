@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import Final
@@ -122,6 +122,8 @@ class ClosedWorld:
                 (one.role in SUMMED and one.weight >= ABOVE)
                 or ((one.before or one.left) and any(abs(one.token.x1 - edge) < _ALIGNED for edge in edges))
             )
+            and one.role not in {"allowance", "charge"}
+            and one.token.row not in self._adjusting
             and not self._is_sum(one.token)
         ]
 
@@ -189,24 +191,24 @@ class ClosedWorld:
 
     @cached_property
     def _adjusting(self) -> frozenset[int]:
-        """Rows of allowances and charges that lead from the lines to the net total: also by words, where all of them do."""
+        """Rows of allowances and charges that lead from the lines to the net total, one by one or all in one."""
         solution = self.solution
-        rows = {one.token.row for one in solution.adjustments}
+        used = frozenset(one.token.row for one in solution.adjustments)
         if solution.line_sum is None or solution.totals is None or solution.line_sum == solution.totals[0]:
-            return frozenset(rows)
-        steps: dict[int, Decimal] = {}
+            return used
+        steps = {row: step for row, step in self._steps() if row not in used}
+        closes = solution.line_sum + sum(steps.values(), ZERO) == solution.totals[0]
+        return used | steps.keys() if closes else used
+
+    def _steps(self) -> Iterator[tuple[int, Decimal]]:
+        """The rows whose words name an allowance or a charge, and by how much."""
         for row in self.sheets.rows:
             numbers = [one for one in self.tokens.row(row.index) if id(one) not in self.lines.inside]
-            said = (
-                {labels.total_role(cell.plain) for cell in row.cells} & {"allowance", "charge"}
-                if numbers
-                else ()
-            )
-            if len(said) == 1 and is_amount(numbers[-1]):
-                step = abs(numbers[-1].number)
-                steps[row.index] = -step if "allowance" in said else step
-        closes = solution.line_sum + sum(steps.values(), ZERO) == solution.totals[0]
-        return frozenset(rows | steps.keys() if closes else rows)
+            if not numbers or not is_amount(numbers[-1]) or row.index in self.lines.rows:
+                continue
+            said = {labels.total_role(cell.plain) for cell in row.cells} & {"allowance", "charge"}
+            if len(said) == 1:
+                yield row.index, abs(numbers[-1].number) * (-1 if "allowance" in said else 1)
 
     def _why(self, token: Token) -> str:
         if token.row in self._adjusting:
