@@ -24,7 +24,7 @@ _DATE_SLACK: Final = 14
 _WIDEST_GAP: Final = 260.0
 _IDENTIFIER: Final = re.compile(
     r"(?:[#№] ?)?"
-    r"((?:(?!(?:N|NO|DU|DE|LE|EUR|REF|SIRET|SIREN|TVA|RCS|APE|TEL)\b)[A-Z]{1,5}[ -]{1,3})?"
+    r"((?:(?<![A-Za-z])(?!(?:N|NO|DU|DE|LE|EUR|REF|SIRET|SIREN|TVA|RCS|APE|TEL)\b)[A-Z]{1,7}[ -]{1,3})?"
     r"(?:(?=[^ ]*\d)[A-Za-z0-9][A-Za-z0-9/_.\-]*[A-Za-z0-9]|\d)"
     r"(?: ?/ ?\d[\w/-]*| - \d[\w/-]*)?)"
 )
@@ -39,6 +39,13 @@ _SAYS_PERIOD: Final = re.compile(r"period|zeitraum|exercice|trimestre|semestre")
 _OTHER_DATE: Final = re.compile(
     r"echeance|fallig|livraison|liefer|commande|bestell|paiement|reglement|due|delivery|order|leistung|prestation|expedition"
 )
+_CORRECTED: Final = re.compile(
+    r"correct|rectif|annul|relati(?:f|ve)|concern|origin|rempla|avoir sur|sur (?:la |notre |votre )?facture|de la facture|suite a|se rapport|ursprung|zu rechnung"
+    r"|korrektur zu|bezug|zur rechnung|credit(?:s|ed)? (?:for|against)|against invoice|relating|original|facture initiale|facture d'origine|pour la facture|a la facture|de notre facture"
+)
+"""Words before a number that is another invoice's: the one that a credit note corrects."""
+_LABEL_LIKE: Final = re.compile(r"[a-z][a-z .'/-]{1,24}:?")
+_SAME_EDGE: Final = 2.0
 _BILL: Final = re.compile(r"facture|avoir|rechnung|gutschrift|invoice|credit note|honoraires|acompte")
 
 
@@ -116,7 +123,7 @@ class _Header:
                     self.dates.setdefault(id(token.cell), []).append(token)
             elif token.kind in {"iban", "vat", "siren", "phone", "address"}:
                 self.others.setdefault(id(token.cell), []).append(token)
-        self.cells = [*sheets.cells, *_titles(sheets)]
+        self.cells = [*sheets.cells, *_titles(sheets), *_wrapped(sheets)]
 
     def best(self, field: str, but: HeaderValue | None = None) -> HeaderValue | None:
         """The value whose label says the field most plainly."""
@@ -158,6 +165,8 @@ class _Header:
     def _beside(self, field: str, cell: Cell, match: re.Match[str], level: str) -> Iterator[HeaderValue]:
         start, end = match.span()
         if field == "order_reference" and ("livraison" in cell.plain or "delivery" in cell.plain):
+            return
+        if field == "number" and _CORRECTED.search(cell.plain[:end]):
             return
         cost = _LEVEL_COST[level] + 0.15 * cell.page + (0.3 if start > 0 else 0.0)
         plainly = level == "strong" and _BILL.search(match[0])
@@ -262,6 +271,42 @@ def _ends_of_periods(dates: Sequence[Token]) -> set[int]:
         if before.cell is token.cell and _PERIOD.fullmatch(token.cell.plain[before.end : token.start]):
             ends |= {id(before), id(token)}
     return ends | {id(one) for one in dates if _SAYS_PERIOD.search(one.cell.plain[: one.start])}
+
+
+def _wrapped(sheets: Sheets) -> list[Cell]:
+    """Labels of two rows ("Votre bon de" over "commande"), as one cell in the row of the value beside them."""
+    found: list[Cell] = []
+    for row in sheets.rows:
+        for cell in row.cells:
+            if not _LABEL_LIKE.fullmatch(cell.plain):
+                continue
+            below = _second_storey(sheets, cell)
+            if below is None:
+                continue
+            middle = (cell.y0 + below.y1) / 2
+            beside = min(
+                (
+                    other
+                    for other in sheets.rows[cell.row : below.row + 1]
+                    if any(one.x0 >= cell.x1 - 1 for one in other.cells)
+                ),
+                key=lambda other: abs((other.y0 + other.y1) / 2 - middle),
+                default=None,
+            )
+            if beside is not None:
+                found.append(cell_of(beside.index, [*cell.words, *below.words]))
+    return found
+
+
+def _second_storey(sheets: Sheets, cell: Cell) -> Cell | None:
+    """The cell right under a label, on its left edge, that holds words alone."""
+    for row in sheets.rows_after(cell.row, 2):
+        if row.y0 - cell.y0 > 1.6 * cell.height:
+            return None
+        for other in row.cells:
+            if abs(other.x0 - cell.x0) < _SAME_EDGE and other.y0 > cell.y0 + 0.6 * cell.height:
+                return other if _LABEL_LIKE.fullmatch(other.plain) else None
+    return None
 
 
 def _titles(sheets: Sheets) -> list[Cell]:

@@ -32,6 +32,11 @@ _ODD_VAT: Final = re.compile(
 )
 _SIREN: Final = re.compile(r"(?<![\w/.-])(\d{3}[ .]?\d{3}[ .]?\d{3})( ?\d{5}| ?\d{3} ?\d\d)?(?![\w]|[.,]\d)")
 _SAYS_SIREN: Final = re.compile(r"(?:siren|siret|rcs|r\.c\.s\.?)[^\d]{0,20}$")
+_REGISTER_AFTER: Final = re.compile(r"\W{0,3}(?:rcs|r\.c\.s)\b")
+_LABELLED: Final = re.compile(r"[a-z]{3}[^a-z]{0,8}$")
+_SAYS_COMPANY: Final = re.compile(
+    r"siren|siret|rcs|r\.c\.s|regist|immatricul|identif|entreprise|societe|sous le n"
+)
 _BIC: Final = re.compile(
     r"(?:bic|swift)\W{0,3}(?:code\W{0,2})?(?:\s*:\s*)?([A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?)(?![A-Za-z0-9])",
     re.IGNORECASE,
@@ -78,7 +83,9 @@ def identifiers_in(text: str, plain: str) -> Iterator[Found]:
     for match in _SIREN.finditer(text):
         value = re.sub(r"[ .]", "", match[0])
         good = siren_fits(value[:9]) and (len(value) == 9 or value[:9] == LA_POSTE or siret_fits(value))
-        if good or _SAYS_SIREN.search(plain[: match.start()]):
+        before = plain[: match.start()]
+        said = bool(_SAYS_SIREN.search(before) or _REGISTER_AFTER.match(plain, match.end()))
+        if said or (good and not (_LABELLED.search(before) and not _SAYS_COMPANY.search(before))):
             yield Found("siren", value, *match.span(), good)
 
 

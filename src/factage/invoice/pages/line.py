@@ -53,7 +53,7 @@ RATES: Final = frozenset(
     )
 )
 LETTERS: Final = re.compile(r"[a-z]{2}")
-CODE: Final = re.compile(r"[A-Z]\d?|\d")
+CODE: Final = re.compile(r"[A-Z]{1,4}\d{0,3}|\d{1,2}")
 """What may stand for a rate of VAT."""
 _LETTER_RUNS: Final = re.compile(r"[a-z]+")
 STOPPING: Final = frozenset({"payable", "lines", "tax_inclusive", "tax_exclusive", "prepaid", "total"})

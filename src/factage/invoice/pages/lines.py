@@ -31,6 +31,7 @@ _MEASURE: Final = re.compile(
     r"[-–−]?[\d.,  ]+ ?(?:kg|g|t|h|hrs?|heures?|j|jours?|un?|unites?|pces?|pieces?|pcs|st[kc]?|stuck|std|ml|m2|m²|m3|m³|cm|m|km|l|lt"
     r"|min|mois|ens|ff|forf\w*|lot|bte|boites?|units?|hours?|days?|ea|pc|c62|hur|day|kgm|mtr|ltr)\.?|[a-z]{1,4}\.?"
 )
+_WITH_UNIT: Final = re.compile(r"[-–−]?[\d.,  ]*\d ?[a-zµ²³/%°.]{1,7}")
 _TIMES: Final = re.compile(r" ?(?:[a-z²³.]{1,6} )?[×x*à@] ?")
 _VAT_HEAD: Final = re.compile(
     r"(?:(?:base|taux|code|bases|tx|cd)\b.*(?:\b(?:tva|taxe|montant|taux|base)|%)|umsatzsteuerauf|belegsumm|taxe base|tva (?:base|taux|code)|zahlungsbed"
@@ -43,7 +44,6 @@ _NAMES_BEGIN: Final = 0.6
 """A row whose words begin beyond this part of the column of names is none of the lines."""
 _PER: Final = re.compile(r"pour|par|les|pe|preiseinheit|per|prix pour|unite de prix|up")
 _BASES: Final = frozenset({10, 100, 1000})
-_CODE: Final = re.compile(r"[A-Z]{1,4}\d{0,3}|\d{1,2}")
 _MARGIN: Final = 0.25
 """Without a head over the names they take the left part of the page."""
 _SAME_EDGE: Final = 3.0
@@ -399,7 +399,10 @@ class _Table:
         cells = [
             cell
             for cell in row.cells
-            if cell.x0 < self.right and LETTERS.search(cell.plain) and not _MEASURE.fullmatch(cell.plain)
+            if cell.x0 < self.right
+            and LETTERS.search(cell.plain)
+            and not _MEASURE.fullmatch(cell.plain)
+            and not (self.name and cell.x0 > self.name.x1 and _WITH_UNIT.fullmatch(cell.plain))
         ]
 
         def role(cell: Cell) -> str:

@@ -9,13 +9,19 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from factage.invoice.pages import labels
+from factage.invoice.pages.issuer import Issuer, Named
 from factage.invoice.pages.sheet import Cell, Row, Sheets, plain
 from factage.invoice.pages.tokens import Token, Tokens
 
 Side = Literal["seller", "buyer"]
-_WINDOW: Final = 45.0
+_WINDOW: Final = 55.0
+_LIKELY: Final = 1.5
+"""Above this score a block is the seller's, unless more than its place speaks for another."""
+_TOTALS: Final = frozenset({"payable", "prepaid", "tax", "tax_exclusive", "tax_inclusive", "total"})
+_SHORTEST: Final = 4
+_SAME_LINES: Final = 2
 _POSTCODE: Final = re.compile(
-    r"(?:^|[\s,])(?:[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|[A-Z]{2} \d{5}(?:-\d{4})?)(?=$|[\s,])|(?:^|[\s,–●•|-])(?:[A-Z]{1,2}[- ])?(\d{5}|\d{4}(?: [A-Z]{2})?)\s?[^\W\d]"
+    r"(?:^|[\s,])(?:[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|[A-Z]{2} \d{5}(?:-\d{4})?|[A-Z]\d[\dW] ?[A-Z0-9]{4})(?=$|[\s,])|(?:^|[\s,–●•|-])(?:[A-Z]{1,2}[- ])?(\d{5}|(?<!\w )\d{4}(?: [A-Z]{2})?(?= ?[A-ZÀ-Ý]))\s?[^\W\d]"
 )
 _NUMBERS: Final = re.compile(r"(?:siret|siren|ape|naf|rcs|tva|iban|capital|tel).*", re.IGNORECASE)
 _PARTS: Final = re.compile(r"\s*[●•|·]\s*|\s+[-–—]\s+|, ")
@@ -23,6 +29,7 @@ _NO_NAME: Final = re.compile(
     r"\d+[ ,]|(?:siret|siren|tva|n° ?tva|rcs|iban|ust|vat|gln|nummer|globale nummer|anschrift|tel|fax|page|facture|avoir|invoice"
     r"|rechnung|n°|date|code|v/|n/|ref\b|le \d|du \d|payable|echeance|no tva|id\. tva|client n|compte|email|e-mail|www|http|capital|ape|[\d+ ]+$)"
 )
+_OF_COMPANY: Final = re.compile(r"\b(?:regist(?:ered|ration)|siret|siren|rcs|capital|tel|fax|siege)\b")
 _INLINE: Final = re.compile(r"([^\d:]{1,30}?) ?: ?(\D.*)")
 _CAPTION: Final = re.compile(r"[^\d]{0,40}:?$")
 _NAMED: Final = re.compile(r"^(?:name|nom|raison sociale|societe|firma|company) ?: ?", re.IGNORECASE)
@@ -33,7 +40,7 @@ _SECTION: Final = re.compile(
 )
 _STREET: Final = re.compile(
     r"\b(?:[a-z-]+(?:strasse|str\.?|allee|weg|platz|gasse)|rue|avenue|av\.?|bd|boulevard|chemin|ch\.|route|rte|place|pl\.|allee|allees|impasse|quai|cours|square|zi|za|zac|bp|cs|lieu-dit"
-    r"|lotissement|residence|passage|str\.|strasse|weg|platz|gasse|street|road|lane|avenue|ring|allee)\b"
+    r"|lotissement|residence|passage|str\.|strasse|weg|platz|gasse|street|road|lane|avenue|ring|allee|unit|suite|business park|industrial estate|parc d'activites?|zone (?:industrielle|artisanale|d'activites?))\b"
 )
 _BEFORE_STREET: Final = re.compile(
     r"\s\d+(?: ?(?:bis|ter))?,? (?=(?:rue|avenue|av\.?|bd|boulevard|chemin|route|place|allee|impasse|quai)\b)",
@@ -76,6 +83,7 @@ class Parties:
     known: dict[Side, str] = field(default_factory=dict)
     self_billed: bool = False
     blocks: Sequence[Block] = ()
+    issuer: Issuer | None = None
 
 
 def parties_of(
@@ -96,7 +104,9 @@ class _Parties:
         self.tables = tables
         self.identifiers = [token for token in tokens.all if token.kind in {"vat", "siren"}]
         self.parties = Parties(blocks=list(self._blocks()))
+        self.parties.issuer = Issuer(sheets, tokens)
         self.sections: dict[int, Side | None] = {}
+        self.issuer = self.parties.issuer
         self._by_score()
         self._by_sections()
         self.parties.names.update(known)
@@ -124,7 +134,7 @@ class _Parties:
             cells = self._stack(cell)
             done.update(id(one) for one in cells)
             block = self._named(cells, cell)
-            if block is not None:
+            if block is not None and labels.total_role(plain(block.name)) not in _TOTALS:
                 yield block
 
     def _bulleted(self, row: Row) -> Block | None:
@@ -144,6 +154,8 @@ class _Parties:
     def _in_one_line(self, cell: Cell) -> Block | None:
         """A whole address in one row: its first part is the name, or the row above where it begins with the street."""
         parts = [part.strip() for part in _PARTS.split(cell.text)]
+        if ":" in parts[0] or _OF_COMPANY.search(plain(parts[0])):
+            return None
         street = re.match(r"\d", parts[0]) or (
             _STREET.match(plain(parts[0])) and not _COMPANY.search(plain(parts[0]))
         )
@@ -245,48 +257,94 @@ class _Parties:
         return left[-1].plain if near and _is_caption(left[-1].plain) else ""
 
     def _by_score(self) -> None:
-        """The seller's block stands first, on the left, and its name returns beside the company's numbers."""
-        width = self.sheets.pages[0].width
-        height = self.sheets.pages[0].height
-        company = " ".join(
-            cell.plain
-            for cell in self.sheets.cells
-            if re.search(r"siret|siren|rcs|capital|tva|ust-?id|iban", cell.plain)
-        )
-        named = Counter(plain(one.name) for one in self.parties.blocks)
+        """The seller's block stands first, on the left; its name or its address returns beside the company's numbers."""
         lines: dict[int, list[Block]] = {}
         for one in self.parties.blocks:
             if one.in_line:
                 lines.setdefault(one.last.page, []).append(one)
-        scored: list[tuple[float, int, Block]] = []
-        for at, block in enumerate(self.parties.blocks):
-            if labels.parties("delivery").search(block.caption):
-                continue
-            cell = block.last
-            score = 0.0
-            if labels.parties("buyer").search(block.caption):
-                score -= 5
-            elif labels.parties("seller").search(block.caption):
-                score += 5
-            twice = named[plain(block.name)] > 1
-            score += 1.5 * twice - 3 * self._in_window(block, lines)
-            score += 2 * block.in_line + 4 * (plain(block.name) in company)
-            score += 2 * (1 - cell.x0 / width) - 0.2 * cell.page
-            score -= 0.5 * (cell.y0 > height * 0.5 and not block.in_line)
-            score += 1.5 * (block.cells[0].y0 < 90 and cell.x0 < width / 2) - 1.2 * (cell.x0 > width * 0.45)
-            scored.append((score, at, block))
-        if not scored:
-            return
+        named = Counter(plain(one.name) for one in self.parties.blocks)
+        scored = [
+            (self._score(block, lines) + 1.5 * (named[plain(block.name)] > 1), at, block)
+            for at, block in enumerate(self.parties.blocks)
+            if not labels.parties("delivery").search(block.caption)
+        ]
         scored.sort(key=lambda one: (-one[0], one[1]))
-        if labels.parties("buyer").search(scored[0][2].caption):
-            self.parties.names["buyer"] = scored[0][2]  # the only block is the customer's
+        seller = self._seller(scored)
+        if seller is None:
+            if scored:  # the only block is the customer's
+                self.parties.names["buyer"] = min(scored, key=lambda one: (one[0], one[1]))[2]
             return
-        seller = scored[0][2]
         self.parties.names["seller"] = seller
         name = plain(seller.name)
-        others = [one for one in scored[1:] if plain(one[2].name) != name and plain(one[2].name) not in name]
+        others = [
+            one
+            for one in scored
+            if one[2] is not seller
+            and plain(one[2].name) != name
+            and (plain(one[2].name) not in name or len(one[2].name) < _SHORTEST)
+            and not self._same_address(one[2], seller)
+        ]
         if others:
             self.parties.names["buyer"] = min(others, key=lambda one: (one[0], one[1]))[2]
+
+    def _score(self, block: Block, lines: Mapping[int, Sequence[Block]]) -> float:
+        """How much speaks for this block being the seller's."""
+        width, height = self.sheets.pages[0].width, self.sheets.pages[0].height
+        cell = block.last
+        score = 0.0
+        if labels.parties("buyer").search(block.caption):
+            score -= 5
+        elif labels.parties("seller").search(block.caption):
+            score += 5
+        company, address, hosted = self._spoken(block)
+        score -= 3 * self._in_window(block, lines)
+        score += 2 * block.in_line + 4 * (company or address) + 3 * hosted
+        score += 2 * (1 - cell.x0 / width) - 0.2 * cell.page
+        score -= 0.5 * (cell.y0 > height * 0.5 and not block.in_line)
+        return score + 1.5 * (block.cells[0].y0 < 90 and cell.x0 < width / 2) - 1.2 * (cell.x0 > width * 0.45)
+
+    def _spoken(self, block: Block) -> tuple[bool, bool, bool]:
+        """Whether the block's name or its address returns in the company's mentions, or its name in a web address."""
+        company = any(plain(block.name) in one.plain for one in self.issuer.company_cells)
+        address = any(
+            re.search(r"\d", one.plain) and self.issuer.legal(one.text, block.cells)
+            for one in block.cells[1:]
+        )
+        return company, address, self.issuer.hosted(block.name)
+
+    def _seller(self, scored: Sequence[tuple[float, int, Block]]) -> Block | None:
+        """The best block, or the name that the page gives its issuer elsewhere: in its mentions, in large type."""
+        best = scored[0] if scored else None
+        if best is not None and labels.parties("buyer").search(best[2].caption):
+            best = None
+        certain = best is not None and (
+            any(self._spoken(best[2])) or bool(labels.parties("seller").search(best[2].caption))
+        )
+        named = self.issuer.name()
+        if named is None or (best is not None and (certain or self._is_named(best[2], named))):
+            return self._whole_name(best[2], named) if best is not None else None
+        if best is not None and not named.sure and best[0] > _LIKELY:
+            return best[2]
+        return Block(named.name, named.cells, named.cells)
+
+    def _is_named(self, block: Block, named: Named) -> bool:
+        return plain(block.name) == plain(named.name)
+
+    def _whole_name(self, block: Block, named: Named | None) -> Block:
+        """A name of two rows ("ROUX", "Toitures & Façades") as the company's mentions write it."""
+        if named is None or not named.sure or block.caption == "section":
+            return block
+        short, whole = plain(block.name), plain(named.name)
+        if short != whole and whole.startswith(short + " "):
+            return Block(named.name, named.cells, block.cells, block.caption, block.in_line)
+        return block
+
+    def _same_address(self, block: Block, seller: Block) -> bool:
+        """Whether both blocks stand for one place: an office of the seller's."""
+        mine = {plain(one.text) for one in seller.cells} | {
+            part.strip() for one in seller.cells for part in re.split(r"[,–—·•|●]| - ", one.plain)
+        }
+        return sum(one.plain in mine for one in block.cells[1:]) >= _SAME_LINES
 
     def _in_window(self, block: Block, lines: Mapping[int, Sequence[Block]]) -> bool:
         """Whether the block stands right under a sender's line, as in the window of an envelope."""
@@ -334,6 +392,7 @@ class _Parties:
                 self.parties.said.add(side)
                 self.parties.words[id(token)] = side
         self._another_than_the_sellers()
+        self._numbers_of_others()
         if labels.parties("self_billing").search(self.sheets.plain):
             self.parties.self_billed = True
             self.parties.said.clear()  # whoever prints it buys: the mentions of its company are no seller's
@@ -347,6 +406,22 @@ class _Parties:
         if len(said) == 1:
             self.parties.vat["buyer"] = [token for token in mine if token.value not in said]
             self.parties.vat["seller"] = [token for token in mine if token.value in said]
+
+    def _numbers_of_others(self) -> None:
+        """Of two companies' numbers one of which stands among the seller's mentions the other is the buyer's."""
+        mine = self.parties.legal.get("seller", [])
+        own = {str(token.value)[:9] for token in mine if self._says(token, "seller")}
+        own |= {
+            str(token.value)[4:]
+            for token in self.parties.vat.get("seller", [])
+            if self._says(token, "seller")
+        }
+        others = [token for token in mine if str(token.value)[:9] not in own]
+        if not others or len(others) == len(mine):
+            return
+        self.parties.legal["seller"] = [token for token in mine if str(token.value)[:9] in own]
+        if not self.parties.legal.get("buyer") and len({str(token.value)[:9] for token in others}) == 1:
+            self.parties.legal["buyer"] = others
 
     def _words_say_buyer(self, token: Token) -> bool | None:
         """Whether the section or the words before a number make it the buyer's; None where they leave it open."""

@@ -159,6 +159,13 @@ class Proof:
             return "doubtful", ("sums_open",)
         return "read", self._missing()
 
+    def only_base(self, row: VatRow) -> Verdict:
+        """The verdict on the net total as the base of the only rate: proved where base × rate is the tax."""
+        status, why = self.total("tax_exclusive")
+        if status == "proved" and "rate" in self.solution.holds and row.rate.number:
+            return "proved", ("net_total", "base_times_rate", *why)
+        return "read" if status == "proved" else status, ("net_total", *why)
+
 
 def _step(token: Token) -> Decimal:
     return Decimal(1).scaleb(-token.decimals)

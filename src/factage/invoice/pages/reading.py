@@ -22,7 +22,7 @@ from factage.invoice.pages.identifiers import checked
 from factage.invoice.pages.kind import TYPE_CODES, Paper, is_scan, paper_of
 from factage.invoice.pages.known import fitting, known_blocks, known_on
 from factage.invoice.pages.layout import Layout
-from factage.invoice.pages.line import Lines
+from factage.invoice.pages.line import LineFound, Lines
 from factage.invoice.pages.lines import lines_of
 from factage.invoice.pages.mentions import exemption_of
 from factage.invoice.pages.outcome import Question, Reading, Status, Value
@@ -46,6 +46,11 @@ _CURRENCY: Final = re.compile(r"€|\beur(?:os?)?\b|\$|\busd\b|£|\bgbp\b|\bchf\
 _OPEN: Final = frozenset({"missing", "doubtful", "sums_open", "layout_drift"})
 """Questions that leave a reading incomplete."""
 _RATE_CODE: Final = re.compile(r"\d{1,2}|[A-Z]{1,4}\d{0,3}")
+_NO_RATE: Final = frozenset({"hc", "exo", "ns", "na", "ex", "nt", "e", "z", "o", ""})
+"""What stands in a column of rates where there is none."""
+_LONGEST_CODE: Final = 6
+_UNDER: Final = 6.0
+"""A number so near to a column stands under it."""
 _PLAIN: Final = 1.0
 """A header value above this score has a plain label of its own."""
 _NEEDED: Final = ("number", "issue_date", "seller.name", "buyer.name")
@@ -112,7 +117,7 @@ class _Reader:
         rows = vat_rows(sheets, self.tokens, inside, self.amounts)
         untaxed = untaxed_rows(sheets, self.tokens, inside, rows)
         self.solution: Solution = solve(self.amounts, rows, self.lines, untaxed)
-        world = ClosedWorld(sheets, self.tokens, self.lines, self.solution, self.currency)
+        world = ClosedWorld(sheets, self.tokens, self.lines, self.solution)
         self.solution.unexplained = world.among_totals
         self.proof = Proof(self.lines, self.solution, world.elsewhere)
         self.values: list[Value] = []
@@ -128,7 +133,9 @@ class _Reader:
         if self.paper.bill is None and not self.solution.solved and "number" not in header:
             raise Unreadable("not_an_invoice", kind="letter" if not self.amounts else "other")
         self._header(header)
-        self._parties(self._sides())
+        parties = self._sides()
+        self._parties(parties)
+        self._register(parties)
         self._account()
         self._lines()
         self._vat()
@@ -287,6 +294,15 @@ class _Reader:
                 )
                 self._put_token(f"{side}.legal_id", siren, legals[0], verdict)
 
+    def _register(self, parties: Parties) -> None:
+        """The register number of a seller abroad, which has no check digits."""
+        found = parties.issuer.register() if parties.issuer is not None else None
+        if found is None or parties.legal.get("seller"):
+            return
+        value, cell, start, end = found
+        left, right = cell.span(start, end)
+        self._put("seller.legal_id", value, cell.page, (left, cell.y0, right, cell.y1), ("read", ("label",)))
+
     def _vat_id(self, parties: Parties, side: Any, other: Any) -> tuple[Status, tuple[str, ...]]:
         """Proved: a check digit, the only one of its side, and words that say whose it is."""
         vats = parties.vat[side]
@@ -365,6 +381,7 @@ class _Reader:
     def _vat(self) -> None:
         sign = self.solution.sign
         mention = exemption_of(self.sheets, self.layout.mentions if self.layout is not None else None)
+        net = self.solution.roles.get("tax_exclusive")
         for index, row in enumerate(sorted(self.solution.vat, key=lambda one: (one.rate.row, one.rate.x0))):
             base = f"vat_breakdown[{index}]"
             self._category(base, row)
@@ -372,6 +389,9 @@ class _Reader:
             if row.base is not None:
                 verdict = self.proof.vat(row, "taxable_amount")
                 self._put_token(f"{base}.taxable_amount", row.base.number * sign, row.base, verdict)
+            elif net is not None and len(self.solution.vat) == 1:  # of one rate: the net total is its base
+                value = self.solution.value(net)
+                self._put_token(f"{base}.taxable_amount", value, net.token, self.proof.only_base(row))
             verdict = self.proof.vat(row, "tax_amount")
             self._put_token(f"{base}.tax_amount", row.tax.number * sign, row.tax, verdict)
             if not row.rate.number and mention is not None:
@@ -450,15 +470,65 @@ class _Reader:
         if self.solution.withheld:
             token = self.solution.withheld[0].token
             out.append(Question(code="retention", page=token.cell.page + 1, box=token.box))
+        out += self._unread_of_lines()
         if not self._sums_close():
             out.append(Question(code="sums_open", path="totals"))
         if self.paper.bill is None:
             out.append(Question(code="unsure_title"))
         return out
 
+    def _unread_of_lines(self) -> list[Question]:
+        """What the lines print and nothing read: no line at all, a line without a name, a figure in a column of its head."""
+        if not self.lines.found:
+            return [Question(code="missing", path="lines")]
+        codes = self._rate_codes()
+        values = {value.path for value in self.values}
+        out = []
+        for index, line in enumerate(self.lines.found):
+            place = {"page": line.net.cell.page + 1, "box": line.net.box}
+            if not line.name:
+                out.append(Question(code="missing", path=f"lines[{index}].item.name", **place))
+            unresolved = line.code is not None and line.code.text not in codes
+            if unresolved and line.code is not None and line.code.text.lower() not in _NO_RATE:
+                out.append(Question(code="missing", path=f"lines[{index}].vat.rate", **place))
+            out += [
+                Question(code="missing", path=f"lines[{index}].{_LINE_PATHS[role]}", **place)
+                for role in ("quantity", "unit_price", "rate")
+                if f"lines[{index}].{_LINE_PATHS[role]}" not in values and self._printed_under(line, role)
+            ]
+        return out
+
+    def _printed_under(self, line: LineFound, role: str) -> bool:
+        """Whether a number that has no role stands under a column of this role, in the line's row or the one above."""
+        if line.head is None:
+            return False
+        taken = {id(token) for one in self.lines.found for token in one.numbers.values()}
+        rows = [row for row in (line.row - 1, line.row) if row > line.head.row]
+        return any(
+            id(token) not in taken and column.apart(token.x0, token.x1) < _UNDER
+            for row in rows
+            if self.sheets.rows[row].page == line.net.cell.page
+            for token in self.tokens.row(row)
+            for column in line.head.of(role)
+        ) or (role == "rate" and self._code_under(line))
+
+    def _code_under(self, line: LineFound) -> bool:
+        """Whether something stands under a column of rates that is no rate and no word for none."""
+        assert line.head is not None
+        return any(
+            column.apart(cell.x0, cell.x1) < _UNDER
+            and len(cell.text) < _LONGEST_CODE
+            and cell.text.lower().strip("-–.") not in _NO_RATE
+            for cell in self.sheets.rows[line.row].cells
+            for column in line.head.of("rate")
+        )
+
     def _sums_close(self) -> bool:
         """Whether lines, taxes and totals agree, each as far as it is printed."""
         solution = self.solution
         if not solution.solved or solution.open:
+            return False
+        based = bool(solution.vat) and all(row.base is not None for row in solution.vat)
+        if based and solution.holds.isdisjoint({"bases", "gross_lines"}):
             return False
         return not self.lines.found or bool(solution.holds & {"lines", "gross_lines"})

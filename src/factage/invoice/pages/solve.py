@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import combinations, product
 from typing import Final
 
 from factage.invoice.pages import labels
@@ -18,7 +17,6 @@ _HIGHEST_SHARE: Final = Decimal("0.35")
 _MOST_AMOUNTS: Final = 70
 _MOST_ADJUSTMENTS: Final = 7
 _MOST_CHOICES: Final = 12
-_MOST_BESIDE: Final = 6
 _SAME: Final = {
     ("lines", "tax_exclusive"),
     ("tax_exclusive", "lines"),

@@ -49,7 +49,9 @@ class UntaxedRow:
     tax: Token | None
 
 
-def untaxed_rows(sheets: Sheets, tokens: Tokens, inside: set[int], rows: Sequence[VatRow]) -> list[UntaxedRow]:
+def untaxed_rows(
+    sheets: Sheets, tokens: Tokens, inside: set[int], rows: Sequence[VatRow]
+) -> list[UntaxedRow]:
     """Rows whose words say why there is no VAT, their amount under the bases of the other rows."""
     found: list[UntaxedRow] = []
     bases = [row.base for row in rows if row.base is not None]
@@ -157,8 +159,11 @@ def _pair(numbers: Sequence[Token], amounts: dict[int, Amount]) -> VatRow | None
         (
             token
             for token in numbers
-            if (token.percent or token.number in RATES)
-            and (confirmed or _VAT.search(token.cell.plain[: token.end + 40]))
+            if (
+                (token.percent or token.number in RATES)
+                and (confirmed or _VAT.search(token.cell.plain[: token.end + 40]))
+            )
+            or (token.percent and labels.total_role(token.cell.plain) == "tax")
         ),
         None,
     )

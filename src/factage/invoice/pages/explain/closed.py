@@ -125,6 +125,7 @@ class ClosedWorld:
             and one.role not in {"allowance", "charge"}
             and one.token.row not in self._adjusting
             and not self._is_sum(one.token)
+            and not (self._above_net(one.token) and self._recapitulates(one.token))
         ]
 
     @cached_property
@@ -185,9 +186,11 @@ class ClosedWorld:
         """A sum of consecutive lines: above the totals, or where its words say so; below it may be a share of them."""
         if abs(token.number) not in self.explain.runs:
             return False
+        return self._above_net(token) or self.explain.carried(token)
+
+    def _above_net(self, token: Token) -> bool:
         net = self.solution.roles.get("tax_exclusive") or self.solution.roles.get("lines")
-        above = net is None or token.row <= net.token.row
-        return above or self.explain.carried(token)
+        return net is None or token.row <= net.token.row
 
     @cached_property
     def _adjusting(self) -> frozenset[int]:

@@ -69,7 +69,8 @@ class Findings:
         self.invoice = invoice
         self.said = DataSaid(invoice)
         self.explain = Explain(ground.sheets, ground.tokens, self.said)
-        self.read: dict[str, Value] = {value.path: value for value in reading.values} if reading else {}
+        values = reading.values if reading else ()
+        self.read: dict[str, Value] = {value.path: value for value in values if "net_total" not in value.why}
         self.credit = self._is_credit()
         self.seen: list[Seen] = []
         self.differences: list[Difference] = []
