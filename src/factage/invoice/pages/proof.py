@@ -3,7 +3,7 @@
 Eight clauses, all of them needed; each has its pages among the traps of the tests. 1 the value's own label or column head
 says its role. 2 a line's product holds, its numbers stand in the order of the heads, and all lines add up to the net
 total. 3 totals hold in a chain: net + tax = gross, the lines or several bases add up, base × rate = tax, taxes add up.
-4 nothing under a label of a total stays unexplained. 5 no other sum closes as well. 6 another last digit would break a
+4 no amount outside the lines stays unexplained (:mod:`.explain`). 5 no other sum closes as well. 6 another last digit would break a
 sum. 7 an identifier has a check digit and words that say whose it is. 8 every character is exact.
 """
 

@@ -180,17 +180,19 @@ class ClosedWorld:
     def _is_sum(self, token: Token) -> bool:
         value, said = abs(token.number), self.explain.said
         known = value in said.rates or any(value in figures for figures in said.amounts.values())
-        return known or self._subtotal(token)
+        return known or self._subtotal(token) or self.explain.leads_to_base(token)
 
     def _subtotal(self, token: Token) -> bool:
-        """A sum of consecutive lines: above the totals, or where its words say so; below it may be a share of them."""
+        """A sum of consecutive lines: among them or before the totals, or where its words say so; elsewhere it may be a share."""
         if abs(token.number) not in self.explain.runs:
             return False
         return self._above_net(token) or self.explain.carried(token)
 
     def _above_net(self, token: Token) -> bool:
         net = self.solution.roles.get("tax_exclusive") or self.solution.roles.get("lines")
-        return net is None or token.row <= net.token.row
+        edge = net.token.row if net is not None else min(one.token.row for one in self._used)
+        first = min(line.row for line in self.lines.found)
+        return first <= token.row <= edge
 
     @cached_property
     def _adjusting(self) -> frozenset[int]:
@@ -216,6 +218,8 @@ class ClosedWorld:
     def _why(self, token: Token) -> str:
         if token.row in self._adjusting:
             return "adjustment"
+        if self._subtotal(token):
+            return "carried_forward"
         if token.row in self.lines.rows:
             return self.explain.text(token)
         return self.explain.outside(token)

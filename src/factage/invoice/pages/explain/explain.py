@@ -7,8 +7,10 @@ Proof asks with what was read on the page, parity with what the data say. The an
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
+from itertools import product
 from typing import Final
 
 from factage.invoice.pages import labels
@@ -113,19 +115,31 @@ class Explain:
         names = SAME_AS.get(role or "", _TOTALS)
         if any(value in amounts.get(name, ()) for name in names):
             return True
-        return self._taxes(token) and any(value in amounts.get(name, ()) for name in _OF_RATES)
+        rows = any(value in amounts.get(name, ()) for name in _OF_RATES)
+        return (rows and self._taxes(token)) or self.leads_to_base(token)
+
+    def leads_to_base(self, token: Token) -> bool:
+        """Whether a row of the VAT table prints what became its base: the goods, less or plus an adjustment."""
+        value, numbers = token.number, [one.number for one in self.tokens.row(token.row)]
+        return any(
+            whole + step == base and value in {whole, step}
+            for base in self._bases(token)
+            for whole in numbers
+            for step in numbers
+            if whole != base != step
+        )
 
     def _taxes(self, token: Token) -> bool:
         """Whether a number stands in a row in which a base, a rate and a tax make a product."""
-        numbers = [abs(one.number) for one in self.tokens.row(token.row)]
+        return next(self._bases(token), None) is not None
+
+    def _bases(self, token: Token) -> Iterator[Decimal]:
+        """The bases in a number's row: base × rate = tax."""
+        numbers = [one.number for one in self.tokens.row(token.row)]
         rates = [one for one in numbers if one in self.said.rates]
-        return any(
-            abs(base * rate / 100 - tax) < _CENT
-            for rate in rates
-            for base in numbers
-            for tax in numbers
-            if base > tax
-        )
+        for rate, base, tax in product(rates, numbers, numbers):
+            if abs(base) > abs(tax) and abs(base * rate / 100 - tax) < _CENT:
+                yield base
 
     def _by_words(self, token: Token) -> str:
         """A price for one, an allowance or charge by its name, an amount inside a legal mention."""
