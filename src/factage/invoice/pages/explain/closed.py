@@ -125,7 +125,7 @@ class ClosedWorld:
             and one.role not in {"allowance", "charge"}
             and one.token.row not in self._adjusting
             and not self._is_sum(one.token)
-            and not (self._above_net(one.token) and self._recapitulates(one.token))
+            and not (one.token.row <= self._net_row and self._recapitulates(one.token))
         ]
 
     @cached_property
@@ -186,13 +186,13 @@ class ClosedWorld:
         """A sum of consecutive lines: among them or before the totals, or where its words say so; elsewhere it may be a share."""
         if abs(token.number) not in self.explain.runs:
             return False
-        return self._above_net(token) or self.explain.carried(token)
-
-    def _above_net(self, token: Token) -> bool:
-        net = self.solution.roles.get("tax_exclusive") or self.solution.roles.get("lines")
-        edge = net.token.row if net is not None else min(one.token.row for one in self._used)
         first = min(line.row for line in self.lines.found)
-        return first <= token.row <= edge
+        return first <= token.row <= self._net_row or self.explain.carried(token)
+
+    @cached_property
+    def _net_row(self) -> int:
+        net = self.solution.roles.get("tax_exclusive") or self.solution.roles.get("lines")
+        return net.token.row if net is not None else min(one.token.row for one in self._used)
 
     @cached_property
     def _adjusting(self) -> frozenset[int]:
