@@ -485,16 +485,19 @@ class _Reader:
         values = {value.path for value in self.values}
         out = []
         for index, line in enumerate(self.lines.found):
-            place = {"page": line.net.cell.page + 1, "box": line.net.box}
-            if not line.name:
-                out.append(Question(code="missing", path=f"lines[{index}].item.name", **place))
-            unresolved = line.code is not None and line.code.text not in codes
-            if unresolved and line.code is not None and line.code.text.lower() not in _NO_RATE:
-                out.append(Question(code="missing", path=f"lines[{index}].vat.rate", **place))
-            out += [
-                Question(code="missing", path=f"lines[{index}].{_LINE_PATHS[role]}", **place)
+            missing = [] if line.name else ["item.name"]
+            code = line.code.text if line.code is not None else ""
+            if code and code not in codes and code.lower() not in _NO_RATE:
+                missing.append("vat.rate")
+            missing += [
+                _LINE_PATHS[role]
                 for role in ("quantity", "unit_price", "rate")
                 if f"lines[{index}].{_LINE_PATHS[role]}" not in values and self._printed_under(line, role)
+            ]
+            page, box = line.net.cell.page + 1, line.net.box
+            out += [
+                Question(code="missing", path=f"lines[{index}].{path}", page=page, box=box)
+                for path in dict.fromkeys(missing)
             ]
         return out
 
