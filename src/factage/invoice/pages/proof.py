@@ -159,11 +159,9 @@ class Proof:
             return "doubtful", ("sums_open",)
         return "read", self._missing()
 
-    def only_base(self, row: VatRow) -> Verdict:
-        """The verdict on the net total as the base of the only rate: proved where base × rate is the tax."""
+    def only_base(self) -> Verdict:
+        """The verdict on the net total as the base of the only rate: no label of its own says so, so never proved."""
         status, why = self.total("tax_exclusive")
-        if status == "proved" and "rate" in self.solution.holds and row.rate.number:
-            return "proved", ("net_total", "base_times_rate", *why)
         return "read" if status == "proved" else status, ("net_total", *why)
 
 

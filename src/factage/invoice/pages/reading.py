@@ -15,6 +15,7 @@ from factage.invoice.money import digits
 from factage.invoice.pages import labels, recognition
 from factage.invoice.pages.amounts import LEARNED, Amount, amounts_of, main_currency
 from factage.invoice.pages.assemble import invoice_of, where
+from factage.invoice.pages.codes import give_codes, rate_codes
 from factage.invoice.pages.directory import Directory, seen_on, settle
 from factage.invoice.pages.explain.closed import ClosedWorld
 from factage.invoice.pages.header import HeaderValue, header_of
@@ -45,7 +46,6 @@ _LINE_PATHS: Final = {
 _CURRENCY: Final = re.compile(r"€|\beur(?:os?)?\b|\$|\busd\b|£|\bgbp\b|\bchf\b", re.IGNORECASE)
 _OPEN: Final = frozenset({"missing", "doubtful", "sums_open", "layout_drift"})
 """Questions that leave a reading incomplete."""
-_RATE_CODE: Final = re.compile(r"\d{1,2}|[A-Z]{1,4}\d{0,3}")
 _NO_RATE: Final = frozenset({"hc", "exo", "ns", "na", "ex", "nt", "e", "z", "o", ""})
 """What stands in a column of rates where there is none."""
 _LONGEST_CODE: Final = 6
@@ -130,7 +130,8 @@ class _Reader:
         header = {path: found for path, found in header.items() if not self._absent(path, found.label)}
         labelled = {path for path, found in header.items() if found.label and found.score > _PLAIN}
         self.unlabelled = {"number", "issue_date"} - labelled
-        if self.paper.bill is None and not self.solution.solved and "number" not in header:
+        unknown = self.layout is None and self.paper.bill is None
+        if unknown and not self.solution.solved and "number" not in header:
             raise Unreadable("not_an_invoice", kind="letter" if not self.amounts else "other")
         self._header(header)
         parties = self._sides()
@@ -344,9 +345,15 @@ class _Reader:
         for index, line in enumerate(self.lines.found):
             base = f"lines[{index}]"
             if line.name:
-                first, last = line.name_cells[0], line.name_cells[-1]
-                box = (first.x0, first.y0, last.x1, last.y1)
-                self._put(f"{base}.item.name", line.name, first.page, box, ("read", ()))
+                cells = line.name_cells
+                box = (
+                    min(cell.x0 for cell in cells),
+                    min(cell.y0 for cell in cells),
+                    max(cell.x1 for cell in cells),
+                    max(cell.y1 for cell in cells),
+                )
+                sure: Status = "doubtful" if line.unsure_name else "read"
+                self._put(f"{base}.item.name", line.name, cells[0].page, box, (sure, ()))
             for role, path in _LINE_PATHS.items():
                 if gross and role in {"net_amount", "unit_price"}:
                     continue  # prices with VAT: the page prints no net ones
@@ -369,11 +376,8 @@ class _Reader:
 
     def _rate_codes(self) -> dict[str, Decimal]:
         """Codes 1, 2 or A, B for rates, where the VAT table resolves them and every line uses them."""
-        codes: dict[str, Decimal] = {}
-        for row in self.solution.vat:
-            for cell in self.sheets.rows[row.rate.row].cells:
-                if cell.x0 < row.rate.x0 and _RATE_CODE.fullmatch(cell.text):
-                    codes.setdefault(cell.text, row.rate.number)
+        codes = rate_codes(self.sheets, self.solution.vat)
+        give_codes(self.sheets, self.lines.found, codes)
         lettered = all(line.code is None or line.code.text in codes for line in self.lines.found)
         used = [digits(line.numbers["rate"].number) for line in self.lines.found if "rate" in line.numbers]
         return codes if codes and lettered and all(rate in codes for rate in used) else {}
@@ -391,7 +395,7 @@ class _Reader:
                 self._put_token(f"{base}.taxable_amount", row.base.number * sign, row.base, verdict)
             elif net is not None and len(self.solution.vat) == 1:  # of one rate: the net total is its base
                 value = self.solution.value(net)
-                self._put_token(f"{base}.taxable_amount", value, net.token, self.proof.only_base(row))
+                self._put_token(f"{base}.taxable_amount", value, net.token, self.proof.only_base())
             verdict = self.proof.vat(row, "tax_amount")
             self._put_token(f"{base}.tax_amount", row.tax.number * sign, row.tax, verdict)
             if not row.rate.number and mention is not None:
@@ -475,6 +479,8 @@ class _Reader:
             out.append(Question(code="sums_open", path="totals"))
         if self.paper.bill is None:
             out.append(Question(code="unsure_title"))
+            if self.layout is not None and self.layout.titles:
+                out.append(Question(code="layout_drift", path="type_code"))
         return out
 
     def _unread_of_lines(self) -> list[Question]:
