@@ -33,7 +33,7 @@ class Blind:
             for values in said
             for path, value in values.items()
             if value and _VALUES.search(path)
-            for word in _WORD.findall(value)
+            for word in _WORD.findall(f"{value} {value.replace('œ', 'oe')}")
         } | _SIGNS
         drawn = random.Random(seed)  # words, no secrets
         self.letters = {}

@@ -12,7 +12,7 @@ from typing import Final
 from factage.invoice.pages import labels
 from factage.invoice.pages.heads import near
 from factage.invoice.pages.layout import Column
-from factage.invoice.pages.line import CODE, LETTERS, row_key
+from factage.invoice.pages.line import CODE, HALF_CENT, LETTERS, row_key
 from factage.invoice.pages.sheet import Box, Cell, Row, Sheets, plain
 from factage.invoice.pages.tokens import Token, Tokens
 from factage.invoice.pages.values import number_of
@@ -27,6 +27,8 @@ _LINE: Final = re.compile(r"lines\[(\d+)\]")
 _WORDS: Final = re.compile(r"[a-z%]")
 _LOOSE: Final = re.compile(r"[\W_]")
 _NEAR_NAME: Final = (0, -1, 1, -2, 2)
+_NO_HEAD: Final = 60.0
+"""What it costs a column to stand under no cell of the head."""
 _APART: Final = 12.0
 """Values of one column do not stand further apart than this by their nearest edges."""
 
@@ -41,6 +43,7 @@ class Columns:
     """
 
     head: str
+    head_cells: tuple[str, ...]
     columns: tuple[Column, ...]
     name_rows: int | None
     rows: frozenset[int]
@@ -86,8 +89,10 @@ class _Columns:
             return None
         for role in _NUMBERS:
             self._place(role)
-        if not any("rate" in line.found for line in self.lines):
-            self._place_codes()
+        self._place_discounts()
+        rated = [line for line in self.lines if "rate" in line.said]
+        if rated and not self._in_one_column(rated):
+            self._place_codes(rated)
         names = Counter(line.name[0] for line in self.lines if line.name is not None)
         name_rows = max(-1, min(1, names.most_common(1)[0][0])) if names else None
         rows = frozenset(line.row for line in self.lines)
@@ -95,8 +100,9 @@ class _Columns:
         columns = _columns(head.cells if head else (), self._ranges())
         skipped, ends = self._around(rows)
         if head is None or columns is None:
-            return Columns("", (), name_rows, rows, skipped, ends)
-        return Columns(labels.masked(head.plain), columns, name_rows, rows, skipped, ends)
+            return Columns("", (), (), name_rows, rows, skipped, ends)
+        texts = tuple(labels.masked(cell.plain) for cell in head.cells)
+        return Columns(labels.masked(head.plain), texts, columns, name_rows, rows, skipped, ends)
 
     # --- the lines -----------------------------------------------------------------------------------------------
 
@@ -208,33 +214,57 @@ class _Columns:
             and line.name[2][0] <= token.x0 < line.name[2][1]
         )
 
-    def _place_codes(self) -> None:
-        """Letters or figures that stand for the rate: a column in which each has one rate."""
-        if not any("rate" in line.said for line in self.lines):
-            return
-        columns: list[list[tuple[_Confirmed, Cell]]] = []
+    def _place_discounts(self) -> None:
+        """Figures that lead from the product to the amount."""
         for line in self.lines:
-            for cell in self.sheets.rows[line.row].cells:
-                if not CODE.fullmatch(cell.text) or (cell.x0, cell.x1) in line.taken:
-                    continue
-                for column in columns:
-                    first = column[0][1]
-                    if near(cell.x0, cell.x1, first.x0, first.x1) < _APART:
-                        column.append((line, cell))
-                        break
-                else:
-                    columns.append([(line, cell)])
-        rated = [line for line in self.lines if "rate" in line.said]
+            if not {"quantity", "unit_price", "net_amount"} <= line.said.keys():
+                continue
+            whole, net = line.said["quantity"] * line.said["unit_price"], line.said["net_amount"]
+            for token in self.tokens.row(line.row) if abs(whole - net) > HALF_CENT else ():
+                taken = abs(token.number)
+                fits = (
+                    abs(whole * (100 - taken) / 100 - net) <= HALF_CENT
+                    or abs(whole - taken - net) <= HALF_CENT
+                )
+                if fits and (token.x0, token.x1) not in line.taken:
+                    line.found["discount"] = token.x0, token.x1
+                    line.taken.append(line.found["discount"])
+                    break
+
+    @staticmethod
+    def _in_one_column(rated: Sequence[_Confirmed]) -> bool:
+        """Whether the rates themselves are printed, under one another."""
+        found = [line.found["rate"] for line in rated if "rate" in line.found]
+        return len(found) == len(rated) and all(near(*one, *found[0]) < _APART for one in found)
+
+    def _place_codes(self, rated: Sequence[_Confirmed]) -> None:
+        """Letters or figures that stand for the rate: a column in which each has one rate."""
         fitting = []
-        for column in columns:
+        for column in self._code_columns():
             pairs = {(cell.text, line.said["rate"]) for line, cell in column if "rate" in line.said}
             one_each = len({code for code, _ in pairs}) == len(pairs) == len({rate for _, rate in pairs})
             if one_each and len({id(line) for line, _ in column}) == len(rated):
                 fitting.append((sum(cell.text.isalpha() for _, cell in column), column[0][1].x0, column))
         if fitting:
+            for line in rated:
+                line.found.pop("rate", None)
             for line, cell in max(fitting, key=lambda one: one[:2])[2]:
                 line.found["rate"] = cell.x0, cell.x1
                 line.taken.append(line.found["rate"])
+
+    def _code_columns(self) -> list[list[tuple[_Confirmed, Cell]]]:
+        """Single letters and figures of the lines that stand under one another."""
+        columns: list[list[tuple[_Confirmed, Cell]]] = []
+        for line in self.lines:
+            for cell in self.sheets.rows[line.row].cells:
+                if not CODE.fullmatch(cell.text) or (cell.x0, cell.x1) in line.taken:
+                    continue
+                under = next((one for one in columns if _apart(cell, one[0][1]) < _APART), None)
+                if under is None:
+                    columns.append([(line, cell)])
+                else:
+                    under.append((line, cell))
+        return columns
 
     def _ranges(self) -> dict[str, Span]:
         """From where to where the values of each column stand; codes before the names and units after them too."""
@@ -309,6 +339,10 @@ class _Columns:
         )
 
 
+def _apart(cell: Cell, other: Cell) -> float:
+    return near(cell.x0, cell.x1, other.x0, other.x1)
+
+
 def _span_of(cell: Cell, wanted: str) -> Span | None:
     """From where to where the letters of a text stand in a cell."""
     letters = [(index, char) for index, char in enumerate(cell.plain) if not _LOOSE.fullmatch(char)]
@@ -318,20 +352,37 @@ def _span_of(cell: Cell, wanted: str) -> Span | None:
     return cell.span(letters[at][0], letters[at + len(wanted) - 1][0] + 1)
 
 
+def _under(cells: Sequence[Cell], ranges: Mapping[str, Span]) -> dict[str, int]:
+    """Under which cell of the head each role stands: as they follow one another, at the least distance in sum."""
+    roles = sorted(ranges, key=lambda role: sum(ranges[role]))
+    best: dict[tuple[int, int], tuple[float, dict[str, int]]] = {(0, 0): (0.0, {})}
+    for count, role in enumerate(roles):
+        for at in range(len(cells) + 1):
+            known = best.get((count, at))
+            if known is None:
+                continue
+            ways = [((count + 1, at), known[0] + _NO_HEAD, known[1])]
+            for index in range(at, len(cells)):
+                cost = known[0] + near(*ranges[role], cells[index].x0, cells[index].x1)
+                ways.append(((count + 1, index + 1), cost, {**known[1], role: index}))
+            for key, cost, chosen in ways:
+                if key not in best or cost < best[key][0]:
+                    best[key] = cost, chosen
+    ends = [best[len(roles), at] for at in range(len(cells) + 1) if (len(roles), at) in best]
+    return min(ends, key=lambda one: one[0])[1] if ends else {}
+
+
 def _columns(cells: Sequence[Cell], ranges: Mapping[str, Span]) -> tuple[Column, ...] | None:
     """Each role under its own cell of the head, or at its place of the page where another has that cell."""
     columns: list[Column] = []
-    taken: dict[int, str] = {}
     if not cells or "net_amount" not in ranges:
         return None
+    under = _under(cells, ranges)
     for role, (x0, x1) in sorted(ranges.items(), key=lambda one: one[0] != "net_amount"):
-        at = min(range(len(cells)), key=lambda index: near(x0, x1, cells[index].x0, cells[index].x1))
-        if at in taken:
-            columns.append(Column(role=role, head=None, x0=round(x0, 1), x1=round(x1, 1)))
-            continue
-        taken[at] = role
-        left = cells[at].x0
+        at = under.get(role)
+        left = 0.0 if at is None else cells[at].x0
         columns.append(Column(role=role, head=at, x0=round(x0 - left, 1), x1=round(x1 - left, 1)))
+    taken = set(under.values())
     known = {column.role for column in columns}
     for index, cell in enumerate(cells):
         role_of_text = labels.head_role(labels.key(cell.plain))

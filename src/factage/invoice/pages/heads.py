@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +14,8 @@ from factage.invoice.pages.tokens import Tokens
 
 _HEAD_ALONE: Final = 20.0
 """Where a layout knows where its values stand, the head over them counts less."""
+_MOST_OF_HEAD: Final = 0.6
+"""A confirmed head may lose cells, or have more: a column of discounts stands only where there are some."""
 NUMERIC: Final = frozenset(
     {
         "quantity",
@@ -34,6 +36,10 @@ _TELLING: Final = frozenset(
 _SUBJECT: Final = frozenset({"name", "quantity", "unit_price", "gross_price"})
 _AMOUNT: Final = frozenset({"net_amount", "unit_price", "gross", "gross_price"})
 _DIGIT: Final = re.compile(r"\d")
+_WIDE: Final = 8.0
+"""A column of names is at least so many heights of its head wide."""
+_ONE_HEAD: Final = 4.0
+"""Words further apart than this many heights name columns of their own, also where they name the same."""
 _CODE_LIKE: Final = re.compile(r"artic|artik|item|produ|service|poste|position|element")
 
 
@@ -94,8 +100,8 @@ def heads_of(sheets: Sheets, tokens: Tokens, layout: Layout | None = None) -> li
     """The heads of the document's tables of lines, in order. A confirmed head is found by its text."""
     heads: list[Head] = []
     for row in sheets.rows:
-        if layout is not None and layout.columns and labels.masked(row.plain) == layout.head:
-            heads.append(_learned(row, layout))
+        if layout is not None and layout.columns and (under := _confirmed(row, layout, tokens)):
+            heads.append(_learned(row, layout, under))
             continue
         if any(token.decimals for token in tokens.row(row.index)):
             continue
@@ -108,8 +114,30 @@ def heads_of(sheets: Sheets, tokens: Tokens, layout: Layout | None = None) -> li
             if heads[-1].learned or (len(heads[-1].roles), heads[-1].own) >= (len(head.roles), head.own):
                 continue
             heads.pop()
+        _unnamed(head, row)
         heads.append(head)
     return [head for head in heads if head.learned] or heads
+
+
+def _unnamed(head: Head, row: Row) -> None:
+    """The cells of the head whose words nobody knows: columns too; without one of names the widest of them is it."""
+    unknown = [
+        cell
+        for cell in row.cells
+        if not any(column.x0 < cell.x1 and cell.x0 < column.x1 for column in head.columns)
+    ]
+    columns = [Column("other", cell.x0, cell.x1, cell.plain) for cell in unknown]
+    head.columns = sorted([*head.columns, *columns], key=lambda column: column.x0)
+    if "name" in head.roles or not columns:
+        return
+    starts = [column.x0 for column in head.columns]
+    free = {
+        id(column): min((x0 for x0 in starts if x0 > column.x0), default=column.x1) - column.x0
+        for column in columns
+    }
+    widest = max(columns, key=lambda column: free[id(column)])
+    if len(widest.text) > 1 and free[id(widest)] >= _WIDE * row.height and not _DIGIT.search(widest.text):
+        widest.role = "name"
 
 
 def _is_head(head: Head, rest: int) -> bool:
@@ -131,22 +159,44 @@ def _neighbours(before: Head, head: Head, sheets: Sheets, tokens: Tokens) -> boo
     )
 
 
-def _learned(row: Row, layout: Layout) -> Head:
+def _confirmed(row: Row, layout: Layout, tokens: Tokens) -> dict[int, Cell]:
+    """The cells of a confirmed head in this row, by their place in it; most of them have to be there, in their order."""
+    wanted = layout.head_cells
+    if labels.masked(row.plain) == layout.head and len(row.cells) == (len(wanted) or len(row.cells)):
+        return dict(enumerate(row.cells))
+    if len(row.cells) < 2 or any(token.decimals for token in tokens.row(row.index)):
+        return {}
+    texts = [labels.masked(cell.plain) for cell in row.cells]
+    found: dict[int, Cell] = {}
+    at = 0
+    for index, text in enumerate(wanted):
+        place = next((here for here in range(at, len(texts)) if texts[here] == text), None)
+        if place is None and text:  # "PU HT" may become "PU HT les 100"
+            place = next((here for here in range(at, len(texts)) if texts[here].startswith(f"{text} ")), None)
+        if place is not None:
+            found[index] = row.cells[place]
+            at = place + 1
+    return found if len(found) >= max(2, _MOST_OF_HEAD * len(wanted)) else {}
+
+
+def _learned(row: Row, layout: Layout, under: Mapping[int, Cell]) -> Head:
     """The confirmed head on this page: roles by its cells, values where they stood towards them."""
     columns: list[Column] = []
     for known in layout.columns:
-        if known.head is None or known.head >= len(row.cells):
+        if known.head is None:
             columns.append(Column(known.role, known.x0, known.x1, values=(known.x0, known.x1)))
-            continue
-        cell = row.cells[known.head]
-        values = (cell.x0 + known.x0, cell.x0 + known.x1)
-        columns.append(Column(known.role, cell.x0, cell.x1, cell.plain, values))
-    taken = {known.head for known in layout.columns}
-    columns += [
-        Column("other", cell.x0, cell.x1, cell.plain)
-        for index, cell in enumerate(row.cells)
-        if index not in taken
-    ]
+        elif known.head in under:
+            cell = under[known.head]
+            values = (cell.x0 + known.x0, cell.x0 + known.x1)
+            columns.append(Column(known.role, cell.x0, cell.x1, cell.plain, values))
+    taken = {
+        id(under[known.head]) for known in layout.columns if known.head is not None and known.head in under
+    }
+    for cell in row.cells:
+        if id(cell) not in taken:
+            said = labels.head_role(labels.key(cell.plain))
+            role = said if said and not any(column.role == said for column in columns) else "other"
+            columns.append(Column(role, cell.x0, cell.x1, cell.plain))
     columns.sort(key=lambda column: column.x0)
     return Head(row.index, columns, len(columns), learned=True)
 
@@ -236,6 +286,11 @@ def _by_words(cell: Cell) -> tuple[list[Column], int]:
         else:
             unnamed += bool(labels.key(cell.plain[starts[index] : starts[index] + len(words[index].text)]))
         index += 1
+    alike = len(found) > 1 and len({column.role for column in found}) == 1
+    if alike and words[-1].x0 - words[0].x1 < _ONE_HEAD * cell.height:
+        return [
+            Column(found[0].role, cell.x0, cell.x1, cell.plain)
+        ], 0  # "Produits et services" is one column
     return found, unnamed
 
 

@@ -54,7 +54,7 @@ class Layout:
 
     ``issuer`` holds the issuer's constants by path: priors, used where the page prints them. ``anchors`` are texts by
     which a page is known to be of this layout. ``marks`` place single values; ``totals`` gives the role of an amount by
-    its label, ``titles`` the type of document by its title, ``mentions`` the category of VAT by the words that say it. ``head`` and ``columns`` describe the lines, ``name_rows`` in
+    its label, ``titles`` the type of document by its title, ``mentions`` the category of VAT by the words that say it. ``head`` (its row, and each of its cells) and ``columns`` describe the lines, ``name_rows`` in
     which row of a line its name stands (-1 above the amounts, 0 beside them, 1 below), ``skipped`` the words of rows that
     are no lines, ``ends`` those of the rows under the last one; ``spare`` names what of this the confirmed page did not
     need: it helps where a page is not read without it. ``absent`` are values that the general reading takes from a label where this layout prints none: path, label.
@@ -69,6 +69,7 @@ class Layout:
     titles: Mapping[str, str] = field(default_factory=dict)
     mentions: Mapping[str, str] = field(default_factory=dict)
     head: str = ""
+    head_cells: tuple[str, ...] = ()
     columns: tuple[Column, ...] = ()
     name_rows: int | None = None
     skipped: tuple[str, ...] = ()
@@ -78,7 +79,8 @@ class Layout:
 
     def at_first(self) -> Layout:
         """The layout without what is spare."""
-        return dataclasses.replace(self, **dict.fromkeys(self.spare, ()), spare=()) if self.spare else self
+        empty: dict[str, Any] = dict.fromkeys(self.spare, ())
+        return dataclasses.replace(self, **empty, spare=()) if self.spare else self
 
     def to_json(self) -> dict[str, Any]:
         """The layout as plain data for a file."""
@@ -101,6 +103,7 @@ class Layout:
                 titles=_texts(data.get("titles", {})),
                 mentions=_texts(data.get("mentions", {})),
                 head=str(data.get("head", "")),
+                head_cells=tuple(str(one) for one in data.get("head_cells", ())),
                 columns=tuple(Column(**one) for one in data.get("columns", ())),
                 name_rows=None if name_rows is None else int(name_rows),
                 skipped=tuple(str(one) for one in data.get("skipped", ())),

@@ -10,21 +10,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from factage.invoice.errors import Unreadable
 from factage.invoice.pages import labels
+from factage.invoice.pages.agreement import read_by, renamed, right, rows_by_rate
 from factage.invoice.pages.columns import Columns, columns_of
 from factage.invoice.pages.header import DATES
 from factage.invoice.pages.kind import is_scan
 from factage.invoice.pages.known import fitting, flat
 from factage.invoice.pages.layout import Layout, Mark
 from factage.invoice.pages.line import row_key
+from factage.invoice.pages.lines import lines_of
 from factage.invoice.pages.marks import Finder, Place
 from factage.invoice.pages.outcome import Reading
-from factage.invoice.pages.reading import read_as
 from factage.invoice.pages.sheet import Box, Cell, Sheets, plain
 from factage.invoice.pages.tallies import Tallies, Tally, words_of
 from factage.invoice.pages.tokens import Token, tokens_of
-from factage.invoice.pages.values import number_of, same_value, values_of
+from factage.invoice.pages.values import same_value, values_of
 from factage.invoice.pages.words import page_words
 
 _MARKED: Final = (
@@ -38,7 +38,6 @@ _MARKED: Final = (
     "payment.accounts[0].iban",
 )
 _CATEGORY: Final = re.compile(r"vat_breakdown\[\d+\]\.category")
-_RATE: Final = re.compile(r"(vat_breakdown\[\d+\])\.rate")
 _CONSTANTS: Final = (
     "seller.name",
     "seller.vat_id",
@@ -46,6 +45,8 @@ _CONSTANTS: Final = (
     "payment.accounts[0].iban",
     "currency",
 )
+_EVERYWHERE: Final = frozenset({"number", "issue_date", "buyer.name", "seller.name"})
+"""What every page of a layout prints: its place counts too, where its words are not there."""
 _KINDS: Final = {"vat_id": "vat", "legal_id": "siren", "iban": "iban"}
 _MOST_ANCHORS: Final = 24
 _LETTERS: Final = re.compile(r"[a-z]{3}")
@@ -98,14 +99,14 @@ class _Learner:
     def __init__(
         self, sheets: Sheets, said: Mapping[str, str | None], before: Layout | None, places: Places
     ) -> None:
-        rows = _rows_by_rate(said)
-        said = {_renamed(path, rows): value for path, value in said.items()}
-        self.places = {_renamed(path, rows): place for path, place in places.items()}
+        rows = rows_by_rate(said)
+        said = {renamed(path, rows): value for path, value in said.items()}
+        self.places = {renamed(path, rows): place for path, place in places.items()}
         self.sheets, self.said, self.before = sheets, said, before
         self.tokens = tokens_of(sheets)
         self.finder = Finder(sheets, self.tokens)
-        self.plainly = _read(sheets, None)
-        self.right = _right(self.plainly, said)
+        self.plainly = read_by(sheets, None)
+        self.right = right(self.plainly, said)
         self.table = columns_of(sheets, self.tokens, said, self.places)
 
     def layout(self) -> Layout:
@@ -143,8 +144,10 @@ class _Learner:
     def _printed(self, value: str) -> bool:
         return bool(flat(value)) and flat(value) in flat("".join(word.text for word in self.sheets.words))
 
-    def _score(self, layout: Layout | None) -> int:
-        return len(_right(_read(self.sheets, layout), self.said))
+    def _score(self, layout: Layout | None) -> tuple[int, int]:
+        """How many values are right, and how little stays open."""
+        reading = read_by(self.sheets, layout)
+        return len(right(reading, self.said)), -len(reading.questions) if reading is not None else -99
 
     def _kept(self, layout: Layout, tried: Layout) -> Layout:
         """The tried layout, if it reads this page at least as well."""
@@ -201,7 +204,9 @@ class _Learner:
         found = self.table
         if found is None:
             return layout
-        whole = dataclasses.replace(layout, head=found.head, columns=found.columns)
+        whole = dataclasses.replace(
+            layout, head=found.head, head_cells=found.head_cells, columns=found.columns
+        )
         around = dataclasses.replace(whole, skipped=found.skipped, ends=found.ends)
         named = dataclasses.replace(around, name_rows=found.name_rows)
         plain_rows = dataclasses.replace(layout, skipped=found.skipped, ends=found.ends)
@@ -209,14 +214,29 @@ class _Learner:
         best = layout
         for tried in (named_only, plain_rows, whole, around, named):
             best = self._better(best, tried)
+        if best.columns:
+            best = self._kept(best, dataclasses.replace(best, skipped=found.skipped, ends=found.ends))
         none = self._rows_that_are_none(best, found)
         if none:
             best = self._better(best, dataclasses.replace(best, skipped=(*best.skipped, *none)))
-        return best
+        return best if best.columns or not found.columns else self._reserve(best, named)
+
+    def _reserve(self, layout: Layout, named: Layout) -> Layout:
+        """Columns that this page does not need: in use where no head was known, else kept for a page that needs them."""
+        whole = dataclasses.replace(
+            named, skipped=tuple(dict.fromkeys((*layout.skipped, *named.skipped))), ends=named.ends
+        )
+        if self._kept(layout, whole) is layout:
+            return layout
+        heads = lines_of(self.sheets, self.tokens, layout).heads
+        if not heads:
+            return whole
+        spare = ("columns", *(name for name in ("skipped", "ends") if not getattr(layout, name)))
+        return dataclasses.replace(whole, name_rows=layout.name_rows, spare=spare)
 
     def _rows_that_are_none(self, layout: Layout, found: Columns) -> tuple[str, ...]:
         """The words of rows which the reading takes for lines and the person does not."""
-        reading = _read(self.sheets, layout)
+        reading = read_by(self.sheets, layout)
         if reading is None:
             return ()
         out = []
@@ -241,28 +261,46 @@ class _Learner:
         """The words beside totals that the general reading takes for something else, or does not know."""
         rows = self.table.rows if self.table is not None else frozenset()
         tallies = Tallies(self.sheets, self.tokens, self.said, self.places, rows)
-        for found in tallies.named():
+        named = [found for found in tallies.named() if found and not self._is_known(found)]
+        parts = list(tallies.parts())
+        together = words_of([found[0] for found in named])
+        layout = self._best(
+            layout,
+            [
+                dataclasses.replace(layout, totals={**layout.totals, **together, **words_of(group)})
+                for group in ((), *parts)
+            ],
+        )
+        for found in named:
             layout = self._named(layout, found)
-        for group in tallies.parts():
-            tried = dataclasses.replace(layout, totals={**layout.totals, **words_of(group)})
-            if (better := self._better(layout, tried)) is not layout:
-                layout = better
-                break
-        return layout
+        groups = [words_of(group) for group in parts]
+        more = [dataclasses.replace(layout, totals={**layout.totals, **group}) for group in groups]
+        return self._best(layout, more)
+
+    def _is_known(self, found: Sequence[Tally]) -> bool:
+        """Whether everybody reads this total right, by words that say it."""
+        return any(tally.path in self.right and tally.is_plain for tally in found)
+
+    def _best(self, layout: Layout, tried: Sequence[Layout]) -> Layout:
+        """The layout that reads this page best; the first of equals."""
+        return max((layout, *tried), key=self._score) if tried else layout
 
     def _named(self, layout: Layout, found: Sequence[Tally]) -> Layout:
         """One total: by its words where they lead to it again, else by its place."""
-        if any(tally.path in self.right and tally.is_plain for tally in found):
+        if any(layout.totals.get(words) == tally.role for tally in found for words in tally.words):
             return layout
+        known = found[0].path in self.right
+        gate = self._kept if known else self._better
         for tally in found:
             for words in tally.words:
                 tried = dataclasses.replace(layout, totals={**layout.totals, words: tally.role})
-                if tally.path in self.right:
-                    if (kept := self._kept(layout, tried)) is not layout:
-                        return kept
-                elif (better := self._better(layout, tried)) is not layout:
-                    return better
-        for tally in found if found and found[0].path not in self.right else ():
+                if (taken := gate(layout, tried)) is not layout:
+                    return taken
+        return layout if known else self._placed(layout, found)
+
+    def _placed(self, layout: Layout, found: Sequence[Tally]) -> Layout:
+        """A total that no words lead to, at its place of the page."""
+        for tally in found:
             place = Place(tally.token.cell, tally.token.start, tally.token.end, tally.token)
             for mark in self.finder.marks(tally.path, place):
                 if mark.relation == "place":
@@ -291,15 +329,21 @@ class _Learner:
                 yield cell
 
     def _marks(self, layout: Layout) -> Layout:
-        """Where each value of the header and the parties stands."""
+        """Where each value of the header and the parties stands: one mark of each kind, the most telling first."""
         for path in _MARKED:
             value = self.said.get(path)
             if not value or path in layout.issuer:
                 continue
             known = path in self.right
-            mark = next(self._fitting_marks(path, value, known=known), None)
-            if mark is not None:
-                layout = self._kept(layout, dataclasses.replace(layout, marks=(*layout.marks, mark)))
+            kinds: set[tuple[str, bool]] = set()
+            for mark in self._fitting_marks(path, value, known=known):
+                kind = mark.relation, mark.loose
+                if kind in kinds or (mark.relation == "place" and kinds and path not in _EVERYWHERE):
+                    continue
+                tried = dataclasses.replace(layout, marks=(*layout.marks, mark))
+                if (kept := self._kept(layout, tried)) is not layout:
+                    kinds.add(kind)
+                    layout = kept
         return layout
 
     def _fitting_marks(self, path: str, value: str, *, known: bool) -> Iterator[Mark]:
@@ -307,13 +351,13 @@ class _Learner:
         found: list[tuple[int, int, Mark]] = []
         for order, place in enumerate(self._places(path, value)):
             for rank, mark in enumerate(self.finder.marks(path, place)):
-                if known and (mark.relation == "place" or path == "buyer.name"):
+                if known and (mark.relation == "place" or mark.loose or path == "buyer.name"):
                     continue
                 again = self.finder.find(mark)
                 if again is not None and same_value(path, _said_by(again), value):
-                    weight = {"same": 0, "left": 1, "above": 2, "place": 3}[mark.relation]
+                    weight = {"same": 0, "left": 2, "above": 3, "place": 4}[mark.relation] + mark.loose
                     if path == "buyer.name" and mark.relation == "left":
-                        weight = 3
+                        weight = 4
                     found.append((weight, order * 10 + rank, mark))
         yield from (mark for _, _, mark in sorted(found, key=lambda one: one[:2]))
 
@@ -360,7 +404,7 @@ class _Learner:
 
     def _absences(self, layout: Layout) -> Layout:
         """Values that the reading takes from a label where the person says that none is printed."""
-        reading = _read(self.sheets, layout)
+        reading = read_by(self.sheets, layout)
         if reading is None:
             return layout
         out: list[tuple[str, str]] = []
@@ -400,49 +444,6 @@ class _Learner:
             ends=tuple(dict.fromkeys((*layout.ends, *self.before.ends))),
         )
         return self._kept(layout, tried)
-
-
-def _read(sheets: Sheets, layout: Layout | None) -> Reading | None:
-    """The reading of this page with all of the layout; None where it is taken for another paper."""
-    try:
-        return read_as(sheets, layout)
-    except Unreadable:
-        return None
-
-
-def _right(reading: Reading | None, said: Mapping[str, str | None]) -> set[str]:
-    """The paths that the reading has as the person says: printed values, and those that are not printed."""
-    if reading is None:
-        return set()
-    got = {value.path: value.value for value in reading.values}
-    rows = _rows_by_rate(dict(got))
-    got = {_renamed(path, rows): value for path, value in got.items()}
-    found = {
-        path
-        for path, value in said.items()
-        if (value is None and path not in got)
-        or (value is not None and path in got and same_value(path, got[path], value))
-    }
-    lines = {path.split(".")[0] for path in said if path.startswith("lines[")}
-    if lines:
-        extra = {path.split(".")[0] for path in got if path.startswith("lines[")} - lines
-        found -= {f"{one}.net_amount" for one in list(lines)[: len(extra)]}
-    return found
-
-
-def _rows_by_rate(values: Mapping[str, str | None]) -> dict[str, str]:
-    """The rows of VAT as they are numbered, with their numbers in the order of their rates."""
-    rates = {
-        match[1]: number
-        for path, rate in values.items()
-        if (match := _RATE.fullmatch(path)) and (number := number_of(rate)) is not None
-    }
-    return {row: f"vat_breakdown[{at}]" for at, row in enumerate(sorted(rates, key=rates.__getitem__))}
-
-
-def _renamed(path: str, rows: Mapping[str, str]) -> str:
-    row, dot, rest = path.partition(".")
-    return f"{rows.get(row, row)}{dot}{rest}"
 
 
 def _identity(issuer: Mapping[str, str], said: Mapping[str, str | None]) -> str:

@@ -25,6 +25,8 @@ _NUMBER: Final = r"\d+(?:[.,  ]\d+)*"
 _NEAR_X, _NEAR_Y = 6.0, 4.0
 _LOOSE_X: Final = 60.0
 _LONGEST_LABEL: Final = 60
+_BREAK: Final = re.compile(r" ?[·•|;,] ?| [-–—/] |(?<=[#~]) ")
+"""What stands between the values of one cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,31 @@ class Finder:
 
     def find(self, mark: Mark) -> Place | None:
         """The place of the mark's value; None where its words or its place are not there, or nothing of its form."""
+        pattern = (_loose_pattern if mark.loose else _pattern)(mark.before, mark.after)
         for cell in self._cells(mark):
-            place = self._within(cell, mark)
+            place = self._within(cell, mark, pattern)
+            if place is not None:
+                return place
+        return self._parted(mark) or self._joined(mark)
+
+    def _parted(self, mark: Mark) -> Place | None:
+        """Label and value in cells of their own, where the confirmed page had both in one: they stood closer there."""
+        if mark.relation != "same" or mark.loose or "#" in mark.before or "~" in mark.before:
+            return None
+        for label in self._plain.get(label_text(mark.before), ()) if _LETTERS.search(mark.before) else ():
+            following = self.sheets.next_to(label, 1)
+            place = self._within(following, mark, _pattern("", mark.after)) if following else None
+            if place is not None:
+                return place
+        return None
+
+    def _joined(self, mark: Mark) -> Place | None:
+        """Label and value in one cell, where the confirmed page had them apart."""
+        if mark.relation != "left" or mark.before:
+            return None
+        pattern = _after_label(mark.text, mark.after)
+        for cell in self.sheets.cells:
+            place = self._within(cell, mark, pattern)
             if place is not None:
                 return place
         return None
@@ -105,9 +130,9 @@ class Finder:
                 found.append((apart, cell))
         yield from (cell for _, cell in sorted(found, key=lambda one: one[0]))
 
-    def _within(self, cell: Cell, mark: Mark) -> Place | None:
+    def _within(self, cell: Cell, mark: Mark, pattern: re.Pattern[str]) -> Place | None:
         """The value in this cell, between the words that stand around it."""
-        match = _pattern(mark.before, mark.after).fullmatch(cell.plain)
+        match = pattern.search(cell.plain) if mark.loose else pattern.fullmatch(cell.plain)
         if match is None:
             return None
         start, end = match.span("value")
@@ -127,6 +152,10 @@ class Finder:
         around = {"path": path, "kind": kind, "before": before, "after": after, "page": cell.page}
         if _LETTERS.search(before) or _LETTERS.search(after) or "@" in before:
             yield Mark(relation="same", **around)  # type: ignore[arg-type]
+        words, sign = _right_before(before), _right_after(after)
+        if words and (words, sign) != (before, after):
+            part = {**around, "before": words, "after": "" if place.token else sign}
+            yield Mark(relation="same", loose=True, **part)  # type: ignore[arg-type]
         row = self.sheets.rows[cell.row].cells
         left = [one for one in row if one.x1 <= cell.x0 + 1]
         if left and _is_label(left[-1]):
@@ -154,6 +183,18 @@ class Finder:
                 near = one.x0 < cell.x1 and cell.x0 < one.x1
                 if near and _is_label(one):
                     yield one
+
+
+def _right_before(before: str) -> str:
+    """The words right before a value, without other values and what belongs to them; empty where there are none."""
+    words = _BREAK.split(before)[-1].lstrip()
+    return words if _LETTERS.search(words) else ""
+
+
+def _right_after(after: str) -> str:
+    """The sign that ends a value."""
+    match = _BREAK.match(after)
+    return match[0] if match else after
 
 
 def _is_label(cell: Cell) -> bool:
@@ -197,10 +238,24 @@ def masked_around(text: str) -> str:
 
 @lru_cache(maxsize=2_000)
 def _pattern(before: str, after: str) -> re.Pattern[str]:
-    around = []
-    for one in (before, after):
-        text = re.escape(one)
-        for sign, words in (("#", _NUMBER), ("~", "[a-z]+"), ("@", _ANY_TITLE)):
-            text = text.replace("\\" + sign, sign).replace(sign, words)
-        around.append(text)
-    return re.compile(f"{around[0]}(?P<value>.+?){around[1]}")
+    return re.compile(f"{_regex(before)}(?P<value>.+?){_regex(after)}")
+
+
+@lru_cache(maxsize=2_000)
+def _after_label(label: str, after: str) -> re.Pattern[str]:
+    return re.compile(f"{_regex(label)}[ :.*]+(?P<value>.+?){_regex(after)}")
+
+
+@lru_cache(maxsize=2_000)
+def _loose_pattern(before: str, after: str) -> re.Pattern[str]:
+    """Words anywhere in a cell, and what follows up to a sign."""
+    end = f"(?:{_regex(after)}|{_BREAK.pattern}|$)" if after else f"(?:{_BREAK.pattern}|$)"
+    return re.compile(f"(?<![a-z]){_regex(before)}(?P<value>.+?){end}")
+
+
+def _regex(text: str) -> str:
+    """A masked text as a pattern."""
+    text = re.escape(text)
+    for sign, words in (("#", _NUMBER), ("~", "[a-z]+"), ("@", _ANY_TITLE)):
+        text = text.replace("\\" + sign, sign).replace(sign, words)
+    return text

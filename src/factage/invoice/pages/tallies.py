@@ -33,8 +33,8 @@ class Tally:
 
     @property
     def is_plain(self) -> bool:
-        """Whether the words say the role to everybody."""
-        return any(labels.total_role(text) == self.role for text in self.words)
+        """Whether the words say something of totals to everybody; which of them it is, the sums may tell."""
+        return any(labels.total_role(text) is not None for text in self.words)
 
 
 class Tallies:
