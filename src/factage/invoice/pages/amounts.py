@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from factage.invoice.pages import labels
+from factage.invoice.pages.heads import near
 from factage.invoice.pages.sheet import Cell, Sheets
-from factage.invoice.pages.tokens import Token, Tokens
+from factage.invoice.pages.tokens import Token, Tokens, tokens_of
 
 LEARNED, BESIDE, ABOVE = 6, 3, 2
 """How much a label counts: confirmed by a person, before or left of the amount, above it."""
@@ -23,6 +24,9 @@ _CARRY: Final = re.compile(r"a reporter|report\b|ubertrag|carried|brought")
 _CAPITAL: Final = re.compile(r"capital[^\d]{0,20}$|stammkapital")
 _REACH_ABOVE: Final = 90.0
 _LONGEST: Final = 40
+_FEWEST_FIGURES: Final = 3
+_STOREY: Final = 3.0
+"""A head stands no further above its figures than this, in heights."""
 
 
 @dataclass(slots=True, eq=False)
@@ -92,15 +96,15 @@ def wordy(text: str) -> bool:
 def label_of(sheets: Sheets, token: Token) -> tuple[str, str, str]:
     """The words before a value in its cell, those left of it (wrapped labels joined), and those above."""
     if token.labels is None:
-        token.labels = _labels(sheets, token)
+        token.labels = _labels(sheets, tokens_of(sheets), token)
     return token.labels
 
 
-def _labels(sheets: Sheets, token: Token) -> tuple[str, str, str]:
+def _labels(sheets: Sheets, tokens: Tokens, token: Token) -> tuple[str, str, str]:
     before = token.cell.plain[: token.start].strip(" :-–€$£(=")
     if wordy(before):
-        return before, "", _above(sheets, token)
-    return "", _left(sheets, token), _above(sheets, token)
+        return before, "", _above(sheets, tokens, token)
+    return "", _left(sheets, token), _above(sheets, tokens, token)
 
 
 def _left(sheets: Sheets, token: Token) -> str:
@@ -145,7 +149,10 @@ def _centred(sheets: Sheets, token: Token) -> Sequence[Cell]:
     return sorted(found, key=lambda cell: cell.y0)
 
 
-def _above(sheets: Sheets, token: Token) -> str:
+def _above(sheets: Sheets, tokens: Tokens, token: Token) -> str:
+    headed = _of_its_head(sheets, tokens, token)
+    if headed:
+        return headed
     for row in sheets.rows_before(token.row, 11):
         if token.cell.y0 - row.y0 > _REACH_ABOVE:
             break
@@ -154,6 +161,39 @@ def _above(sheets: Sheets, token: Token) -> str:
             if over and wordy(cell.plain) and not _AMOUNT.search(cell.plain):
                 return cell.plain
     return ""
+
+
+def _of_its_head(sheets: Sheets, tokens: Tokens, token: Token) -> str:
+    """In a row of figures under a row of heads: the head that is this figure's, both in their order."""
+    row = sheets.rows[token.row]
+    figures = [one for one in tokens.row(token.row) if one.decimals or one.currency]
+    if len(figures) < _FEWEST_FIGURES or any(wordy(cell.plain) for cell in row.cells) or not token.decimals:
+        return ""
+    head = next(iter(sheets.rows_before(token.row, 1)), None)
+    if head is None or row.y0 - head.y0 > _STOREY * row.height:
+        return ""
+    cells = [cell for cell in head.cells if wordy(cell.plain)]
+    if len(cells) < len(figures) or any(_AMOUNT.search(cell.plain) for cell in head.cells):
+        return ""
+    chosen = _matched(figures, cells)
+    return (
+        chosen[next(at for at, one in enumerate(figures) if one is token)].plain if token in figures else ""
+    )
+
+
+def _matched(figures: Sequence[Token], cells: Sequence[Cell]) -> Sequence[Cell]:
+    """A cell for each figure, both in their order, at the least distance in sum."""
+    best: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}
+    for at, cell in enumerate(cells):
+        for count in range(min(at + 1, len(figures)), 0, -1):
+            if count - 1 not in best:
+                continue
+            cost, places = best[count - 1]
+            figure = figures[count - 1]
+            cost += near(figure.x0, figure.x1, cell.x0, cell.x1)
+            if count not in best or cost < best[count][0]:
+                best[count] = cost, (*places, at)
+    return [cells[at] for at in best[len(figures)][1]]
 
 
 def role_of(before: str, left: str, above: str, learned: Mapping[str, str]) -> tuple[str | None, int]:

@@ -55,6 +55,7 @@ RATES: Final = frozenset(
 LETTERS: Final = re.compile(r"[a-z]{2}")
 CODE: Final = re.compile(r"[A-Z]{1,4}\d{0,3}|\d{1,2}")
 """What may stand for a rate of VAT."""
+_MONEY: Final = frozenset({"eur", "euro", "euros", "chf", "usd", "gbp"})
 _LETTER_RUNS: Final = re.compile(r"[a-z]+")
 STOPPING: Final = frozenset({"payable", "lines", "tax_inclusive", "tax_exclusive", "prepaid", "total"})
 """Roles of totals whose row ends the lines."""
@@ -65,7 +66,8 @@ class LineFound:
     """One line as found: its numbers by role, its row, its name with the cells that hold it.
 
     ``holds``: quantity × price − discount gives the net amount. ``sure`` is false where the row may be a discount or a
-    charge of the whole document. ``base`` is the quantity that the price is for.
+    charge of the whole document. ``base`` is the quantity that the price is for. ``unsure_name``: the words below may belong
+    to the name, or describe it.
     """
 
     numbers: dict[str, Token]
@@ -76,6 +78,7 @@ class LineFound:
     holds: bool = False
     sure: bool = True
     base: int = 1
+    unsure_name: bool = False
     code: Cell | None = None
     """The letter or figure that stands for the VAT rate, resolved by the VAT table."""
 
@@ -116,8 +119,8 @@ def label_left_of(row: Row, last: Token) -> tuple[str, float]:
 
 
 def row_key(row: Row) -> str:
-    """The words of a row without its figures and signs, as a confirmed layout knows a row."""
-    return " ".join(_LETTER_RUNS.findall(row.plain))
+    """The words of a row without its figures, signs and currency, as a confirmed layout knows a row."""
+    return " ".join(word for word in _LETTER_RUNS.findall(row.plain) if word not in _MONEY)
 
 
 def product_holds(line: dict[str, Token], *, base: int = 1, sign: int = 1) -> bool:

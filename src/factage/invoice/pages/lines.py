@@ -10,7 +10,7 @@ from typing import Final
 
 from factage.invoice.pages import labels
 from factage.invoice.pages.bare import by_products, by_sum
-from factage.invoice.pages.heads import NUMERIC, Column, Head, heads_of, near, storeys
+from factage.invoice.pages.heads import NUMERIC, Head, heads_of, storeys
 from factage.invoice.pages.layout import Layout
 from factage.invoice.pages.line import (
     CODE,
@@ -23,15 +23,10 @@ from factage.invoice.pages.line import (
     product_holds,
     row_key,
 )
-from factage.invoice.pages.rows import cell_of
+from factage.invoice.pages.names import Names, wrapped
 from factage.invoice.pages.sheet import Cell, Row, Sheets
 from factage.invoice.pages.tokens import Token, Tokens
 
-_MEASURE: Final = re.compile(
-    r"[-–−]?[\d.,  ]+ ?(?:kg|g|t|h|hrs?|heures?|j|jours?|un?|unites?|pces?|pieces?|pcs|st[kc]?|stuck|std|ml|m2|m²|m3|m³|cm|m|km|l|lt"
-    r"|min|mois|ens|ff|forf\w*|lot|bte|boites?|units?|hours?|days?|ea|pc|c62|hur|day|kgm|mtr|ltr)\.?|[a-z]{1,4}\.?"
-)
-_WITH_UNIT: Final = re.compile(r"[-–−]?[\d.,  ]*\d ?[a-zµ²³/%°.]{1,7}")
 _TIMES: Final = re.compile(r" ?(?:[a-z²³.]{1,6} )?[×x*à@] ?")
 _VAT_HEAD: Final = re.compile(
     r"(?:(?:base|taux|code|bases|tx|cd)\b.*(?:\b(?:tva|taxe|montant|taux|base)|%)|umsatzsteuerauf|belegsumm|taxe base|tva (?:base|taux|code)|zahlungsbed"
@@ -48,11 +43,11 @@ _MARGIN: Final = 0.25
 """Without a head over the names they take the left part of the page."""
 _SAME_EDGE: Final = 3.0
 _WIDEST_COLUMN: Final = 150
-_SHORT: Final = 5
 _FEWEST_COLUMNS: Final = 3
 _FIGURES: Final = frozenset({"net_amount", "tax_amount", "rate", "gross"})
-_REFERENCE: Final = re.compile(r"(?:ref|reference|code|art|article|lot|sn|ean|gtin|serie)\b[ .:n°]")
-_BRACKETED: Final = re.compile(r"\[[^\]]+\]")
+_FEWEST_SUMMED: Final = 2
+_ASTRAY: Final = 12.0
+"""Words that begin so much further right than the names of the lines are no name."""
 _FOOT: Final = re.compile(r"\bcapital\b|\bsiret\b|\brcs\b|\biban\b|\bpage \d|\bseite \d")
 
 
@@ -70,6 +65,8 @@ def lines_of(sheets: Sheets, tokens: Tokens, layout: Layout | None = None) -> Li
         by_products(sheets, tokens, lines)
     if not lines.found and not lines.heads:
         by_sum(sheets, tokens, lines)
+    for head in lines.heads:
+        wrapped(sheets, [line for line in lines.found if line.head is head])
     lines.column_sums = _column_sums(tokens, lines)
     return lines
 
@@ -107,11 +104,13 @@ class _Table:
         self.numeric = [column for column in head.columns if column.role in NUMERIC]
         self.name = next((column for column in head.columns if column.role == "name"), None)
         left = self.name.x0 if self.name else _MARGIN * sheets.pages[sheets.rows[head.row].page].width
-        self.right = min([column.x0 for column in self.numeric if column.x0 > left] or [1e9])
+        self.right = min([column.begin for column in self.numeric if column.begin > left] or [1e9])
+        self.names = Names(sheets, head, self.right, layout)
         self.has_net = any(column.role == "net_amount" for column in self.numeric)
         self.texts: list[Cell] = []
         self.pending: list[Token] = []
         self.after_subtotal = False
+        self.block = len(lines.found)
         self.head_words = {id(cell) for cell in storeys(sheets, sheets.rows[head.row])}
         self.skipped = frozenset(layout.skipped) if layout else frozenset()
         self.ends = frozenset(layout.ends) if layout else frozenset()
@@ -125,11 +124,13 @@ class _Table:
                 if row_key(row) in self.ends and not self._lines_follow(index, end):
                     break
                 continue
-            if labels.noise("carried").search(row.plain):
+            carried = bool(labels.noise("carried").search(row.plain))
+            if not carried and numbers and _FOOT.search(row.plain):
+                continue
+            if carried or self._is_subtotal(row, numbers, end):
                 self.pending += numbers  # a subtotal only if lines follow; else it belongs to the totals
                 self.after_subtotal = bool(numbers) or self.after_subtotal
-                continue
-            if numbers and _FOOT.search(row.plain):
+                self.block = len(self.lines.found)
                 continue
             if self._stops(row, numbers):
                 break
@@ -139,12 +140,26 @@ class _Table:
                 break
             line = self._line(row, numbers)
             if line is None:
-                self.texts += [cell for cell in self._names(row) if id(cell) not in self.head_words]
+                self.texts += [cell for cell in self.names.of(row) if id(cell) not in self.head_words]
                 continue
-            self._name(line, row)
+            self.names.give(line, row, self.texts, self.lines.found[-1] if self.lines.found else None)
             self.lines.found.append(line)
             self.lines.inside.update(id(token) for token in [*numbers, *self.pending])
             self.texts, self.pending = [], []
+
+    def _is_subtotal(self, row: Row, numbers: Sequence[Token], end: int) -> bool:
+        """Whether a row between lines holds nothing but the sum of those before it, or of those since the last sum."""
+        found = self.lines.found
+        if len(numbers) != 1 or not found or _VAT_HEAD.match(row.plain):
+            return False
+        number = numbers[0].number
+        label, _ = label_left_of(row, numbers[0])
+        block = found[self.block :]
+        sums = [sum((line.net.number for line in some), Decimal(0)) for some in (found, block)]
+        named = bool(_TOTAL_START.match(label)) or len(block) >= _FEWEST_SUMMED
+        if not number or number not in sums or not named:
+            return False
+        return self._lines_follow(row.index, end, near=True)
 
     def _is_known(self, row: Row, numbers: Sequence[Token]) -> bool:
         """Whether a confirmed layout knows this row as none of the lines."""
@@ -180,11 +195,29 @@ class _Table:
         label, left = label_left_of(row, numbers[-1])
         start = self.name.x0 if self.name is not None else 0.0
         edge = min(self.right - 2, start + _NAMES_BEGIN * (self.right - start))
-        return labels.total_role(label) is not None and left >= edge
+        known = labels.total_role(label) is not None or (self.head.learned and bool(label))
+        return left >= edge if known else self._is_astray(row, left)
 
-    def _lines_follow(self, index: int, end: int) -> bool:
-        """Whether a row below is certainly a line."""
-        return any(product_holds(self._assigned(self.tokens.row(row))) for row in range(index + 1, end))
+    def _is_astray(self, row: Row, left: float) -> bool:
+        """Whether the words of a row without product begin where those of no line do: a label in the box of totals."""
+        found = [line for line in self.lines.found if line.name_cells and line.head is self.head]
+        if not found or left <= 0 or row.cells[0].x0 < left - 1:
+            return False
+        starts = [line.name_cells[0].x0 for line in found]
+        ends = max(line.name_cells[0].x1 for line in found)
+        if max(starts) - min(starts) > _ASTRAY:
+            return left > ends  # centred names
+        return left > max(starts) + _ASTRAY
+
+    def _lines_follow(self, index: int, end: int, *, near: bool = False) -> bool:
+        """Whether a row below is certainly a line; ``near``: before a row that opens the totals."""
+        for at in range(index + 1, end):
+            numbers = self.tokens.row(at)
+            if product_holds(self._assigned(numbers)):
+                return True
+            if near and self._stops(self.sheets.rows[at], numbers):
+                return False
+        return near and end < len(self.sheets.rows)
 
     def _line(self, row: Row, numbers: Sequence[Token]) -> LineFound | None:
         got = self._assigned(numbers)
@@ -344,73 +377,3 @@ class _Table:
             if re.search(words, said) and product_holds(line.numbers, base=base):
                 line.base, line.holds = base, True
                 return
-
-    def _name(self, line: LineFound, row: Row) -> None:
-        """The line's name: beside its numbers; centred text begins above; else the text rows before."""
-        names = self._names(row)
-        net = line.net.cell
-        last = self.lines.found[-1].net.cell if self.lines.found else None
-        if last is not None and last.page != net.page:
-            last = None
-        reach = (0.85 if names else 1.6) * net.height * (1 if names else 2)
-        above = [
-            cell
-            for cell in self.texts
-            if cell.page == net.page
-            and 0 < net.middle - cell.middle < reach
-            and (names or last is None or net.middle - cell.middle < cell.middle - last.middle)
-        ]
-        chosen = above[:1] or names or self.texts[:1]
-        if names and self.texts and _REFERENCE.match(names[0].plain):
-            chosen = self.texts[:1]  # the name above, its code beside the figures
-        where = self.layout.name_rows if self.layout is not None else None
-        if where is None and self.name is not None and self.name.storey:
-            where = self.name.storey
-        if where is not None:
-            below = (
-                self._names(self.sheets.rows[row.index + 1]) if row.index + 1 < len(self.sheets.rows) else []
-            )
-            chosen = {-1: self.texts[-1:], 0: names, 1: below}.get(where) or chosen
-        chosen = [self._without_reference(cell) for cell in chosen]
-        line.name = " ".join(cell.text for cell in chosen)
-        line.name_cells = chosen
-
-    def _without_reference(self, cell: Cell) -> Cell:
-        """The cell without the item's code: in the column before (close columns run together), or in brackets."""
-        words = list(cell.words)
-        column = self.name
-        before = [
-            one
-            for one in self.head.columns
-            if column and one.role in {"ref", "pos"} and one.begin < column.begin
-        ]
-        if column is not None and before and words[0].x0 < before[-1].end:
-            inside = [word for word in words if word.x0 > column.begin - 0.6 * cell.height]
-            words = inside if inside and words[0].x1 < column.begin + 1 else words
-        if len(words) > 1 and _BRACKETED.fullmatch(words[0].text):
-            words = words[1:]
-        return cell if len(words) == len(cell.words) else cell_of(cell.row, words)
-
-    def _names(self, row: Row) -> list[Cell]:
-        """The cells of a row that stand in the column of names."""
-        columns = [column for column in self.head.columns if column.role in {"name", "ref", "unit", "pos"}]
-        if not any(column.role == "name" for column in columns):
-            columns.append(Column("name", 0, self.right))
-        cells = [
-            cell
-            for cell in row.cells
-            if cell.x0 < self.right
-            and LETTERS.search(cell.plain)
-            and not _MEASURE.fullmatch(cell.plain)
-            and not (self.name and cell.x0 > self.name.x1 and _WITH_UNIT.fullmatch(cell.plain))
-        ]
-
-        def role(cell: Cell) -> str:
-            def apart(column: Column) -> tuple[float, float]:
-                over = min(cell.x1, column.x1) - max(cell.x0, column.x0)
-                return (-over, 0.0) if over > 0 else (1.0, near(cell.x0, cell.x1, column.x0, column.x1))
-
-            best = min(columns, key=apart)
-            return best.role if apart(best)[0] < 0 or len(cell.plain) < _SHORT else "name"
-
-        return [cell for cell in cells if role(cell) == "name"]

@@ -25,6 +25,7 @@ _SAME: Final = {
     ("total", "payable"),
 }
 """Labels that may stand for another role ("sous-total", "total")."""
+_BEFORE_CHARGES: Final = frozenset({"lines", "tax_exclusive", "total"})
 SUMMED: Final = frozenset({"tax_exclusive", "tax", "tax_inclusive", "payable", "prepaid", "lines", "total"})
 
 
@@ -359,6 +360,15 @@ class _Solver:
         fitting = [
             one for one in named if total is not None and self._value(one) == total and one is not used
         ]
+        if (
+            not fitting and solution.adjustments
+        ):  # "Total HT", a charge, "Total HT net": the first is that of the lines
+            rows = [one.token.row for one in solution.adjustments]
+            fitting = [
+                one
+                for one in self.by_value.get(total or ZERO, ())
+                if one.role in _BEFORE_CHARGES and one is not used and one.token.row <= min(rows)
+            ]
         if fitting:
             solution.roles["lines"] = fitting[-1]
             solution.holds.add("lines_total")

@@ -63,6 +63,8 @@ _MONEY: Final = re.compile(
 _GROSS: Final = re.compile(r"\bttc\b|taxes comprises|incl\w*[.]? (?:vat|tax)|inkl|brutto")
 _OF_GOODS: Final = re.compile(r"(?:sous-)?total (?:des )?\w+s ht\b")
 """What is charged for may be what the lines sell: "total transports HT"."""
+_EITHER: Final = re.compile(r" ?/ ?| (?:et|ou|and|und) ")
+_MOST_NAMES: Final = 3
 _SPACES: Final = re.compile(r"\s+")
 _DIGITS: Final = re.compile(r"\d+(?:[.,  ]\d+)*")
 
@@ -106,8 +108,20 @@ def head_role(text: str) -> str | None:
     if not text or len(text) > 60:
         return None
     bare = text.replace("(", "").replace(")", "").replace("  ", " ")
-    return next(
+    role = next(
         (role for role in HEAD_ROLES if _head(role).fullmatch(text) or _head(role).fullmatch(bare)), None
+    )
+    return role or _of_both(text)
+
+
+def _of_both(text: str) -> str | None:
+    """What a head of two names says ("Qté/Tps", "Bezeichnung / Désignation"): its name of the item, else the first."""
+    parts = [head_role(part) for part in _EITHER.split(text)] if _EITHER.search(text) else []
+    roles = [role for role in parts if role is not None]
+    if not roles or len(parts) > _MOST_NAMES:
+        return None
+    return (
+        "name" if "name" in roles else roles[0] if len(roles) == len(parts) or "quantity" in roles else None
     )
 
 
