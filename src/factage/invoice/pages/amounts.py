@@ -208,3 +208,12 @@ def role_of(before: str, left: str, above: str, learned: Mapping[str, str]) -> t
     if above and not before and (role := labels.total_role(above)) and role != "total":
         return role, ABOVE
     return None, 0
+
+
+def reason_of(sheets: Sheets, amount: Amount) -> str:
+    """The words that say what an allowance or a charge is for, as printed."""
+    cell = amount.token.cell
+    if amount.before:
+        return cell.text[: amount.token.start].strip(" :-–€")
+    left = [one for one in sheets.rows[cell.row].cells if one.x1 <= amount.token.x0 + 1]
+    return left[-1].text.strip(" :") if left else ""

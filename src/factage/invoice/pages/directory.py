@@ -13,7 +13,8 @@ from typing import Final
 
 from factage.invoice import names
 from factage.invoice.pages import labels
-from factage.invoice.pages.parties import Block, Parties, Side
+from factage.invoice.pages.blocks import Block
+from factage.invoice.pages.parties import Parties, Side
 from factage.invoice.pages.sheet import Cell, Sheets
 from factage.invoice.pages.tokens import Token
 

@@ -9,10 +9,11 @@ from datetime import date
 from typing import Final
 
 from factage.invoice.pages import labels
+from factage.invoice.pages.blocks import Block
 from factage.invoice.pages.header import HeaderValue
 from factage.invoice.pages.layout import Layout
 from factage.invoice.pages.marks import Finder, Place
-from factage.invoice.pages.parties import Block, Side
+from factage.invoice.pages.parties import Side
 from factage.invoice.pages.sheet import Cell, Sheets, plain
 from factage.invoice.pages.tokens import Tokens
 

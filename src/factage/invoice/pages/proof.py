@@ -30,7 +30,9 @@ _THOUSANDTH: Final = Decimal("0.001")
 class Proof:
     """What the sums of the page prove of its lines, its VAT and its totals."""
 
-    def __init__(self, lines: Lines, solution: Solution, unexplained: Sequence[Token] = ()) -> None:
+    def __init__(
+        self, lines: Lines, solution: Solution, unexplained: Sequence[Token] = (), *, mentioned: bool = False
+    ) -> None:
         self.lines, self.solution, self.unexplained = lines, solution, unexplained
         holds = solution.holds
         self.closed = bool(lines.found) and "lines" in holds
@@ -39,6 +41,14 @@ class Proof:
             or "rate" in holds
             or ("taxes" in holds and len(solution.vat) == 1)
         )
+        self.untaxed = (
+            mentioned
+            and self.closed
+            and solution.totals is not None
+            and not solution.totals[1]
+            and not any(row.rate.number for row in solution.every_vat)
+        )
+        """A mention says why there is no VAT, no rate contradicts it, and the lines add up to the total."""
         self.chain = (self.closed or ("bases" in holds and len(solution.vat) > 1)) and self.taxed
         self.exact = all(token.exact for token in self._resting()) and not solution.mixed
         self.alone = solution.rivals == 0 and not solution.open and not unexplained and self.exact
@@ -118,25 +128,39 @@ class Proof:
         """The verdict on a total."""
         solution, holds = self.solution, self.solution.holds
         amount = amount or solution.roles[role]
-        named = amount.role == role or (role == "tax_inclusive" and labels.says_gross(amount.label))
+        named = amount.role == role or (role == "tax_inclusive" and self._says_gross(amount))
         rests = {
             "lines": "lines_total" in holds and self.closed,
             "tax_exclusive": "net_plus_tax" in holds or self.closed,
             "tax": "net_plus_tax" in holds,
-            "tax_inclusive": "net_plus_tax" in holds,
+            "tax_inclusive": "net_plus_tax" in holds or self.untaxed,
             "payable": "prepaid" in holds or "due" in holds,
             "prepaid": "prepaid" in holds and len(solution.paid) == 1,
         }[role]
-        strong = self.closed if role == "lines" else self.chain and "net_plus_tax" in holds
+        chained = self.untaxed or (self.chain and "net_plus_tax" in holds)
+        strong = self.closed if role == "lines" else chained
         if rests and named and strong and self.alone and amount.token.number and not solution.withheld:
             return "proved", (
                 "label",
-                "net_plus_tax",
+                "untaxed" if self.untaxed else "net_plus_tax",
                 "paid_and_due" if role in {"payable", "prepaid"} else "chain",
             )
         if not solution.solved or (role in {"payable", "prepaid"} and "due_open" in holds):
             return "doubtful", ("sums_open",)
         return "read", (*(() if named else ("no_label",)), *self._missing())
+
+    def _says_gross(self, amount: Amount) -> bool:
+        """Whether a label says that VAT is in it: by itself, or "Total" after a net total and a tax that say theirs."""
+        if labels.says_gross(amount.label):
+            return True
+        roles = self.solution.roles
+        beside = all(name in roles and roles[name].role == name for name in ("tax_exclusive", "tax"))
+        return amount.role == "total" and beside and amount.token.row > roles["tax"].token.row
+
+    def category(self, row: VatRow) -> Verdict:
+        """The verdict on the category of a taxed row: with a rate above nothing, called VAT, there is only one."""
+        status, why = self.vat(row, "rate")
+        return (status, why) if status == "proved" else ("read", ("rate",))
 
     def vat(self, row: VatRow, part: str) -> Verdict:
         """The verdict on one value of a VAT row: ``rate``, ``taxable_amount``, ``tax_amount``."""

@@ -13,17 +13,17 @@ from factage.invoice.errors import Unreadable
 from factage.invoice.model import AllowanceCharge
 from factage.invoice.money import digits
 from factage.invoice.pages import labels, recognition
-from factage.invoice.pages.amounts import LEARNED, Amount, amounts_of, main_currency
+from factage.invoice.pages.amounts import LEARNED, amounts_of, main_currency, reason_of
 from factage.invoice.pages.assemble import invoice_of, where
 from factage.invoice.pages.codes import give_codes, rate_codes
 from factage.invoice.pages.directory import Directory, seen_on, settle
 from factage.invoice.pages.explain.closed import ClosedWorld
-from factage.invoice.pages.header import HeaderValue, header_of
+from factage.invoice.pages.header import DATES, HeaderValue, header_of
 from factage.invoice.pages.identifiers import checked
 from factage.invoice.pages.kind import TYPE_CODES, Paper, is_scan, paper_of
 from factage.invoice.pages.known import fitting, known_blocks, known_on
 from factage.invoice.pages.layout import Layout
-from factage.invoice.pages.line import LineFound, Lines
+from factage.invoice.pages.line import Lines
 from factage.invoice.pages.lines import lines_of
 from factage.invoice.pages.mentions import exemption_of
 from factage.invoice.pages.outcome import Question, Reading, Status, Value
@@ -31,8 +31,10 @@ from factage.invoice.pages.parties import Parties, Side, parties_of
 from factage.invoice.pages.proof import Proof
 from factage.invoice.pages.sheet import Box, Cell, Sheets
 from factage.invoice.pages.solve import Solution, solve
+from factage.invoice.pages.terms import fixed_by_terms
 from factage.invoice.pages.tokens import Token, Tokens, currency_code, tokens_of
-from factage.invoice.pages.vat import VatRow, untaxed_rows, vat_rows
+from factage.invoice.pages.unread import unread
+from factage.invoice.pages.vat import VatRow, called_vat, untaxed_rows, vat_rows
 from factage.invoice.pages.words import page_words
 
 __all__ = ["Reading", "Value", "read_page", "read_sheets"]
@@ -46,11 +48,6 @@ _LINE_PATHS: Final = {
 _CURRENCY: Final = re.compile(r"€|\beur(?:os?)?\b|\$|\busd\b|£|\bgbp\b|\bchf\b", re.IGNORECASE)
 _OPEN: Final = frozenset({"missing", "doubtful", "sums_open", "layout_drift"})
 """Questions that leave a reading incomplete."""
-_NO_RATE: Final = frozenset({"hc", "exo", "ns", "na", "ex", "nt", "e", "z", "o", ""})
-"""What stands in a column of rates where there is none."""
-_LONGEST_CODE: Final = 6
-_UNDER: Final = 6.0
-"""A number so near to a column stands under it."""
 _PLAIN: Final = 1.0
 """A header value above this score has a plain label of its own."""
 _NEEDED: Final = ("number", "issue_date", "seller.name", "buyer.name")
@@ -119,7 +116,8 @@ class _Reader:
         self.solution: Solution = solve(self.amounts, rows, self.lines, untaxed)
         world = ClosedWorld(sheets, self.tokens, self.lines, self.solution)
         self.solution.unexplained = world.among_totals
-        self.proof = Proof(self.lines, self.solution, world.elsewhere)
+        mentioned = exemption_of(sheets) is not None
+        self.proof = Proof(self.lines, self.solution, world.elsewhere, mentioned=mentioned)
         self.values: list[Value] = []
         self.unlabelled: set[str] = set()
 
@@ -230,6 +228,10 @@ class _Reader:
         self._put(path, text, token.cell.page, token.box, verdict)
 
     def _header(self, header: dict[str, HeaderValue]) -> None:
+        plain = {path for path, one in header.items() if one.label and one.exact and one.score > _PLAIN}
+        fixed = plain >= DATES and fixed_by_terms(
+            self.sheets, self.tokens, header["issue_date"].value, header["due_date"].value
+        )
         for field in labels.HEADER_FIELDS:
             found = header.get(field)
             if found is None:
@@ -237,7 +239,10 @@ class _Reader:
             text = found.value.isoformat() if isinstance(found.value, date) else found.value
             doubtful = not found.exact or (not found.label and found.score <= 0)
             why = ("label",) if found.label else ("no_label",)
-            self._put(field, text, found.cell.page, found.box, ("doubtful" if doubtful else "read", why))
+            verdict: tuple[Status, tuple[str, ...]] = ("doubtful" if doubtful else "read", why)
+            if fixed and field in DATES:
+                verdict = ("proved", ("label", "terms"))
+            self._put(field, text, found.cell.page, found.box, verdict)
         title = self.paper.title
         if title is not None and self.paper.bill is not None:
             self._put("type_code", TYPE_CODES[self.paper.bill], title.page, title.box, ("read", ("title",)))
@@ -420,7 +425,11 @@ class _Reader:
 
     def _category(self, base: str, row: VatRow) -> None:
         if row.rate.number:
-            self._put_token(f"{base}.category", "S", row.rate, ("read", ("rate",)))
+            tax = self.solution.roles.get("tax")
+            said = [one.above for one in self.amounts if one.token is row.tax]
+            said += [tax.label, tax.above] if tax is not None else []
+            verdict = self.proof.category(row) if called_vat(self.sheets, row, said) else ("read", ("rate",))
+            self._put_token(f"{base}.category", "S", row.rate, verdict)
 
     def _totals(self) -> None:
         for role in ("lines", "tax_exclusive", "tax", "tax_inclusive", "payable"):
@@ -439,15 +448,10 @@ class _Reader:
         out: dict[str, list[AllowanceCharge]] = {"allowances": [], "charges": []}
         for amount in self.solution.adjustments:
             place = "allowances" if amount.role == "allowance" else "charges"
-            out[place].append(AllowanceCharge(amount=abs(amount.token.number), reason=self._reason(amount)))
+            out[place].append(
+                AllowanceCharge(amount=abs(amount.token.number), reason=reason_of(self.sheets, amount))
+            )
         return {name: tuple(found) for name, found in out.items() if found}
-
-    def _reason(self, amount: Amount) -> str:
-        cell = amount.token.cell
-        if amount.before:
-            return cell.text[: amount.token.start].strip(" :-–€")
-        left = [one for one in self.sheets.rows[cell.row].cells if one.x1 <= amount.token.x0 + 1]
-        return left[-1].text.strip(" :") if left else ""
 
     def _questions(self) -> list[Question]:
         found = {value.path for value in self.values}
@@ -474,7 +478,9 @@ class _Reader:
         if self.solution.withheld:
             token = self.solution.withheld[0].token
             out.append(Question(code="retention", page=token.cell.page + 1, box=token.box))
-        out += self._unread_of_lines()
+        out += unread(
+            self.sheets, self.tokens, self.lines, {value.path for value in self.values}, self._rate_codes()
+        )
         if not self._sums_close():
             out.append(Question(code="sums_open", path="totals"))
         if self.paper.bill is None:
@@ -482,55 +488,6 @@ class _Reader:
             if self.layout is not None and self.layout.titles:
                 out.append(Question(code="layout_drift", path="type_code"))
         return out
-
-    def _unread_of_lines(self) -> list[Question]:
-        """What the lines print and nothing read: no line at all, a line without a name, a figure in a column of its head."""
-        if not self.lines.found:
-            return [Question(code="missing", path="lines")]
-        codes = self._rate_codes()
-        values = {value.path for value in self.values}
-        out = []
-        for index, line in enumerate(self.lines.found):
-            missing = [] if line.name else ["item.name"]
-            code = line.code.text if line.code is not None else ""
-            if code and code not in codes and code.lower() not in _NO_RATE:
-                missing.append("vat.rate")
-            missing += [
-                _LINE_PATHS[role]
-                for role in ("quantity", "unit_price", "rate")
-                if f"lines[{index}].{_LINE_PATHS[role]}" not in values and self._printed_under(line, role)
-            ]
-            page, box = line.net.cell.page + 1, line.net.box
-            out += [
-                Question(code="missing", path=f"lines[{index}].{path}", page=page, box=box)
-                for path in dict.fromkeys(missing)
-            ]
-        return out
-
-    def _printed_under(self, line: LineFound, role: str) -> bool:
-        """Whether a number that has no role stands under a column of this role, in the line's row or the one above."""
-        if line.head is None:
-            return False
-        taken = {id(token) for one in self.lines.found for token in one.numbers.values()}
-        rows = [row for row in (line.row - 1, line.row) if row > line.head.row]
-        return any(
-            id(token) not in taken and column.apart(token.x0, token.x1) < _UNDER
-            for row in rows
-            if self.sheets.rows[row].page == line.net.cell.page
-            for token in self.tokens.row(row)
-            for column in line.head.of(role)
-        ) or (role == "rate" and self._code_under(line))
-
-    def _code_under(self, line: LineFound) -> bool:
-        """Whether something stands under a column of rates that is no rate and no word for none."""
-        assert line.head is not None
-        return any(
-            column.apart(cell.x0, cell.x1) < _UNDER
-            and len(cell.text) < _LONGEST_CODE
-            and cell.text.lower().strip("-–.") not in _NO_RATE
-            for cell in self.sheets.rows[line.row].cells
-            for column in line.head.of("rate")
-        )
 
     def _sums_close(self) -> bool:
         """Whether lines, taxes and totals agree, each as far as it is printed."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
@@ -21,6 +21,8 @@ _OTHER: Final = re.compile(
     r"abschlag|zuschlag|remise|rabais|rabatt|skonto|escompte|acompte|discount|penalit|indemnit|interet"
 )
 _VAT: Final = re.compile(r"t\.?v\.?a|\bust\b|mwst|steuer|\bvat\b|\btax|u\.?st\b")
+_CALLED: Final = re.compile(r"\bt\.? ?v\.? ?a\b|\bvat\b|mwst|mehrwertsteuer|\bu\.?st\b|umsatzsteuer|\bbtw\b")
+_OTHER_TAX: Final = re.compile(r"\bigic\b|\bipsi\b|\boctroi\b|\bgst\b|\btps\b|\btvq\b|sales tax")
 _MOST_CHOICES: Final = 256
 _UNTAXED: Final = ("O", "AE", "K", "G", "E")
 _SAME_COLUMN: Final = 4.0
@@ -194,3 +196,11 @@ def choices(rows: Sequence[VatRow]) -> list[list[VatRow]]:
     if many > _MOST_CHOICES:
         return [[options[0] for options in by_rate.values()]]
     return [list(one) for one in product(*by_rate.values())]
+
+
+def called_vat(sheets: Sheets, row: VatRow, said: Iterable[str]) -> bool:
+    """Whether the tax of a row is called VAT there, over it or at the total: other taxes have other categories."""
+    words = [sheets.rows[row.rate.row].plain, *said]
+    return any(_CALLED.search(text) for text in words) and not any(
+        _OTHER_TAX.search(cell.plain) for cell in sheets.cells
+    )

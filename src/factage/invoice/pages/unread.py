@@ -1,0 +1,77 @@
+"""What the lines print and nothing read: such a reading is not complete, however well its sums close."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from typing import Final
+
+from factage.invoice.pages.line import LineFound, Lines
+from factage.invoice.pages.outcome import Question
+from factage.invoice.pages.sheet import Sheets
+from factage.invoice.pages.tokens import Tokens
+
+_NO_RATE: Final = frozenset({"hc", "exo", "ns", "na", "ex", "nt", "e", "z", "o", ""})
+"""What stands in a column of rates where there is none."""
+_LONGEST_CODE: Final = 6
+_UNDER: Final = 6.0
+"""A number so near to a column stands under it."""
+_PATHS: Final = {"quantity": "quantity", "unit_price": "unit_price", "rate": "vat.rate"}
+
+
+def unread(
+    sheets: Sheets, tokens: Tokens, lines: Lines, read: Container[str], codes: Container[str]
+) -> list[Question]:
+    """No line at all, a line without a name, a figure or a code in a column of its head that is not among ``read``.
+
+    Every invoice names what it sells (Directive 2006/112/EC, article 226; in France CGI, annexe II, article 242 nonies A);
+    ``codes`` are those of rates that the VAT table resolves.
+    """
+    if not lines.found:
+        return [Question(code="missing", path="lines")]
+    taken = {id(token) for one in lines.found for token in one.numbers.values()}
+    out = []
+    for index, line in enumerate(lines.found):
+        missing = [] if line.name else ["item.name"]
+        code = line.code.text if line.code is not None else ""
+        if code and code not in codes and code.lower() not in _NO_RATE:
+            missing.append("vat.rate")
+        missing += [
+            path
+            for role, path in _PATHS.items()
+            if f"lines[{index}].{path}" not in read
+            and (
+                _figure_under(sheets, tokens, line, role, taken)
+                or (role == "rate" and _code_under(sheets, line))
+            )
+        ]
+        page, box = line.net.cell.page + 1, line.net.box
+        out += [
+            Question(code="missing", path=f"lines[{index}].{path}", page=page, box=box)
+            for path in dict.fromkeys(missing)
+        ]
+    return out
+
+
+def _figure_under(sheets: Sheets, tokens: Tokens, line: LineFound, role: str, taken: Container[int]) -> bool:
+    """Whether a number that has no role stands under a column of this role, in the line's row or the one above."""
+    if line.head is None:
+        return False
+    rows = [row for row in (line.row - 1, line.row) if row > line.head.row]
+    return any(
+        id(token) not in taken and column.apart(token.x0, token.x1) < _UNDER
+        for row in rows
+        if sheets.rows[row].page == line.net.cell.page
+        for token in tokens.row(row)
+        for column in line.head.of(role)
+    )
+
+
+def _code_under(sheets: Sheets, line: LineFound) -> bool:
+    """Whether something stands under a column of rates that is no rate and no word for none."""
+    return line.head is not None and any(
+        column.apart(cell.x0, cell.x1) < _UNDER
+        and len(cell.text) < _LONGEST_CODE
+        and cell.text.lower().strip("-–.") not in _NO_RATE
+        for cell in sheets.rows[line.row].cells
+        for column in line.head.of("rate")
+    )
