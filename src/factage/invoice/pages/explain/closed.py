@@ -22,12 +22,6 @@ _ABOVE, _BELOW = 4, 6
 """How many rows above and below the totals are still among them."""
 
 
-_WHOLE: Final = ("tax_exclusive", "tax_inclusive", "lines", "tax")
-_LONGEST: Final = 12
-_WIDEST_GAP: Final = 3.5
-_SAME_EDGE: Final = 3.0
-
-
 class PageSaid:
     """What the lines and the totals say, as they were read."""
 
@@ -135,42 +129,11 @@ class ClosedWorld:
         if not used:
             return []
         taken = {id(one.token) for one in used} | self.lines.inside
-        left = [
+        return [
             token
             for token in self.tokens.numbers
             if id(token) not in taken and is_amount(token) and not self._why(token)
         ]
-        return [token for token in left if not self._recapitulates(token)]
-
-    def _recapitulates(self, token: Token) -> bool:
-        """Whether an amount is one of several in a column that together make a total: the sums of chapters."""
-        column = self._column(token)
-        place = next(n for n, one in enumerate(column) if one is token)
-        values = [one.number for one in column]
-        amounts = self.explain.said.amounts
-        wanted = {value for name in _WHOLE for value in amounts.get(name, ()) if value}
-        return any(
-            abs(sum(values[first : last + 1], ZERO)) in wanted
-            for first in range(place + 1)
-            for last in range(max(place, first + 1), len(values))
-        )
-
-    def _column(self, token: Token) -> list[Token]:
-        """The amounts over and under one on its right edge, row by row without a wide gap."""
-        found = [token]
-        for rows, at in (
-            (self.sheets.rows_before(token.row, _LONGEST), 0),
-            (self.sheets.rows_after(token.row, _LONGEST), len(self.tokens.numbers)),
-        ):
-            last = token
-            for row in rows:
-                if abs(row.y0 - last.cell.y0) > _WIDEST_GAP * last.cell.height:
-                    break
-                same = [one for one in self.tokens.row(row.index) if abs(one.x1 - token.x1) < _SAME_EDGE]
-                if same and is_amount(same[-1]):
-                    last = same[-1]
-                    found.insert(at, last)
-        return found
 
     @cached_property
     def _used(self) -> list[Amount]:
@@ -221,8 +184,12 @@ class ClosedWorld:
         if self._subtotal(token):
             return "carried_forward"
         if token.row in self.lines.rows:
-            return self.explain.text(token)
-        return self.explain.outside(token)
+            return self.explain.text(token) or self._recapitulates(token)
+        return self.explain.outside(token) or self._recapitulates(token)
+
+    def _recapitulates(self, token: Token) -> str:
+        """One of the chapters that make the total: whatever they are made of above it, below it each a sum of lines."""
+        return self.explain.recapitulates(token, of_lines=token.row > self._net_row)
 
 
 def _figures(tokens: Iterable[Token]) -> Figures:

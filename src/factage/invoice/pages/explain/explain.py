@@ -16,19 +16,27 @@ from typing import Final
 from factage.invoice.pages import labels
 from factage.invoice.pages.amounts import ABOVE, label_of, role_of
 from factage.invoice.pages.explain import vocabulary
-from factage.invoice.pages.explain.said import Figures, Said, runs
+from factage.invoice.pages.explain.said import ZERO, Figures, Said, runs
 from factage.invoice.pages.sheet import Cell, Sheets
 from factage.invoice.pages.tokens import Token, Tokens
 
 _CENT: Final = Decimal("0.011")
 _MOST_COLUMNS: Final = 7
 _FEWEST_COLUMNS: Final = 3
+_OF_DAYS: Final = frozenset({"printing", "register", "hours", "next"})
+_PAID: Final = re.compile(
+    r"(?:paye|regle|verse|recu|encaisse|acompte|avance|paid|received|bezahlt|erhalten)\w*(?: \S+){0,3} (?:le|du|on|am)\b"
+)
 _NEAR: Final = 60
 """How many characters beside an amount say what it is."""
 _UNIT: Final = re.compile(r" ?([a-z]{1,6}[²³23]?)(?![a-z0-9])")
 _DAY: Final = re.compile(r"[0-3]?\d\.[01]?\d")
 _EACH: Final = re.compile(r" ?(?:€|eur(?:os?)?)? ?(?:/|(?:pro|par|per|l')(?![a-z])|(je)\b) ?([a-z]+[²³23]?)?")
 _SENTENCE: Final = re.compile(r"[.;!?] ")
+_WHOLE: Final = ("tax_exclusive", "tax_inclusive", "lines", "tax")
+_LONGEST: Final = 12
+_WIDEST_GAP: Final = 3.5
+_SAME_EDGE: Final = 3.0
 _TOTALS: Final = ("tax_exclusive", "tax", "tax_inclusive", "payable", "prepaid", "lines")
 _OF_RATES: Final = ("bases", "taxes", "grosses", "by_rate")
 SAME_AS: Final[dict[str, tuple[str, ...]]] = {
@@ -109,6 +117,27 @@ class Explain:
             return "repeated"
         return self._by_words(token) or self._progress(token) or self.noise(token)
 
+    def day(self, token: Token, *, inside: bool) -> str:
+        """What explains a day that is not said; ``inside``: it stands among the lines, as a part of their words."""
+        cell, row = token.cell, self.sheets.rows[token.row]
+        if _PAID.search(cell.plain[: token.start]) or any(
+            labels.total_role(one.plain) == "prepaid" for one in row.cells if one is not cell
+        ):
+            return "paid_on"
+        if vocabulary.noise_of(row.plain) == "printing":
+            return "printing"
+        for words in (cell.plain, *label_of(self.sheets, token)):
+            if (kind := vocabulary.noise_of(words)) in _OF_DAYS:
+                return kind
+        if next(vocabulary.mentions_in(self._sentence(token)), None) is not None:
+            return "mention"
+        return "line_text" if inside else ""
+
+    def identifier(self, token: Token) -> str:
+        """What explains a number with a check digit that is not said."""
+        kind = vocabulary.noise_of(token.cell.plain)
+        return kind if kind in {"insurance", "phone"} else ""
+
     def _repeats(self, token: Token, role: str | None) -> bool:
         """Whether a total stands here once more; a base or a tax needs its row of the VAT table."""
         value, amounts = abs(token.number), self.said.amounts
@@ -140,6 +169,40 @@ class Explain:
         for rate, base, tax in product(rates, numbers, numbers):
             if abs(base) > abs(tax) and abs(base * rate / 100 - tax) < _CENT:
                 yield base
+
+    def recapitulates(self, token: Token, *, of_lines: bool = True) -> str:
+        """An amount that is one of several in a column that together make a total; ``of_lines``: each a sum of lines."""
+        if of_lines and abs(token.number) not in self.runs:
+            return ""
+        column = self._column(token)
+        place = next(n for n, one in enumerate(column) if one is token)
+        values = [one.number for one in column]
+        amounts = self.said.amounts
+        wanted = {value for name in _WHOLE for value in amounts.get(name, ()) if value}
+        whole = any(
+            abs(sum(part := values[first : last + 1], ZERO)) in wanted
+            and (not of_lines or all(abs(one) in self.runs for one in part))
+            for first in range(place + 1)
+            for last in range(max(place, first + 1), len(values))
+        )
+        return "recapitulated" if whole else ""
+
+    def _column(self, token: Token) -> list[Token]:
+        """The amounts over and under one on its right edge, row by row without a wide gap."""
+        found = [token]
+        for rows, at in (
+            (self.sheets.rows_before(token.row, _LONGEST), 0),
+            (self.sheets.rows_after(token.row, _LONGEST), len(self.tokens.numbers)),
+        ):
+            last = token
+            for row in rows:
+                if abs(row.y0 - last.cell.y0) > _WIDEST_GAP * last.cell.height:
+                    break
+                same = [one for one in self.tokens.row(row.index) if abs(one.x1 - token.x1) < _SAME_EDGE]
+                if same and is_amount(same[-1]):
+                    last = same[-1]
+                    found.insert(at, last)
+        return found
 
     def _by_words(self, token: Token) -> str:
         """A price for one, an allowance or charge by its name, an amount inside a legal mention."""

@@ -17,7 +17,7 @@ _YOURS: Final = re.compile(
     r"\b(?:votre|vos|client|acheteur|your|customer|buyer|ihre|kunden?|doit|preneur|destinataire)\b"
 )
 _OURS: Final = re.compile(
-    r"\b(?:notre|nos|capital|siret|rcs|ape|naf|our|seller|vendeur|emetteur|unsere|geschaftsfuhrer|hrb)\b"
+    r"\b(?:notre|nos|capital|rcs|ape|naf|our|seller|vendeur|emetteur|unsere|geschaftsfuhrer|hrb|company reg\w*)\b"
 )
 _BLOCK, _ASIDE = 6, 8.0
 """How far a number may stand below its owner's name: rows, and points aside."""

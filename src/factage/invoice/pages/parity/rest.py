@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import Final
 
 from factage.invoice.pages import labels
@@ -24,9 +25,6 @@ _TERMS: Final = {
     "retention": "BT-20",
     "rounding": "BT-114",
 }
-_PAID: Final = re.compile(
-    r"(?:paye|regle|verse|recu|encaisse|acompte|avance|paid|received|bezahlt|erhalten)\w*(?: \w+){0,3} (?:le|du|on|am)\b"
-)
 
 
 class Rest:
@@ -36,6 +34,18 @@ class Rest:
         self.findings, self.explain, self.line_rows = findings, findings.explain, line_rows
         self.ground = findings.ground
         self.invoice = findings.invoice
+
+    @cached_property
+    def _table(self) -> range:
+        """The rows from the first line, with the words over it, to the last."""
+        first = min(self.line_rows, default=0)
+        while first and not self.ground.tokens.row(first - 1) and self._close(first):
+            first -= 1
+        return range(first, max(self.line_rows, default=-1) + 1)
+
+    def _close(self, row: int) -> bool:
+        rows = self.ground.sheets.rows
+        return rows[row - 1].page == rows[row].page and rows[row].y0 - rows[row - 1].y1 < rows[row].height
 
     def compare(self) -> None:
         """Each of them in turn."""
@@ -68,6 +78,7 @@ class Rest:
             return
         by = self.explain.amount(token, inside=token.row in self.line_rows)
         by = by or ("further" if abs(token.number) in self.findings.further else "")
+        by = by or self.explain.recapitulates(token, of_lines=False)
         if by:
             self.findings.note("amount", token, by)
             return
@@ -100,10 +111,8 @@ class Rest:
             if not wrong:
                 self.findings.note("date", token, "repeated")
                 return
-        row = self.ground.sheets.rows[token.row].plain
-        by = "printing" if vocabulary.noise_of(row) == "printing" else vocabulary.noise_of(token.cell.plain)
-        by = "paid_on" if _PAID.search(token.cell.plain[: token.start]) else by
-        if by in {"printing", "register", "hours", "paid_on"}:
+        by = self.explain.day(token, inside=token.row in self._table)
+        if by:
             self.findings.note("date", token, by)
             return
         path, term = self._day_term(_label(token))
@@ -134,8 +143,8 @@ class Rest:
         ):
             self.findings.note("identifier", token, "repeated")
             return
-        by = vocabulary.noise_of(token.cell.plain)
-        if by in {"insurance", "phone"}:
+        by = self.explain.identifier(token)
+        if by:
             self.findings.note("identifier", token, by)
             return
         path, term = {
