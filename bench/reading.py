@@ -49,7 +49,9 @@ def paths_of(invoice: Mapping[str, Any]) -> Truth:
         found += [(f"{side}.{name}", (invoice.get(side) or {}).get(name)) for name in PARTY]
     for n, account in enumerate((invoice.get("payment") or {}).get("accounts") or ()):
         found.append((f"payment.accounts[{n}].iban", account.get("iban")))
-    lines = [line for line in invoice.get("lines") or () if line.get("net_amount") is not None]  # no text rows
+    lines = [
+        line for line in invoice.get("lines") or () if line.get("net_amount") is not None
+    ]  # no text rows
     for n, line in enumerate(lines):
         for name in LINE:
             outer, _, inner = name.partition(".")
@@ -98,24 +100,28 @@ def _is_credit(known: Truth) -> bool:
     ).startswith("-")
 
 
-def _by_rate(values: Iterable[Value]) -> dict[str, Value]:
-    """The values by path, VAT rows in the order of their rates."""
+_ROW = re.compile(r"vat_breakdown\[(\d+)\]")
+
+
+def _by_rate(values: Iterable[Value], known: Truth) -> dict[str, Value]:
+    """The values by path; a VAT row stands where the truth has its rate, else after those that have their place."""
     found = {value.path: value for value in values}
-    rates = {path.split("]")[0]: Decimal(0) for path in found if path.startswith("vat_")}  # no rate: as 0 %
-    rates |= {
-        path.split("]")[0]: Decimal(value.value)
-        for path, value in found.items()
-        if re.fullmatch(r"vat_breakdown\[\d+\]\.rate", path)
-    }
-    place = {row: f"vat_breakdown[{n}" for n, row in enumerate(sorted(rates, key=rates.__getitem__))}
+    mine, true = _rates({path: value.value for path, value in found.items()}), _rates(known)
+    place: dict[int, int] = {}
+    beyond = max(true, default=-1) + 1
+    for row, rate in mine.items():
+        there = [n for n in true if true[n] == rate and n not in place.values()]
+        place[row] = there[0] if there else beyond + row
     return {
-        (
-            place.get(path.split("]")[0], path.split("]")[0]) + path[len(path.split("]")[0]) :]
-            if path.startswith("vat_")
-            else path
-        ): value
+        _ROW.sub(lambda match: f"vat_breakdown[{place[int(match[1])]}]", path): value
         for path, value in found.items()
     }
+
+
+def _rates(values: Mapping[str, str]) -> dict[int, Decimal]:
+    """The rate of each VAT row, 0 where none is said."""
+    rows = {int(match[1]) for path in values if (match := _ROW.match(path))}
+    return {row: Decimal(values.get(f"vat_breakdown[{row}].rate") or 0) for row in sorted(rows)}
 
 
 @dataclass(kw_only=True)
@@ -140,7 +146,7 @@ class Score:
         """One document: `asked` stands on the page, `known` is all that is true."""
         self.documents += 1
         credit = _is_credit(known)
-        values = _by_rate(reading.values) if reading else {}
+        values = _by_rate(reading.values, known) if reading else {}
         wrong = [
             path
             for path in asked
