@@ -35,6 +35,7 @@ _TELLING: Final = frozenset(
 )
 _SUBJECT: Final = frozenset({"name", "quantity", "unit_price", "gross_price"})
 _AMOUNT: Final = frozenset({"net_amount", "unit_price", "gross", "gross_price"})
+_FIELD: Final = re.compile(r":.*\d")
 _DIGIT: Final = re.compile(r"\d")
 _WIDE: Final = 8.0
 """A column of names is at least so many heights of its head wide."""
@@ -265,6 +266,8 @@ def _by_words(cell: Cell) -> tuple[list[Column], int]:
     whole = labels.head_role(labels.key(cell.plain))
     if whole:
         return [Column(whole, cell.x0, cell.x1, cell.plain)], 0
+    if _FIELD.search(cell.plain):
+        return [], len(cell.words)  # "N/Réf. : EK/26031" is a label with its value
     starts, at = [], 0
     for word in cell.words:
         starts.append(at)

@@ -196,7 +196,7 @@ class _Table:
         start = self.name.x0 if self.name is not None else 0.0
         edge = min(self.right - 2, start + _NAMES_BEGIN * (self.right - start))
         known = labels.total_role(label) is not None or (self.head.learned and bool(label))
-        return left >= edge if known else self._is_astray(row, left)
+        return (known and left >= edge) or self._is_astray(row, left)
 
     def _is_astray(self, row: Row, left: float) -> bool:
         """Whether the words of a row without product begin where those of no line do: a label in the box of totals."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from factage.invoice.errors import Unreadable
 from factage.invoice.model import AllowanceCharge
@@ -21,7 +21,7 @@ from factage.invoice.pages.explain.closed import ClosedWorld
 from factage.invoice.pages.header import DATES, HeaderValue, header_of
 from factage.invoice.pages.identifiers import checked
 from factage.invoice.pages.kind import TYPE_CODES, Paper, is_scan, paper_of
-from factage.invoice.pages.known import fitting, known_blocks, known_on
+from factage.invoice.pages.known import fitting, identifier_at, known_blocks, known_on, places_of
 from factage.invoice.pages.layout import Layout
 from factage.invoice.pages.line import Lines
 from factage.invoice.pages.lines import lines_of
@@ -187,12 +187,13 @@ class _Reader:
     def _assign(self, path: str, side: Side, found: dict[Side, list[Token]], parties: Parties) -> None:
         assert self.known is not None
         other: Side = "buyer" if side == "seller" else "seller"
-        every = [token for tokens in found.values() for token in tokens]
+        kind: Literal["vat", "siren"] = "vat" if found is parties.vat else "siren"
         place = self.known.places.get(path)
-        chosen = [place.token] if place is not None and place.token is not None else []
+        chosen = [place.token or identifier_at(place, kind)] if place is not None else []
         if path in self.known.constants:
             value = self.known.constants[path]
-            chosen = [token for token in every if str(token.value)[: len(value)] == value] or chosen
+            chosen = [one for one in self.tokens.of(kind) if str(one.value)[: len(value)] == value] or chosen
+            chosen = chosen or [identifier_at(one, kind) for one in places_of(self.sheets, value)][:1]
             parties.said.add(side)
         if chosen:
             parties.known.clear()
@@ -496,5 +497,8 @@ class _Reader:
             return False
         based = bool(solution.vat) and all(row.base is not None for row in solution.vat)
         if based and solution.holds.isdisjoint({"bases", "gross_lines"}):
+            return False
+        taxed = solution.totals is not None and solution.totals[1] and solution.every_vat
+        if taxed and not solution.holds & {"bases", "taxes", "rate"}:
             return False
         return not self.lines.found or bool(solution.holds & {"lines", "gross_lines"})

@@ -21,6 +21,10 @@ _OTHER: Final = re.compile(
     r"abschlag|zuschlag|remise|rabais|rabatt|skonto|escompte|acompte|discount|penalit|indemnit|interet"
 )
 _VAT: Final = re.compile(r"t\.?v\.?a|\bust\b|mwst|steuer|\bvat\b|\btax|u\.?st\b")
+_BASE: Final = re.compile(r"(?<!non )(?<!not )(?:soumis|assujetti|imposable|taxable|steuerpflichtig)")
+_NO_BASE: Final = re.compile(
+    r"non (?:soumis|assujetti|taxable|imposable)|exoner|exempt|hors champ|steuerfrei|zero.?rated"
+)
 _CALLED: Final = re.compile(r"\bt\.? ?v\.? ?a\b|\bvat\b|mwst|mehrwertsteuer|\bu\.?st\b|umsatzsteuer|\bbtw\b")
 _OTHER_TAX: Final = re.compile(r"\bigic\b|\bipsi\b|\boctroi\b|\bgst\b|\btps\b|\btvq\b|sales tax")
 _MOST_CHOICES: Final = 256
@@ -91,10 +95,25 @@ def vat_rows(sheets: Sheets, tokens: Tokens, inside: set[int], amounts: Sequence
         if key not in seen:
             seen.add(key)
             found.append(one)
+    found = [row if row.base is not None else _with_base(row, amounts) for row in found]
     if not found:
         under = (_under_its_rate(sheets, tokens, amount) for amount in amounts)
         found = [one for one in under if one is not None]
     return found
+
+
+def _with_base(row: VatRow, amounts: Sequence[Amount]) -> VatRow:
+    """The row with its base, where an amount above it is named so: "Honoraires soumis à TVA", then "TVA 20 %"."""
+    words = _BASE if row.rate.number else _NO_BASE
+    fitting = [
+        one.token
+        for one in amounts
+        if words.search(one.before or one.left)
+        and one.token.cell.page == row.tax.cell.page
+        and one.token.row < row.tax.row
+        and abs(one.token.number * row.rate.number / 100 - row.tax.number) <= CENT
+    ]
+    return VatRow(row.rate, fitting[-1], row.tax) if fitting else row
 
 
 def _under_its_rate(sheets: Sheets, tokens: Tokens, amount: Amount) -> VatRow | None:

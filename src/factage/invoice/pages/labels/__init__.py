@@ -65,6 +65,8 @@ _OF_GOODS: Final = re.compile(r"(?:sous-)?total (?:des )?\w+s ht\b")
 """What is charged for may be what the lines sell: "total transports HT"."""
 _EITHER: Final = re.compile(r" ?/ ?| (?:et|ou|and|und) ")
 _MOST_NAMES: Final = 3
+_SHORTEST: Final = 2
+_BRACKETS: Final = re.compile(r"\([^()]*\)")
 _SPACES: Final = re.compile(r"\s+")
 _DIGITS: Final = re.compile(r"\d+(?:[.,  ]\d+)*")
 
@@ -111,6 +113,8 @@ def head_role(text: str) -> str | None:
     role = next(
         (role for role in HEAD_ROLES if _head(role).fullmatch(text) or _head(role).fullmatch(bare)), None
     )
+    if role is None and (short := _BRACKETS.sub("", text).strip()) not in {text, ""}:
+        return head_role(short)  # "Temps (h)"
     return role or _of_both(text)
 
 
@@ -118,7 +122,7 @@ def _of_both(text: str) -> str | None:
     """What a head of two names says ("Qté/Tps", "Bezeichnung / Désignation"): its name of the item, else the first."""
     parts = [head_role(part) for part in _EITHER.split(text)] if _EITHER.search(text) else []
     roles = [role for role in parts if role is not None]
-    if not roles or len(parts) > _MOST_NAMES:
+    if not roles or len(parts) > _MOST_NAMES or min(map(len, _EITHER.split(text))) < _SHORTEST:
         return None
     return (
         "name" if "name" in roles else roles[0] if len(roles) == len(parts) or "quantity" in roles else None
