@@ -11,6 +11,7 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from random import Random
@@ -159,6 +160,24 @@ def retention_and_deposit(n: int) -> Trap:
     return sheet(invoice, rows_of(invoice), rows), replace(
         invoice, totals=replace(invoice.totals, payable=pay, prepaid=five)
     )
+
+
+def other_tax(n: int) -> Trap:
+    """The tax of the Canary Islands is none of the VAT: its category is another one."""
+    invoice = base(n, rates=("7",), category="L")
+    t = invoice.totals
+    rows = [("Total HT", SHOW(t.tax_exclusive)), ("IGIC 7 %", SHOW(t.tax)), ("Total TTC", SHOW(t.payable))]
+    return sheet(invoice, rows_of(invoice), rows), invoice
+
+
+def terms_of_delivery(n: int) -> Trap:
+    """The terms lead to the due date, though from the day of delivery, which is called the date."""
+    invoice = base(n)
+    delivered = invoice.issue_date - timedelta(days=6)
+    printed = replace(invoice, issue_date=delivered, due_date=delivered + timedelta(days=30))
+    above = (f"Facture émise le {short(invoice.issue_date)}", "Règlement à 30 jours de la livraison")
+    truth = replace(invoice, due_date=printed.due_date)
+    return sheet(printed, rows_of(invoice), sums(invoice), above=above), truth
 
 
 def early_payment(n: int) -> Trap:
@@ -421,6 +440,23 @@ def deposit_without_tax(n: int) -> Trap:
     return sheet(invoice, rows_of(invoice), rows, title="FACTURE D'ACOMPTE"), this
 
 
+def untaxed_share(n: int) -> Trap:
+    """No VAT, and a mention says why: the order's totals close, a part of them is billed."""
+    invoice = base(n, rates=("0",), category="E")
+    share = rounded(invoice.totals.payable * Decimal("0.4"))
+    this = replace(
+        invoice,
+        type_code="386",
+        lines=(),
+        vat_breakdown=(),
+        totals=Totals(payable=share, tax_inclusive=share, tax_exclusive=share),
+    )
+    whole = SHOW(invoice.totals.payable)
+    rows = [("Total HT", whole), ("Total TTC", whole), ("Acompte à la commande 40 %", SHOW(share))]
+    said = ("TVA non applicable, art. 293 B du CGI",)
+    return sheet(invoice, rows_of(invoice), rows, extra=said, title="FACTURE D'ACOMPTE"), this
+
+
 def of_which(n: int) -> Trap:
     """A part of the total is named once more: of which labour."""
     invoice = base(n)
@@ -609,6 +645,21 @@ def market(n: int) -> Trap:
     return sheet(invoice, [("Situation de travaux n° 2",)], rows), replace(invoice, lines=())
 
 
+def market_total(n: int) -> Trap:
+    """The market's net total and tax in the usual words, and "Total" alone after them."""
+    invoice = base(n)
+    t = invoice.totals
+    rows = [
+        ("Total HT", SHOW(t.tax_exclusive * 4)),
+        ("TVA 20 %", SHOW(t.tax * 4)),
+        ("Total", SHOW(t.tax_inclusive * 4)),
+        ("Situation HT", SHOW(t.tax_exclusive)),
+        ("TVA de la situation", SHOW(t.tax)),
+        ("Situation TTC", SHOW(t.tax_inclusive)),
+    ]
+    return sheet(invoice, [("Situation de travaux n° 2",)], rows), replace(invoice, lines=())
+
+
 def market_below(n: int) -> Trap:
     """The same with the market's totals last and in the usual words."""
     invoice = base(n)
@@ -719,6 +770,14 @@ def side_by_side(n: int) -> Trap:
     return page, replace(invoice, payment=None)
 
 
+def under_the_customer(n: int) -> Trap:
+    """The seller's number stands under the customer's block, a little apart from it."""
+    invoice = base(n)
+    labels = [(340, 90, "Client"), (340, 152, f"TVA {invoice.seller.vat_id.value}")]
+    page = sheet(invoice, rows_of(invoice), sums(invoice), labels=labels, ids=False)
+    return page, replace(own(invoice, "buyer.vat_id"), payment=None)
+
+
 def factor(n: int) -> Trap:
     """The factor's account is to be paid; the seller's stands in the foot."""
     invoice = base(n)
@@ -827,7 +886,7 @@ def _remapped(page: bytes) -> bytes:
 
 
 TRAPS: dict[str, tuple[int, Callable[[int], Trap]]] = {
-    **{f.__name__: (1, f) for f in (retention, retention_and_deposit, early_payment)},
+    **{f.__name__: (1, f) for f in (retention, retention_and_deposit, early_payment, other_tax, terms_of_delivery)},
     **{
         f.__name__: (2, f)
         for f in (
@@ -851,6 +910,7 @@ TRAPS: dict[str, tuple[int, Callable[[int], Trap]]] = {
             cumulated,
             deposit_of_an_order,
             deposit_without_tax,
+            untaxed_share,
             of_which,
             share_below,
             share_above,
@@ -866,7 +926,7 @@ TRAPS: dict[str, tuple[int, Callable[[int], Trap]]] = {
             foreign_share,
         )
     },
-    **{f.__name__: (5, f) for f in (market, market_below, second_currency)},
+    **{f.__name__: (5, f) for f in (market, market_total, market_below, second_currency)},
     **{f.__name__: (6, f) for f in (small_rate, loose_quantity, zero_rate)},
     **{
         f.__name__: (7, f)
@@ -874,6 +934,7 @@ TRAPS: dict[str, tuple[int, Callable[[int], Trap]]] = {
             buyers_number_alone,
             franchise,
             side_by_side,
+            under_the_customer,
             factor,
             direct_debit,
             direct_debit_apart,
