@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Final, Literal
 
+from factage.invoice.numbers import siren_fits
 from factage.invoice.pages import labels
 from factage.invoice.pages.blocks import Block
 from factage.invoice.pages.header import HeaderValue
+from factage.invoice.pages.identifiers import vat_holds
 from factage.invoice.pages.layout import Layout
 from factage.invoice.pages.marks import Finder, Place
 from factage.invoice.pages.parties import Side
 from factage.invoice.pages.sheet import Cell, Sheets, plain
-from factage.invoice.pages.tokens import Tokens
+from factage.invoice.pages.tokens import Token, Tokens
 
 MARKED: Final = 20.0
 """The score of a value that a confirmed mark places: above everything that labels say."""
@@ -119,6 +121,24 @@ def known_blocks(sheets: Sheets, known: Known | None) -> dict[Side, Block]:
         if place is not None and side not in blocks:
             blocks[side] = Block(place.text, [place.cell], [place.cell], "layout")
     return blocks
+
+
+def identifier_at(place: Place, kind: Literal["vat", "siren"]) -> Token:
+    """What a confirmed layout says is an identifier, whatever its form says to others."""
+    x0, x1 = place.span
+    value = _JOINED.sub("", place.text).upper()
+    fits = vat_holds(value) if kind == "vat" else siren_fits(value[:9])
+    return Token(kind, value, place.cell, place.start, place.end, x0, x1, place.text, valid=fits)
+
+
+def places_of(sheets: Sheets, text: str) -> Iterator[Place]:
+    """Where a text stands, however it is spaced."""
+    wanted = flat(text)
+    for cell in sheets.cells if wanted else ():
+        at = flat(cell.plain).find(wanted)
+        if at >= 0:
+            letters = [index for index, char in enumerate(cell.plain) if not _JOINED.fullmatch(char)]
+            yield Place(cell, letters[at], letters[at + len(wanted) - 1] + 1)
 
 
 def cell_with(sheets: Sheets, text: str) -> Cell | None:

@@ -15,7 +15,7 @@ from factage.invoice.pages.agreement import read_by, renamed, right, rows_by_rat
 from factage.invoice.pages.columns import Columns, columns_of
 from factage.invoice.pages.header import DATES
 from factage.invoice.pages.kind import is_scan
-from factage.invoice.pages.known import fitting, flat
+from factage.invoice.pages.known import fitting, flat, places_of
 from factage.invoice.pages.layout import Layout, Mark
 from factage.invoice.pages.line import row_key
 from factage.invoice.pages.lines import lines_of
@@ -374,6 +374,8 @@ class _Learner:
             ]
         else:
             return self._clicked_first(path, list(self._texts(value)))
+        if not tokens and path not in DATES:  # a number that no words say to be one
+            return self._clicked_first(path, list(places_of(self.sheets, value)))
         return self._clicked_first(
             path, [Place(token.cell, token.start, token.end, token) for token in tokens]
         )
