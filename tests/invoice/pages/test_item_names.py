@@ -156,3 +156,41 @@ def test_a_total_before_a_charge_is_that_of_the_lines() -> None:
     )  # fmt: skip
     assert of(reading, "totals.lines") == "564.00"
     assert of(reading, "totals.tax_exclusive") == "600.00"
+
+
+def test_hours_and_minutes_are_a_quantity() -> None:
+    reading = read(
+        (40, 230, "Désignation"), (320, 230, "Durée"), (390, 230, "Tarif horaire"), (500, 230, "Montant HT"),
+        (40, 250, "Réparation"), (322, 250, "3 h 30"), (395, 250, "100,00"), (520, 250, "350,00"),
+        (40, 264, "Contrôle"), (322, 264, "2 h 00"), (395, 264, "107,00"), (520, 264, "214,00"),
+    )  # fmt: skip
+    assert [of(reading, f"lines[{n}].quantity") for n in (0, 1)] == ["3.50", "2.00"]
+
+
+def test_a_price_under_an_unknown_head_is_found_by_the_products_and_never_proved() -> None:
+    reading = read(
+        (40, 230, "Désignation"), (320, 230, "Quantité"), (390, 230, "Barème B"), (500, 230, "Montant HT"),
+        (40, 250, "Pose de cloison"), (325, 250, "12"), (395, 250, "34,50"), (520, 250, "414,00"),
+        (40, 264, "Nettoyage"), (325, 264, "3"), (395, 264, "50,00"), (520, 264, "150,00"),
+    )  # fmt: skip
+    assert [of(reading, f"lines[{n}].unit_price") for n in (0, 1)] == ["34.50", "50.00"]
+    assert {value.status for value in reading.values if value.path.startswith("lines")} == {"read"}
+
+
+def test_figures_under_an_unknown_head_leave_a_reading_incomplete() -> None:
+    reading = read(
+        (40, 230, "Désignation"), (320, 230, "Indice"), (500, 230, "Montant HT"),
+        (40, 250, "Pose de cloison"), (325, 250, "34,50"), (520, 250, "414,00"),
+        (40, 264, "Nettoyage"), (325, 264, "50,00"), (520, 264, "150,00"),
+    )  # fmt: skip
+    assert not reading.complete
+    assert {question.path for question in reading.questions} >= {"lines[0].quantity", "lines[1].unit_price"}
+
+
+def test_figures_beside_the_last_row_of_a_name() -> None:
+    reading = read(
+        *COLUMNS,
+        (40, 250, "Fourniture et pose de cloison en plaques de"), (40, 261, "plâtre sur ossature"), (325, 261, "12"), (395, 261, "34,50"), (520, 261, "414,00"),
+        (40, 280, "Vin"), (325, 280, "1"), (395, 280, "150,00"), (520, 280, "150,00"),
+    )  # fmt: skip
+    assert names(reading) == ["Fourniture et pose de cloison en plaques de plâtre sur ossature", "Vin"]

@@ -24,6 +24,7 @@ _CARRY: Final = re.compile(r"a reporter|report\b|ubertrag|carried|brought")
 _CAPITAL: Final = re.compile(r"capital[^\d]{0,20}$|stammkapital")
 _REACH_ABOVE: Final = 90.0
 _LONGEST: Final = 40
+_OF_A_TOTAL: Final = frozenset({"tax_exclusive", "tax", "tax_inclusive"})
 _FEWEST_FIGURES: Final = 3
 _STOREY: Final = 3.0
 """A head stands no further above its figures than this, in heights."""
@@ -64,10 +65,17 @@ def amounts_of(
             continue
         before, left, above = label_of(sheets, token)
         role, weight = role_of(before, left, above, learned)
+        if role == "total" and weight == BESIDE and _is_one_of_several(tokens, token):
+            said = labels.total_role(above)
+            role = said if said in _OF_A_TOTAL else role  # "Total" before three figures: the heads say which
         amount = Amount(token, before, left, above, role, weight)
         if written or (role and weight >= BESIDE and _plain_whole(amount)):
             found.append(amount)
     return found
+
+
+def _is_one_of_several(tokens: Tokens, token: Token) -> bool:
+    return sum(one.decimals == 2 for one in tokens.row(token.row)) > 1
 
 
 def main_currency(tokens: Tokens) -> str:
@@ -196,11 +204,16 @@ def _matched(figures: Sequence[Token], cells: Sequence[Cell]) -> Sequence[Cell]:
     return [cells[at] for at in best[len(figures)][1]]
 
 
+def _learned_role(text: str, learned: Mapping[str, str]) -> str | None:
+    """What a confirmed layout says of these words, or of those before their first figure ("TVA 20 % sur 34,00")."""
+    return learned.get(text) or (learned.get(labels.lead(text)) if "#" in text else None)
+
+
 def role_of(before: str, left: str, above: str, learned: Mapping[str, str]) -> tuple[str | None, int]:
     """What the labels say, and how much that counts."""
     if learned:
         for text in (before, left, above):
-            if text and (role := learned.get(labels.masked(text))):
+            if text and (role := _learned_role(labels.masked(text), learned)):
                 return role, LEARNED
     for text in (before, left):
         if text and not _CARRY.match(text) and (role := labels.total_role(text)):

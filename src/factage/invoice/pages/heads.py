@@ -171,13 +171,19 @@ def _confirmed(row: Row, layout: Layout, tokens: Tokens) -> dict[int, Cell]:
     found: dict[int, Cell] = {}
     at = 0
     for index, text in enumerate(wanted):
-        place = next((here for here in range(at, len(texts)) if texts[here] == text), None)
-        if place is None and text:  # "PU HT" may become "PU HT les 100"
-            place = next((here for here in range(at, len(texts)) if texts[here].startswith(f"{text} ")), None)
+        here = range(at, len(texts))
+        place = next((one for one in here if texts[one] == text), None)
+        if place is None:
+            place = next((one for one in here if _one_longer(texts[one], text)), None)
         if place is not None:
             found[index] = row.cells[place]
             at = place + 1
     return found if len(found) >= max(2, _MOST_OF_HEAD * len(wanted)) else {}
+
+
+def _one_longer(text: str, other: str) -> bool:
+    """Whether one head is the other with a word more ("PU HT" and "PU HT les 100")."""
+    return bool(text and other) and (text.startswith(f"{other} ") or other.startswith(f"{text} "))
 
 
 def _learned(row: Row, layout: Layout, under: Mapping[int, Cell]) -> Head:

@@ -67,7 +67,7 @@ class LineFound:
 
     ``holds``: quantity × price − discount gives the net amount. ``sure`` is false where the row may be a discount or a
     charge of the whole document. ``base`` is the quantity that the price is for. ``unsure_name``: the words below may belong
-    to the name, or describe it.
+    to the name, or describe it. ``guessed``: no head says which of its figures is the quantity or the price.
     """
 
     numbers: dict[str, Token]
@@ -79,6 +79,7 @@ class LineFound:
     sure: bool = True
     base: int = 1
     unsure_name: bool = False
+    guessed: bool = False
     code: Cell | None = None
     """The letter or figure that stands for the VAT rate, resolved by the VAT table."""
 
@@ -94,6 +95,8 @@ class Lines:
     found: list[LineFound]
     heads: list[Head]
     inside: set[int] = field(default_factory=set)
+    carried: Decimal | None = None
+    """The last sum of lines that was printed among them."""
     column_sums: set[Decimal] = field(default_factory=set)
     """What the figures of each column add up to: a row of totals under the table may print them."""
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
-from factage.invoice.pages import labels
+from factage.invoice.pages import labels, unheaded
 from factage.invoice.pages.bare import by_products, by_sum
 from factage.invoice.pages.heads import NUMERIC, Head, heads_of, storeys
 from factage.invoice.pages.layout import Layout
@@ -66,7 +66,9 @@ def lines_of(sheets: Sheets, tokens: Tokens, layout: Layout | None = None) -> Li
     if not lines.found and not lines.heads:
         by_sum(sheets, tokens, lines)
     for head in lines.heads:
-        wrapped(sheets, [line for line in lines.found if line.head is head])
+        under = [line for line in lines.found if line.head is head]
+        unheaded.by_products(sheets, tokens, under)
+        wrapped(sheets, under)
     lines.column_sums = _column_sums(tokens, lines)
     return lines
 
@@ -131,6 +133,7 @@ class _Table:
                 self.pending += numbers  # a subtotal only if lines follow; else it belongs to the totals
                 self.after_subtotal = bool(numbers) or self.after_subtotal
                 self.block = len(self.lines.found)
+                self.lines.carried = numbers[0].number if len(numbers) == 1 else None
                 continue
             if self._stops(row, numbers):
                 break
@@ -155,6 +158,8 @@ class _Table:
         number = numbers[0].number
         label, _ = label_left_of(row, numbers[0])
         block = found[self.block :]
+        if not block and number == self.lines.carried:
+            return True  # what the page before carried over
         sums = [sum((line.net.number for line in some), Decimal(0)) for some in (found, block)]
         named = bool(_TOTAL_START.match(label)) or len(block) >= _FEWEST_SUMMED
         if not number or number not in sums or not named:

@@ -72,13 +72,15 @@ class Names:
         columns = [column for column in self.head.columns if column.role in _BESIDE]
         if not any(column.role == "name" for column in columns):
             columns.append(Column("name", 0, self.right))
-        found = []
+        found, short = [], []
         for whole in row.cells:
             cell = self._without_figures(whole, numbers or {})
             if cell is None or cell.x0 >= self.right or not LETTERS.search(cell.plain):
                 continue
-            if not _MEASURE.fullmatch(cell.plain) and self._role(cell, columns) == "name":
-                found.append(cell)
+            if self._role(cell, columns) == "name":
+                (short if _MEASURE.fullmatch(cell.plain) else found).append(cell)
+        if not found and self.column is not None:  # "Vin" is a name where it stands under its head
+            found = [cell for cell in short if cell.x0 < self.column.x1 and self.column.x0 < cell.x1]
         return found
 
     def _without_figures(self, cell: Cell, numbers: Mapping[str, Token]) -> Cell | None:
@@ -151,6 +153,7 @@ def wrapped(sheets: Sheets, lines: Sequence[LineFound]) -> None:
     ]
     edge = min((x0 for x0 in begins if x0 > widest), default=1e9)
     for line in named:
+        _begin_above(sheets, line, own, taken, widest)
         _go_on(sheets, line, own - {line.row}, taken, widest, edge)
 
 
@@ -185,6 +188,26 @@ def _go_on(
     if len(parts) > len(line.name_cells):
         line.name_cells = parts
         line.name = _joined(parts)
+
+
+def _begin_above(sheets: Sheets, line: LineFound, lines: set[int], taken: set[int], widest: float) -> None:
+    """Join what stands above a name that begins in the middle of a sentence: figures beside the last row of a text."""
+    for row in sheets.rows_before(line.name_cells[0].row, _MOST_ROWS):
+        first = line.name_cells[0]
+        cell = next((one for one in row.cells if _under(one, first)), None)
+        if row.index in lines or len(row.cells) > 1 or cell is None or id(cell) in taken:
+            break
+        end = cell.x1 + _SPACE * cell.height + first.words[0].x1 - first.words[0].x0
+        begins = first.text.lstrip("([\"'")[:1].islower()
+        if (
+            first.y0 - cell.y0 > _LEADING * cell.height
+            or not _alike(first, cell)
+            or end <= widest + 0.5
+            or not begins
+        ):
+            break
+        line.name_cells = [cell, *line.name_cells]
+        line.name = _joined(line.name_cells)
 
 
 def _under(cell: Cell, first: Cell) -> bool:

@@ -92,7 +92,15 @@ class Proof:
         """The verdict on one number of a line."""
         token = line.numbers[role]
         ordered = line.head is not None and in_order(line)
-        firm = line.holds and line.sure and ordered and self.closed and self.alone and token.exact
+        firm = (
+            line.holds
+            and line.sure
+            and not line.guessed
+            and ordered
+            and self.closed
+            and self.alone
+            and token.exact
+        )
         quantity, price = line.numbers.get("quantity"), line.numbers.get("unit_price")
         why = ("product", "sum_of_lines")
         if role == "net_amount":

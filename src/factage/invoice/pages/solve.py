@@ -25,6 +25,7 @@ _SAME: Final = {
     ("total", "payable"),
 }
 """Labels that may stand for another role ("sous-total", "total")."""
+_ROUNDED: Final = frozenset({None, "total", "tax_inclusive"})
 _BEFORE_CHARGES: Final = frozenset({"lines", "tax_exclusive", "total"})
 SUMMED: Final = frozenset({"tax_exclusive", "tax", "tax_inclusive", "payable", "prepaid", "lines", "total"})
 
@@ -195,6 +196,7 @@ class _Solver:
         if tax and tax not in self.by_value:
             taxes.append(tax)
         paid = [abs(self._value(one)) for one in self._of("prepaid") if one.token.number]
+        rounded = [self._value(one) for one in self._of("rounding") if one.token.number]
         out = []
         for net in nets:
             if net <= 0:
@@ -203,7 +205,8 @@ class _Solver:
                 if amount < 0 or amount > net * _HIGHEST_SHARE or (amount == 0 and not untaxed):
                     continue
                 gross = net + amount
-                if gross not in self.by_value and not any(gross - one in self.by_value for one in paid):
+                steps = (*(-one for one in paid), *rounded)
+                if gross not in self.by_value and not any(gross + one in self.by_value for one in steps):
                     continue
                 out.append(self._triple(net, amount, vat, (base, tax), based=based))
         return out
@@ -295,7 +298,7 @@ class _Solver:
                 solution.roles["payable"] = dues[-1]
                 solution.holds.add("due_open")
                 self._unlabelled_deposit(gross - abs(self._value(dues[-1])))
-            elif paid and self._due_without_label(gross, paid):
+            elif (paid and self._due_without_label(gross, paid)) or self._due_rounded(gross, rounding):
                 return
             if paid and not solution.paid:
                 solution.paid = paid[-1:]
@@ -340,6 +343,17 @@ class _Solver:
             self.solution.paid = found
             self.solution.holds.discard("due_open")
             self.solution.holds.add("prepaid")
+
+    def _due_rounded(self, gross: Decimal, rounding: Sequence[Amount]) -> bool:
+        """Only the total after rounding is printed, as "Total": it is what is due."""
+        for step in rounding:
+            found = [one for one in self.by_value.get(gross + self._value(step), ()) if one.role in _ROUNDED]
+            if found and "tax_inclusive" not in self.solution.roles:
+                self.solution.roles["payable"] = found[-1]
+                self.solution.withheld = [step]
+                self.solution.holds.add("due")
+                return True
+        return False
 
     def _due_without_label(self, gross: Decimal, paid: list[Amount]) -> bool:
         """Deposits are named, what is due is not: the amount that is left, if it is printed below."""

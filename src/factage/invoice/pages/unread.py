@@ -9,6 +9,7 @@ from factage.invoice.pages.line import LineFound, Lines
 from factage.invoice.pages.outcome import Question
 from factage.invoice.pages.sheet import Sheets
 from factage.invoice.pages.tokens import Tokens
+from factage.invoice.pages.unheaded import lacking
 
 _NO_RATE: Final = frozenset({"hc", "exo", "ns", "na", "ex", "nt", "e", "z", "o", ""})
 """What stands in a column of rates where there is none."""
@@ -44,6 +45,7 @@ def unread(
                 or (role == "rate" and _code_under(sheets, line))
             )
         ]
+        missing += [_PATHS[role] for role in lacking(tokens, line)]
         page, box = line.net.cell.page + 1, line.net.box
         out += [
             Question(code="missing", path=f"lines[{index}].{path}", page=page, box=box)

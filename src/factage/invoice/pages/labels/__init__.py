@@ -91,6 +91,11 @@ def masked(text: str) -> str:
     return _DIGITS.sub("#", text).strip(" :*.")
 
 
+def lead(text: str) -> str:
+    """A masked text up to its first figure: what stays the same where it says more after it."""
+    return text[: text.index("#") + 1] if "#" in text else text
+
+
 @cache
 def header(field: str) -> Header:
     """The labels of a header field."""
