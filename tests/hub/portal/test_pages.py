@@ -9,8 +9,10 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from PIL import Image
 
 import factories
+from factage.hub.accounts.operations import keep_mark
 from factage.hub.base.actor import Actor
 from factage.hub.base.tenancy import scope
 from factage.hub.delivery import ledger, links, operations
@@ -81,6 +83,17 @@ def test_the_first_page_says_who_how_much_and_when(browser, link):
     ):
         assert word in browser.last
     assert 'lang="fr"' in browser.last
+
+
+def test_the_issuers_mark_stands_over_the_page(browser, link, issuing_company):
+    assert "logo.png" not in browser.get(link).content.decode()
+    assert browser.get(f"{link}logo.png").status_code == 404
+    picture = io.BytesIO()
+    Image.new("RGB", (30, 12), "navy").save(picture, "PNG")
+    keep_mark(company=issuing_company, data=picture.getvalue(), now=factories.NOW)
+    assert f'src="{link}logo.png"' in browser.get(link).content.decode()
+    answer = browser.get(f"{link}logo.png")
+    assert (answer.headers["content-type"], answer.content[:4]) == ("image/png", b"\x89PNG")
 
 
 def test_opened_by_hand_in_a_browser_it_is_fetched(browser, link, grade, kinds):

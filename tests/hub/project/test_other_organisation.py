@@ -17,10 +17,12 @@ import pikepdf
 import pytest
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from PIL import Image
 
 import factories
 import ready
 from factage.hub.accounts import queries
+from factage.hub.accounts.operations import keep_mark
 from factage.hub.base.actor import Actor
 from factage.hub.base.tenancy import OrganisationRow, scope
 from factage.hub.customers.models import Customer
@@ -125,6 +127,7 @@ OBJECTS: dict[str, Where] = {
     "desk:contact": _customer,
     "desk:demand": _customer,
     "desk:company": lambda house: {"pk": house.company.pk},
+    "desk:company_mark": lambda house: {"pk": house.company.pk},
     "desk:role": lambda house: {"pk": house.membership.pk},
 }
 """What stands behind each address that carries an identity."""
@@ -138,6 +141,7 @@ def house(organisation) -> House:
     customer = factories.customer(organisation, name=f"{MARK} & fils")
     factories.agreement(customer, channel="portal", delivery="", format="pdf")
     company = factories.issuing_company(organisation, name=f"Imprimerie {MARK}")
+    keep_mark(company=company, data=_picture(), now=factories.NOW)
     document = ready.document(organisation, customer, company, page=_page(), number=f"{MARK}-1")
     delivery = operations.plan(
         organisation=organisation, document=document.pk, actor=Actor.system("test"), now=factories.NOW
@@ -181,6 +185,12 @@ def owner(house, desk):
     client = desk(house.membership.person)
     client.raise_request_exception = False
     return client
+
+
+def _picture() -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (30, 12), "navy").save(file, "PNG")
+    return file.getvalue()
 
 
 def _page() -> bytes:

@@ -165,6 +165,19 @@ class IssuingCompany(OrganisationRow):
         return self.name
 
 
+class CompanyMark(OrganisationRow):
+    """The mark of a company, as its pages show it: a PNG made anew from what was handed over. Apart, as lists need none."""
+
+    company = models.OneToOneField(IssuingCompany, on_delete=models.CASCADE, related_name="+")
+    company_id: uuid.UUID
+    png = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    kept_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.company_id} {self.sha256[:12]}"
+
+
 class SignInAttempt(models.Model):
     """One try to sign in: what the rate limit counts. Address and account are kept as keyed hashes, for a day."""
 

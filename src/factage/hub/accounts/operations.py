@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
-from typing import Any
+from datetime import datetime
+from typing import Any, Final
 
 from django.contrib.auth.password_validation import validate_password
 from django.db import IntegrityError, transaction
 
 from factage.hub.accounts.models import (
+    CompanyMark,
     IssuingCompany,
     Membership,
     Organisation,
@@ -19,6 +22,16 @@ from factage.hub.accounts.models import (
     normalise_email,
 )
 from factage.hub.base.tenancy import scope
+
+LARGEST_MARK: Final = 2 * 1024 * 1024
+
+
+class UnusableMark(Exception):  # noqa: N818 - named for the file
+    """The file is no mark that pages can show: ``code`` is too_large or no_picture."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 class LastAdministrator(Exception):  # noqa: N818 - named for who she is
@@ -146,6 +159,26 @@ def change_issuing_company(*, company: IssuingCompany, **particulars: Any) -> Is
         company.full_clean()
         company.save(update_fields=list(particulars))
         return company
+
+
+def keep_mark(*, company: IssuingCompany, data: bytes, now: datetime) -> CompanyMark:
+    """The mark of a company from a PNG, JPEG or SVG file; one before it is replaced. Raises `UnusableMark`."""
+    from factage.invoice.view import as_png
+
+    if len(data) > LARGEST_MARK:
+        raise UnusableMark("too_large")
+    png = as_png(data)
+    if png is None:
+        raise UnusableMark("no_picture")
+    values = {"png": png, "sha256": hashlib.sha256(png).hexdigest(), "kept_at": now}
+    with transaction.atomic(), scope(company.organisation_id):
+        return CompanyMark.objects.update_or_create(company=company, defaults=values)[0]
+
+
+def forget_mark(*, company: IssuingCompany) -> None:
+    """The company has no mark any more: its pages show its initials."""
+    with transaction.atomic(), scope(company.organisation_id):
+        CompanyMark.objects.filter(company=company).delete()
 
 
 def _keep_one_administrator(leaving: Membership) -> None:

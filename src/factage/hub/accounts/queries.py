@@ -5,7 +5,14 @@ from __future__ import annotations
 import uuid
 from typing import Final
 
-from factage.hub.accounts.models import IssuingCompany, Membership, Organisation, Person, normalise_email
+from factage.hub.accounts.models import (
+    CompanyMark,
+    IssuingCompany,
+    Membership,
+    Organisation,
+    Person,
+    normalise_email,
+)
 from factage.hub.base.tenancy import HasKey, scope, system_scope
 
 SESSION_KEY: Final = "organisation"
@@ -71,3 +78,15 @@ def issuing_company(
         if siren and (found := companies.filter(siren=siren).first()):
             return found
         return companies.filter(vat_id=vat_id).first() if vat_id else None
+
+
+def has_mark(company: IssuingCompany) -> bool:
+    """Whether the company has a mark; its bytes are not read."""
+    with scope(company.organisation_id):
+        return CompanyMark.objects.filter(company=company).exists()
+
+
+def mark_of(company: IssuingCompany) -> CompanyMark | None:
+    """The mark of a company, with its bytes."""
+    with scope(company.organisation_id):
+        return CompanyMark.objects.filter(company=company).first()

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from factage.hub.accounts.queries import mark_of
 from factage.hub.base.actor import Actor
 from factage.hub.delivery.channel import Enclosure
 from factage.hub.delivery.models import Rendition
@@ -158,14 +159,17 @@ def _made(document: Document, format_: str) -> tuple[bytes, Written | None]:
 
 
 def _printed(document: Document, invoice: Invoice, format_: str) -> bytes:
-    """The page, where none came with the data: in the customer's language, in the colour of the issuing company.
+    """The page, where none came with the data: in the customer's language, with mark and colour of the issuing company.
 
     Raises ``CannotMake``, ``page_loses``, where it would leave empty boxes for letters that no face at hand draws.
     """
     from factage.invoice.view import Look, losses_of, render_pdf
 
     company, customer = document.issuing_company, document.customer
-    look = Look(colour=company.brand_colour) if company and company.brand_colour else None
+    look = Look()
+    if company is not None:
+        mark = mark_of(company)
+        look = Look(mark=bytes(mark.png) if mark else None, colour=company.brand_colour or look.colour)
     language = (customer.language if customer else "") or None
     losses = losses_of(invoice, language)
     if losses:

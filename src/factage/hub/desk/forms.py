@@ -198,6 +198,14 @@ class Company(forms.Form):
         max_length=7,
         required=False,
     )
+    mark = forms.FileField(
+        label=_("Logo"),
+        help_text=_(
+            "PNG, JPEG ou SVG, 2 Mo au plus ; il est imprimé en tête de nos pages et montré sur le portail"
+        ),
+        required=False,
+    )
+    without_mark = forms.BooleanField(label=_("Retirer le logo"), required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -67,6 +67,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reglages/courrier/essai/", settings.email_test, name="email_test"),
     path("reglages/societes/nouvelle/", settings.company, name="company_new"),
     path("reglages/societes/<uuid:pk>/", settings.company, name="company"),
+    path("reglages/societes/<uuid:pk>/logo", settings.company_mark, name="company_mark"),
     path("reglages/personnes/nouvelle/", settings.person, name="person"),
     path("reglages/personnes/<uuid:pk>/", settings.role, name="role"),
     path("reglages/parite/", parity.policy, name="parity_policy"),

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("f/<str:token>/facture/", views.invoice, name="invoice"),
     path("f/<str:token>/fichier/<str:what>/", views.download, name="download"),
     path("f/<str:token>/question", views.question, name="question"),
+    path("f/<str:token>/logo.png", views.mark, name="mark"),
     path("f/<str:token>/couleurs.css", views.colours, name="colours"),
 ]
 handler404 = "factage.hub.portal.views.unknown"

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from factage.hub.accounts.queries import has_mark, mark_of
 from factage.hub.channels.portal.channel import PortalChannel
 from factage.hub.delivery import operations
 from factage.hub.delivery.brand import brand
@@ -150,6 +151,17 @@ def colours(request: HttpRequest, link: CapabilityLink) -> HttpResponse:  # noqa
     return HttpResponse(sheet, content_type="text/css; charset=utf-8")
 
 
+@require_safe
+@doors.behind_a_link
+def mark(request: HttpRequest, link: CapabilityLink) -> HttpResponse:
+    """The issuer's mark."""
+    company = _document(link).issuing_company
+    found = mark_of(company) if company else None
+    if found is None:
+        return doors.nothing_here(request)
+    return HttpResponse(bytes(found.png), content_type="image/png")
+
+
 def _asked(request: HttpRequest, link: CapabilityLink, error: str) -> HttpResponse:
     words = {
         "error": error,
@@ -207,6 +219,7 @@ def _page(request: HttpRequest, link: CapabilityLink) -> dict[str, Any]:
     due_in = (facts.due_on - timezone.localdate()).days if facts.due_on else None
     return {
         "letter": facts,
+        "has_mark": document.issuing_company is not None and has_mark(document.issuing_company),
         "amount": abs(facts.amount),
         "to_pay": facts.amount > 0 and not facts.credit_note and facts.due_on is not None,
         "due_in": due_in,

@@ -9,11 +9,21 @@ from factage.invoice.view.compose import compose
 from factage.invoice.view.html import render_html
 from factage.invoice.view.look import Look
 from factage.invoice.view.printed import print_sheet
+from factage.invoice.view.printed.pictures import as_png
 from factage.invoice.view.refusal import TemplateRefused
 from factage.invoice.view.undrawn import losses_of
 from factage.invoice.view.words import LANGUAGES, language_for
 
-__all__ = ["LANGUAGES", "Look", "TemplateRefused", "language_for", "losses_of", "render_html", "render_pdf"]
+__all__ = [
+    "LANGUAGES",
+    "Look",
+    "TemplateRefused",
+    "as_png",
+    "language_for",
+    "losses_of",
+    "render_html",
+    "render_pdf",
+]
 
 
 def render_pdf(

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django import forms as django_forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from factage.hub.accounts import operations, queries
@@ -26,6 +28,11 @@ from factage.hub.desk.chronicle import by
 from factage.hub.desk.views.layouts import listed
 from factage.hub.layouts import queries as layouts
 from factage.invoice.rules.store import PackStore
+
+_MARKS: Final = {
+    "too_large": gettext_lazy("Ce logo pèse plus de 2 Mo : enregistrez-le plus petit."),
+    "no_picture": gettext_lazy("Ce fichier n’est pas une image PNG, JPEG ou SVG lisible."),
+}
 
 
 @require_safe
@@ -148,28 +155,56 @@ def email_test(request: HttpRequest) -> HttpResponse:
 def company(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
     """An issuing company, new or known."""
     known = _company(pk) if pk else None
-    fields = list(forms.Company.base_fields)
+    has_mark = known is not None and queries.has_mark(known)
     form = forms.Company(
-        request.POST or None, initial={name: getattr(known, name) for name in fields} if known else None
+        request.POST or None,
+        request.FILES or None,
+        initial={name: getattr(known, name, None) for name in forms.Company.base_fields} if known else None,
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            if known:
-                operations.change_issuing_company(company=known, **form.cleaned_data)
-            else:
-                operations.add_issuing_company(organisation=work.organisation(request), **form.cleaned_data)
-        except ValidationError as error:
-            work.blame(form, error, otherwise="password")
-        else:
-            shell.changed(request, None)
-            shell.say(request, _("La société émettrice est gardée."))
-            return redirect(reverse("desk:settings") + "#societes")
+    if not has_mark:
+        del form.fields["without_mark"]
+    if request.method == "POST" and form.is_valid() and _company_kept(request, form, known):
+        shell.changed(request, None)
+        shell.say(request, _("La société émettrice est gardée."))
+        return redirect(reverse("desk:settings") + "#societes")
     return _form(
         request,
         form,
         title=known.name if known else _("Ajouter une société émettrice"),
         button=_("Garder cette société"),
+        **({"mark": reverse("desk:company_mark", args=[known.pk])} if known and has_mark else {}),
     )
+
+
+def _company_kept(request: HttpRequest, form: forms.Company, known: IssuingCompany | None) -> bool:
+    """Keep what the form says of a company, its mark with it; False where something is refused."""
+    said = dict(form.cleaned_data)
+    mark, without = said.pop("mark", None), said.pop("without_mark", False)
+    try:
+        with transaction.atomic():
+            if known is None:
+                known = operations.add_issuing_company(organisation=work.organisation(request), **said)
+            else:
+                operations.change_issuing_company(company=known, **said)
+            if mark:
+                operations.keep_mark(company=known, data=mark.read(), now=timezone.now())
+            elif without:
+                operations.forget_mark(company=known)
+    except ValidationError as error:
+        work.blame(form, error, otherwise="password")
+    except operations.UnusableMark as error:
+        form.add_error("mark", _MARKS[error.code])
+    return not form.errors
+
+
+@require_safe
+@needs(Role.ADMINISTER)
+def company_mark(request: HttpRequest, pk: UUID) -> HttpResponse:  # noqa: ARG001 - the scope is the request's
+    """The mark of an issuing company."""
+    mark = queries.mark_of(_company(pk))
+    if mark is None:
+        raise Http404
+    return HttpResponse(bytes(mark.png), content_type="image/png")
 
 
 def _company(pk: UUID) -> IssuingCompany:

@@ -53,6 +53,27 @@ def picture_of(look: Look) -> Picture | None:
     return _picture(look.mark, look.format)
 
 
+def as_png(mark: bytes) -> bytes | None:
+    """A mark (PNG, JPEG, SVG) as the PNG that pages show, without anything else that the file held; None for no picture."""
+    from PIL import Image, UnidentifiedImageError
+
+    form = Look(mark=mark).format
+    if form is None:
+        return None
+    try:
+        with Image.open(
+            io.BytesIO(_drawn(mark) if form == "svg" else mark), formats=["PNG", "JPEG"]
+        ) as image:
+            if image.width * image.height > _BOMB:
+                return None
+            image.thumbnail(_MOST)
+            out = io.BytesIO()
+            image.convert("RGBA").save(out, "PNG", optimize=True)
+            return out.getvalue()
+    except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError):
+        return None
+
+
 @lru_cache(maxsize=16)
 def _picture(mark: bytes, form: str) -> Picture | None:
     from PIL import Image, UnidentifiedImageError  # 40 ms, which only a mark costs
@@ -90,7 +111,11 @@ def _drawn(mark: bytes) -> bytes:
     """A drawing (SVG) in pixels."""
     import typst  # 50 ms, which only a drawing costs
 
-    page = b'#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image(bytes(sys.inputs.mark), format: "svg", width: 38mm)'
+    page = (
+        b"#set page(width: auto, height: auto, margin: 0pt, fill: none)\n"
+        b'#context { let drawn = image(bytes(sys.inputs.mark), format: "svg", width: 38mm)\n'
+        b"assert(measure(drawn).height < 152mm)\ndrawn }"  # a needle would take gigabytes
+    )
     try:
         drawn = typst.compile(
             page,
