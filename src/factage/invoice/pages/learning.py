@@ -275,7 +275,9 @@ class _Learner:
             layout = self._named(layout, found)
         groups = [words_of(group) for group in parts]
         more = [dataclasses.replace(layout, totals={**layout.totals, **group}) for group in groups]
-        return self._best(layout, more)
+        layout = self._best(layout, more)
+        leads = {labels.lead(words): role for words, role in layout.totals.items()}
+        return self._kept(layout, dataclasses.replace(layout, totals={**leads, **layout.totals}))
 
     def _is_known(self, found: Sequence[Tally]) -> bool:
         """Whether everybody reads this total right, by words that say it."""
