@@ -111,7 +111,11 @@ def _by_rate(values: Iterable[Value], known: Truth) -> dict[str, Value]:
     beyond = max(true, default=-1) + 1
     for row, rate in mine.items():
         there = [n for n in true if true[n] == rate and n not in place.values()]
-        place[row] = there[0] if there else beyond + row
+        place |= {row: there[0]} if there else {}
+    left = [n for n in true if n not in place.values()] if len(mine) == len(true) else []
+    for row in mine:
+        if row not in place:
+            place[row] = left.pop(0) if left else beyond + row
     return {
         _ROW.sub(lambda match: f"vat_breakdown[{place[int(match[1])]}]", path): value
         for path, value in found.items()

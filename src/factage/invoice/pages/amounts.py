@@ -11,12 +11,13 @@ from typing import Final
 from factage.invoice.pages import labels
 from factage.invoice.pages.heads import near
 from factage.invoice.pages.sheet import Cell, Sheets
-from factage.invoice.pages.tokens import Token, Tokens, tokens_of
+from factage.invoice.pages.tokens import Token, Tokens, currency_code, tokens_of
 
 LEARNED, BESIDE, ABOVE = 6, 3, 2
 """How much a label counts: confirmed by a person, before or left of the amount, above it."""
 
 _CURRENCY: Final = re.compile(r"\b(?:eur|euros?|chf|usd|gbp)\b")
+_ANY_CURRENCY: Final = re.compile(r"€|\beur(?:os?)?\b|\$|\busd\b|£|\bgbp\b|\bchf\b", re.IGNORECASE)
 _LETTER: Final = re.compile(r"[a-z]")
 _AMOUNT: Final = re.compile(r"\d[.,]\d\d(?!\d*\s?%)")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d$")
@@ -230,3 +231,16 @@ def reason_of(sheets: Sheets, amount: Amount) -> str:
         return cell.text[: amount.token.start].strip(" :-–€")
     left = [one for one in sheets.rows[cell.row].cells if one.x1 <= amount.token.x0 + 1]
     return left[-1].text.strip(" :") if left else ""
+
+
+def currency_place(sheets: Sheets, wanted: str) -> tuple[Cell, int, int, str] | None:
+    """Where the document's currency stands, with its code: the last place, which is beside the totals."""
+    found = None
+    for cell in sheets.cells:
+        match = _ANY_CURRENCY.search(cell.text)
+        if match is None:
+            continue
+        code = currency_code(match[0])
+        if code == wanted or (not wanted and found is None):
+            found = cell, match.start(), match.end(), code
+    return found

@@ -14,6 +14,8 @@ from factage.invoice.pages.rows import cell_of
 from factage.invoice.pages.sheet import Cell, Sheets
 from factage.invoice.pages.tokens import Token, Tokens
 
+_LETTER: Final = re.compile(r"[a-z]")
+_TAKEN: Final = frozenset({"iban", "vat", "phone", "address"})
 DATES: Final = frozenset({"issue_date", "due_date"})
 _SAME_CELL, _RIGHT, _BELOW = 3.0, 2.5, 2.2
 _LEVEL_COST: Final = {"strong": 0.2, "usual": 0.7, "weak": 1.5}
@@ -33,6 +35,8 @@ _GROUPS_AFTER: Final = re.compile(r"(?: [\d/-]+)+$")
 _WORD: Final = re.compile(r"[A-Za-z]{5,}")
 _THREE_LETTERS: Final = re.compile(r"[a-z]{3}")
 _AMOUNT_AFTER: Final = re.compile(r"\s?[€%$]|[.,]\d|\s?eur\b", re.IGNORECASE)
+_SUM_BEFORE: Final = re.compile(r"[\s:()s]*\d[\d .,]*(?:€|eur(?:os?)?)?[\s,:-]*(?:au|le|pour le|am|on)?\s*")
+"""What is due may stand between the label and its day: "Échéance : 120,00 € au 05/06/2026"."""
 _PERIOD: Final = re.compile(r"\s*(?:[-–—→]|au|a|jusqu'au|et|bis(?: zum)?|to|until|through|till)\s*")
 """What joins the two ends of a period, neither of which is a date of the document."""
 _SAYS_PERIOD: Final = re.compile(r"period|zeitraum|exercice|trimestre|semestre")
@@ -40,8 +44,8 @@ _OTHER_DATE: Final = re.compile(
     r"echeance|fallig|livraison|liefer|commande|bestell|paiement|reglement|due|delivery|order|leistung|prestation|expedition"
 )
 _CORRECTED: Final = re.compile(
-    r"correct|rectif|annul|relati(?:f|ve)|concern|origin|rempla|avoir sur|sur (?:la |notre |votre )?facture|de la facture|suite a|se rapport|ursprung|zu rechnung"
-    r"|korrektur zu|bezug|zur rechnung|credit(?:s|ed)? (?:for|against)|against invoice|relating|original|facture initiale|facture d'origine|pour la facture|a la facture|de notre facture"
+    r"correct|rectif|annul|relati(?:f|ve)|concern|origin|rempla|avoir sur|sur (?:la |notre |votre )?facture|suite a|se rapport|ursprung|zu rechnung"
+    r"|korrektur zu|bezug|zur rechnung|credit(?:s|ed)? (?:for|against)|against invoice|relating|original|facture initiale|facture d'origine|de notre facture"
 )
 """Words before a number that is another invoice's: the one that a credit note corrects."""
 _LABEL_LIKE: Final = re.compile(r"[a-z][a-z .'/-]{1,24}:?")
@@ -121,7 +125,9 @@ class _Header:
             if token.kind == "date":
                 if id(token) not in ends:
                     self.dates.setdefault(id(token.cell), []).append(token)
-            elif token.kind in {"iban", "vat", "siren", "phone", "address"}:
+            elif token.kind in _TAKEN or (
+                token.kind == "siren" and _LETTER.search(token.cell.plain[: token.start])
+            ):
                 self.others.setdefault(id(token.cell), []).append(token)
         self.cells = [*sheets.cells, *_titles(sheets), *_wrapped(sheets)]
 
@@ -193,7 +199,8 @@ class _Header:
         if found:
             yield _SAME_CELL, cell, found
             return
-        if _THREE_LETTERS.search(cell.plain[end:]):
+        rest = cell.plain[end:].lstrip()
+        if _THREE_LETTERS.search(rest) and not rest.startswith(("/", "(")):
             return
         row = self.sheets.rows[cell.row]
         following = next((one for one in row.cells if one.x0 >= cell.x1 - 1), None)
@@ -213,7 +220,7 @@ class _Header:
 
     def _date(self, cell: Cell, start: int, slack: int) -> tuple[str | date, int, int, bool] | None:
         for token in self.dates.get(id(cell), ()) or self._title_dates(cell):
-            if start <= token.start <= start + slack:
+            if start <= token.start <= start + slack or _SUM_BEFORE.fullmatch(cell.plain, start, token.start):
                 assert isinstance(token.value, date)
                 return token.value, token.start, token.end, token.exact
         return None

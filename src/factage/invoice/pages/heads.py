@@ -236,9 +236,17 @@ def head_of(sheets: Sheets, row: Row) -> tuple[Head, int]:
 
 
 def _beneath(cell: Cell, stack: Sequence[Cell]) -> list[Column]:
-    """The names that stand under another column of the head: each line has two rows, its name in the second."""
-    under = [one for one in stack if one.y0 > cell.y0 and labels.head_role(labels.key(one.plain)) == "name"]
-    return [Column("name", one.x0, one.x1, one.plain, storey=1) for one in under[:1]]
+    """The names that stand under or over another column of the head: each line has two rows, its name in one of them."""
+    known = labels.head_role(labels.key(cell.plain)) is not None
+    names = [
+        one
+        for one in stack
+        if (one.y0 > cell.y0 or (known and one is not cell))
+        and labels.head_role(labels.key(one.plain)) == "name"
+    ]
+    return [
+        Column("name", one.x0, one.x1, one.plain, storey=1 if one.y0 > cell.y0 else -1) for one in names[:1]
+    ]
 
 
 def storeys(sheets: Sheets, row: Row) -> list[Cell]:

@@ -21,6 +21,9 @@ _LIKELY: Final = 1.5
 _SAYS_BUYER: Final = re.compile(
     r"client|acheteur|customer|kaufer|kunde|buyer|bill(?:ed)? to|factur(?:e|er) a\b"
 )
+_SAYS_NUMBER: Final = re.compile(
+    r"siren|siret|rcs|r\.c\.s|regist|immatricul|identif|capital|entreprise|societe|tva|vat|ape\b|naf\b"
+)
 _SAME_LEFT: Final = 5.0
 _SHORTEST: Final = 4
 _SAME_LINES: Final = 2
@@ -201,6 +204,8 @@ class _Parties:
 
     def _numbers(self) -> None:
         for token in self.identifiers:
+            if token.kind == "siren" and not self._is_said(token):
+                continue  # nine digits whose check digit holds by chance
             named = self._words_say_buyer(token)
             in_block = named is None and self._in_buyers_block(token)
             side: Side = "buyer" if named or in_block else "seller"
@@ -216,6 +221,11 @@ class _Parties:
         if labels.parties("self_billing").search(self.sheets.plain):
             self.parties.self_billed = True
             self.parties.said.clear()  # whoever prints it buys: the mentions of its company are no seller's
+
+    def _is_said(self, token: Token) -> bool:
+        """Whether words in its cell, left of it or over it speak of a company's number."""
+        words = (token.cell.plain, self._left_of(token), self._above(token))
+        return any(_SAYS_NUMBER.search(one) for one in words)
 
     def _another_than_the_sellers(self) -> None:
         """Of two VAT numbers one of which stands among the seller's mentions the other is the buyer's."""

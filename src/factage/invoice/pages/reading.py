@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -13,7 +12,7 @@ from factage.invoice.errors import Unreadable
 from factage.invoice.model import AllowanceCharge
 from factage.invoice.money import digits
 from factage.invoice.pages import labels, recognition
-from factage.invoice.pages.amounts import LEARNED, amounts_of, main_currency, reason_of
+from factage.invoice.pages.amounts import LEARNED, amounts_of, currency_place, main_currency, reason_of
 from factage.invoice.pages.assemble import invoice_of, where
 from factage.invoice.pages.codes import give_codes, rate_codes
 from factage.invoice.pages.directory import Directory, seen_on, settle
@@ -29,10 +28,10 @@ from factage.invoice.pages.mentions import exemption_of
 from factage.invoice.pages.outcome import Question, Reading, Status, Value
 from factage.invoice.pages.parties import Parties, Side, parties_of
 from factage.invoice.pages.proof import Proof
-from factage.invoice.pages.sheet import Box, Cell, Sheets
+from factage.invoice.pages.sheet import Box, Sheets
 from factage.invoice.pages.solve import Solution, solve
 from factage.invoice.pages.terms import fixed_by_terms
-from factage.invoice.pages.tokens import Token, Tokens, currency_code, tokens_of
+from factage.invoice.pages.tokens import Token, Tokens, tokens_of
 from factage.invoice.pages.unread import unread
 from factage.invoice.pages.vat import VatRow, called_vat, untaxed_rows, vat_rows
 from factage.invoice.pages.words import page_words
@@ -45,7 +44,6 @@ _LINE_PATHS: Final = {
     "net_amount": "net_amount",
     "rate": "vat.rate",
 }
-_CURRENCY: Final = re.compile(r"€|\beur(?:os?)?\b|\$|\busd\b|£|\bgbp\b|\bchf\b", re.IGNORECASE)
 _OPEN: Final = frozenset({"missing", "doubtful", "sums_open", "layout_drift"})
 """Questions that leave a reading incomplete."""
 _PLAIN: Final = 1.0
@@ -247,24 +245,11 @@ class _Reader:
         title = self.paper.title
         if title is not None and self.paper.bill is not None:
             self._put("type_code", TYPE_CODES[self.paper.bill], title.page, title.box, ("read", ("title",)))
-        place = self._currency_place()
+        place = currency_place(self.sheets, self.currency)
         if place is not None:
             cell, start, end, code = place
             left, right = cell.span(start, end)
             self._put("currency", code, cell.page, (left, cell.y0, right, cell.y1), ("read", ()))
-
-    def _currency_place(self) -> tuple[Cell, int, int, str] | None:
-        """Where the currency stands: beside the totals if it does there."""
-        found = None
-        wanted = self.currency
-        for cell in self.sheets.cells:
-            match = _CURRENCY.search(cell.text)
-            if match is None:
-                continue
-            code = currency_code(match[0])
-            if code == wanted or (not wanted and found is None):
-                found = cell, match.start(), match.end(), code
-        return found
 
     def _parties(self, parties: Parties) -> None:
         for side in ("seller", "buyer"):
