@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final
 
 from factage.invoice.pages.sheet import Box, Cell, Sheets, Word, bare
 from factage.invoice.pages.tokens import Token, Tokens, tokens_of
-
-_DEEPEST: Final = 9
-"""How many rows a text may run down its column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,24 +130,33 @@ class Ground:
 
     @cached_property
     def _columns(self) -> list[_Stream]:
-        return [_Stream.of(self._down(cell)) for cell in self.sheets.cells]
+        """Each column of cells from its top: what runs down from a cell further below is a part of it."""
+        streams: list[_Stream] = []
+        below: set[int] = set()
+        for cell in self.sheets.cells:
+            if id(cell) in below:
+                continue
+            column = list(self._down(cell))
+            below.update(id(one) for one in column)
+            if len(column) > 1:  # a cell alone stands in the stream of the rows
+                streams.append(_Stream.of(word for one in column for word in one.words))
+        return streams
 
     def _columns_with(self, wanted: str) -> Iterator[_Stream]:
-        start = wanted[:3]
         for stream in self._columns:
-            if start in stream.text and wanted in stream.text:
+            if wanted in stream.text:
                 yield stream
 
-    def _down(self, cell: Cell) -> Iterator[Word]:
-        """The words of a cell and of the cells under it in its column."""
-        yield from cell.words
+    def _down(self, cell: Cell) -> Iterator[Cell]:
+        """A cell and the cells under it in its column."""
+        yield cell
         last = cell
-        for row in self.sheets.rows_after(cell.row, 3 * _DEEPEST):
+        for row in self.sheets.rows_after(cell.row, len(self.sheets.rows)):
             if row.y0 - last.y1 > 1.6 * last.height:
                 return
             below = next((one for one in row.cells if _same_column(last, one)), None)
             if below is not None:
-                yield from below.words
+                yield below
                 last = below
 
 
