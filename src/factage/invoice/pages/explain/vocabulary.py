@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, cast
 
+from factage.invoice.pages import labels
 from factage.invoice.pages.sheet import plain
 
 
@@ -49,10 +50,7 @@ def is_unit_known(code: str) -> bool:
 
 @cache
 def _patterns(section: str) -> Mapping[str, re.Pattern[str]]:
-    return {
-        kind: re.compile("|".join(f"(?:{word})" for word in words))
-        for kind, words in _data()[section].items()
-    }
+    return {kind: re.compile(labels.either(words)) for kind, words in _data()[section].items()}
 
 
 @cache

@@ -68,6 +68,7 @@ _MOST_NAMES: Final = 3
 _SHORTEST: Final = 2
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
 _SPACES: Final = re.compile(r"\s+")
+_BEGINS: Final = re.compile(r"[a-z](?![?*+{|])")
 _DIGITS: Final = re.compile(r"\d+(?:[.,  ]\d+)*")
 
 
@@ -223,15 +224,36 @@ def _any(words: list[str]) -> re.Pattern[str]:
     if not words:
         return re.compile(r"(?!)")
     spaced = [_pattern(word, "[ .:]{1,3}") for word in words]
-    return re.compile(r"(?<![\w-])(?:" + "|".join(spaced) + r")(?![\w-])")
+    return re.compile(r"(?<![\w-])(?:" + either(spaced) + r")(?![\w-])")
 
 
 def _regex(frame: str, words: list[str]) -> re.Pattern[str]:
-    return (
-        re.compile(frame % "|".join(f"(?:{_pattern(word)})" for word in words))
-        if words
-        else re.compile(r"(?!)")
-    )
+    return re.compile(frame % either([_pattern(word) for word in words])) if words else re.compile(r"(?!)")
+
+
+def either(patterns: Iterable[str]) -> str:
+    """One expression for all of them, in their order; those of one first letter together, so that a search asks for it once."""
+    out: list[str] = []
+    letters: dict[str, list[str]] = {}
+    for pattern in (*patterns, ""):
+        if _BEGINS.match(pattern) and not _divided(pattern):
+            letters.setdefault(pattern[0], []).append(pattern[1:])
+            continue
+        out += [f"{letter}(?:{'|'.join(rests)})" for letter, rests in letters.items()]
+        letters = {}
+        if pattern:
+            out.append(f"(?:{pattern})")
+    return "|".join(out)
+
+
+def _divided(pattern: str) -> bool:
+    """Whether an expression is several by itself: a bar outside all brackets."""
+    depth = 0
+    for sign in pattern.replace("\\(", "").replace("\\)", ""):
+        depth += (sign == "(") - (sign == ")")
+        if sign == "|" and not depth:
+            return True
+    return False
 
 
 def _pattern(word: str, space: str = " ") -> str:
