@@ -12,7 +12,7 @@ from typing import Final
 from factage.invoice.pages import labels
 from factage.invoice.pages.heads import near
 from factage.invoice.pages.layout import Column
-from factage.invoice.pages.line import CODE, HALF_CENT, LETTERS, row_key
+from factage.invoice.pages.line import BRACKETED, CODE, HALF_CENT, LETTERS, row_key
 from factage.invoice.pages.sheet import Box, Cell, Row, Sheets, plain
 from factage.invoice.pages.tokens import Token, Tokens
 from factage.invoice.pages.values import number_of
@@ -207,6 +207,10 @@ class _Columns:
             line.found[role] = token.x0, token.x1
             line.taken.append(line.found[role])
 
+    def _beside(self, token: Token, line: _Confirmed) -> bool:
+        """Whether a number belongs to the name of the item, or to what stands before it."""
+        return line.name is not None and token.x0 < line.name[2][1]
+
     def _in_name(self, token: Token, line: _Confirmed) -> bool:
         return (
             line.name is not None
@@ -226,7 +230,8 @@ class _Columns:
                     abs(whole * (100 - taken) / 100 - net) <= HALF_CENT
                     or abs(whole - taken - net) <= HALF_CENT
                 )
-                if fits and (token.x0, token.x1) not in line.taken:
+                free = (token.x0, token.x1) not in line.taken and not self._beside(token, line)
+                if fits and free:
                     line.found["discount"] = token.x0, token.x1
                     line.taken.append(line.found["discount"])
                     break
@@ -275,7 +280,9 @@ class _Columns:
             if line.name is None:
                 continue
             offset, cell, span = line.name
-            spans.setdefault("name", []).append(span)
+            words = cell.words
+            whole = offset == 0 and len(words) > 1 and BRACKETED.fullmatch(words[0].text)
+            spans.setdefault("name", []).append((cell.x0, span[1]) if whole else span)
             if offset == 0:
                 for role, beside in self._beside_name(line, cell, span):
                     spans.setdefault(role, []).append(beside)
@@ -290,7 +297,7 @@ class _Columns:
             if one.x1 <= name[0] + 0.5
         ]
         before = [word for word in before if (word.x0, word.x1) not in line.taken]
-        if before:
+        if before and not BRACKETED.fullmatch(before[-1].text):
             yield "ref", (min(word.x0 for word in before), max(word.x1 for word in before))
         after = [word for word in cell.words if word.x0 >= name[1] - 0.5 and word.x1 <= first]
         after += [

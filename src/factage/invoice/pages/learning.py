@@ -37,6 +37,7 @@ _MARKED: Final = (
     "buyer.legal_id",
     "payment.accounts[0].iban",
 )
+_INDEX: Final = re.compile(r"\[\d+\]")
 _CATEGORY: Final = re.compile(r"vat_breakdown\[\d+\]\.category")
 _CONSTANTS: Final = (
     "seller.name",
@@ -49,6 +50,7 @@ _EVERYWHERE: Final = frozenset({"number", "issue_date", "buyer.name", "seller.na
 """What every page of a layout prints: its place counts too, where its words are not there."""
 _KINDS: Final = {"vat_id": "vat", "legal_id": "siren", "iban": "iban"}
 _MOST_ANCHORS: Final = 24
+_LONGEST_ANCHOR: Final = 44
 _LETTERS: Final = re.compile(r"[a-z]{3}")
 _NOT_ID: Final = re.compile(r"[^a-z0-9]+")
 
@@ -118,7 +120,6 @@ class _Learner:
             id=self.before.id if self.before else _identity(issuer, self.said),
             version=self.before.version + 1 if self.before else 1,
             issuer=issuer,
-            anchors=self._anchors(),
         )
         titles = self._titles()
         layout = self._kept(layout, dataclasses.replace(layout, titles=titles))
@@ -127,7 +128,8 @@ class _Learner:
         layout = self._mentions(layout)
         layout = self._marks(layout)
         layout = self._absences(layout)
-        return self._carried_over(layout)
+        layout = self._carried_over(layout)
+        return dataclasses.replace(layout, anchors=self._anchors(layout))
 
     def learnt(self, layout: Layout) -> tuple[str, ...]:
         """What the layout knows: paths of the model, ``lines`` for its columns."""
@@ -157,25 +159,20 @@ class _Learner:
         """The tried layout, only if it reads this page better: what is not needed can only do harm later."""
         return tried if self._score(tried) > self._score(layout) else layout
 
-    def _anchors(self) -> tuple[str, ...]:
-        """Words of the first page that are no values: by them a page of this layout is known."""
+    def _anchors(self, layout: Layout) -> tuple[str, ...]:
+        """Words of the first page that are no values, known ones and learnt ones: by them a page is known again."""
         values = {flat(value) for value in self.said.values() if value}
+        learnt = {*layout.totals, *layout.titles, *layout.head_cells, *layout.mentions}
+        learnt |= {
+            mark.text or labels.masked(mark.before) for mark in layout.marks if mark.relation != "place"
+        }
         found: dict[str, None] = {}
         for cell in self.sheets.cells:
-            if (
-                cell.page == 0
-                and _LETTERS.search(cell.plain)
-                and len(cell.text) < 44
-                and flat(cell.text) not in values
-            ):
-                text = labels.masked(cell.plain)
-                known = (
-                    labels.total_role(text) or labels.head_role(labels.key(text)) or cell.text.endswith(":")
-                )
-                if known or any(
-                    labels.header(field).strong.search(cell.plain) for field in labels.HEADER_FIELDS
-                ):
-                    found.setdefault(text)
+            if cell.page or not _LETTERS.search(cell.plain) or len(cell.text) >= _LONGEST_ANCHOR:
+                continue
+            text = labels.masked(cell.plain)
+            if flat(cell.text) not in values and (text in learnt or _is_known(cell, text)):
+                found.setdefault(text)
         return tuple(found)[:_MOST_ANCHORS]
 
     def _titles(self) -> dict[str, str]:
@@ -415,8 +412,15 @@ class _Learner:
         for path, value in self.said.items():
             if value is None and reading.value(path) is not None:
                 out += [(path, label) for label in ("", *self._labels_at(reading, path))]
+        out += self._lines_without(reading)
         tried = dataclasses.replace(layout, absent=tuple(out))
         return self._kept(layout, tried) if out else layout
+
+    def _lines_without(self, reading: Reading) -> list[tuple[str, str]]:
+        """What the reading misses in the lines, and the lines of this layout do not have."""
+        missed = {_INDEX.sub("[]", one.path) for one in reading.questions if one.path.startswith("lines[")}
+        said = {_INDEX.sub("[]", path) for path, value in self.said.items() if value is not None}
+        return [(path, "") for path in sorted(missed - said)] if "lines[].net_amount" in said else []
 
     def _labels_at(self, reading: Reading, path: str) -> Iterator[str]:
         value = reading.value(path)
@@ -448,6 +452,13 @@ class _Learner:
             ends=tuple(dict.fromkeys((*layout.ends, *self.before.ends))),
         )
         return self._kept(layout, tried)
+
+
+def _is_known(cell: Cell, text: str) -> bool:
+    """Whether everybody knows a text as a label."""
+    if cell.text.endswith(":") or labels.total_role(text) or labels.head_role(labels.key(text)):
+        return True
+    return any(labels.header(field).strong.search(cell.plain) for field in labels.HEADER_FIELDS)
 
 
 def _identity(issuer: Mapping[str, str], said: Mapping[str, str | None]) -> str:

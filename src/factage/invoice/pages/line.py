@@ -53,6 +53,8 @@ RATES: Final = frozenset(
     )
 )
 LETTERS: Final = re.compile(r"[a-z]{2}")
+BRACKETED: Final = re.compile(r"\[[^\]]+\]")
+"""An item's code before its name."""
 CODE: Final = re.compile(r"[A-Z]{1,4}\d{0,3}|\d{1,2}")
 """What may stand for a rate of VAT."""
 _MONEY: Final = frozenset({"eur", "euro", "euros", "chf", "usd", "gbp"})

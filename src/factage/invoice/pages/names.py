@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from factage.invoice.pages.heads import Column, Head, near
 from factage.invoice.pages.layout import Layout
-from factage.invoice.pages.line import LETTERS, LineFound
+from factage.invoice.pages.line import BRACKETED, LETTERS, LineFound
 from factage.invoice.pages.rows import cell_of
 from factage.invoice.pages.sheet import Cell, Row, Sheets
 from factage.invoice.pages.tokens import Token
@@ -18,7 +19,6 @@ _MEASURE: Final = re.compile(
     r"|min|mois|ens|ff|forf\w*|lot|bte|boites?|units?|hours?|days?|ea|pc|c62|hur|day|kgm|mtr|ltr)\.?|[a-z]{1,4}\.?"
 )
 _REFERENCE: Final = re.compile(r"(?:ref|reference|code|art|article|lot|sn|ean|gtin|serie)\b[ .:n°]")
-_BRACKETED: Final = re.compile(r"\[[^\]]+\]")
 _SHORT: Final = 5
 _BESIDE: Final = frozenset({"name", "ref", "unit", "pos", "date", "other"})
 """Columns in which words stand."""
@@ -27,6 +27,10 @@ _LEADING: Final = 1.5
 """The rows of one text stand no further apart than this, in heights."""
 _MOST_ROWS: Final = 4
 _SPACE: Final = 0.25
+_FEWEST: Final = 3
+_MOST: Final = 0.6
+_CODE: Final = 8.0
+"""A word that begins so far before the names of the other lines is a code."""
 _GAP: Final = 0.3
 _DANGLING: Final = re.compile(
     r"(?:[,/(&+-]|(?:^| )(?:d'|l'|(?:a|au|aux|avec|d|de|des|du|en|et|la|le|les|l|ou|par|pour|sans|sous|sur|un|une|and|for|in|of|or|the|to|with"
@@ -121,7 +125,7 @@ class Names:
         if column is not None and before and words[0].x0 < before[-1].end:
             inside = [word for word in words if word.x0 > column.begin - 0.6 * cell.height]
             words = inside if inside and words[0].x1 < column.begin + 1 else words
-        if len(words) > 1 and _BRACKETED.fullmatch(words[0].text):
+        if len(words) > 1 and BRACKETED.fullmatch(words[0].text):
             words = words[1:]
         return cell if len(words) == len(cell.words) else cell_of(cell.row, words)
 
@@ -134,6 +138,7 @@ def wrapped(sheets: Sheets, lines: Sequence[LineFound]) -> None:
     named = [line for line in lines if line.name_cells and line.head is not None]
     if not named:
         return
+    _cut_at_columns(sheets, named)
     taken = {id(cell) for line in named for cell in line.name_cells}
     own = {line.row for line in lines}
     left = {round(line.name_cells[0].x0) for line in named}
@@ -155,6 +160,44 @@ def wrapped(sheets: Sheets, lines: Sequence[LineFound]) -> None:
     for line in named:
         _begin_above(sheets, line, own, taken, widest)
         _go_on(sheets, line, own - {line.row}, taken, widest, edge)
+
+
+def _cut_at_columns(sheets: Sheets, named: Sequence[LineFound]) -> None:
+    """Words of a name that begin where most lines have another cell belong to that column; a word across it is a doubt."""
+    if len(named) < _FEWEST:
+        return
+    beside = [line for line in named if line.name_cells[0].row == line.row]
+    edges = _edges(
+        [
+            cell
+            for cell in sheets.rows[line.row].cells
+            if cell.x0 > line.name_cells[-1].x1 and any(map(str.isalpha, cell.text))
+        ]
+        for line in beside
+    )
+    lefts = Counter(round(line.name_cells[0].x0) for line in named)
+    left, often = lefts.most_common(1)[0]
+    for line in beside:
+        cell = line.name_cells[-1]
+        over = min((edge for edge in edges if cell.x0 + 1 < edge < cell.x1 - 1), default=None)
+        if over is not None:
+            words = [word for word in cell.words if word.x0 < over - _SAME_EDGE]
+            line.unsure_name = words[-1].x1 > over + _SAME_EDGE
+            line.name_cells = [*line.name_cells[:-1], cell_of(cell.row, words)]
+            line.name = _joined(line.name_cells)
+        first = line.name_cells[0]
+        if often >= _MOST * len(named) and first.x0 < left - _CODE:
+            words = [word for word in first.words if word.x0 > left - _SAME_EDGE]
+            if words and abs(words[0].x0 - left) < _SAME_EDGE:
+                line.name_cells = [cell_of(first.row, words), *line.name_cells[1:]]
+                line.name = _joined(line.name_cells)
+
+
+def _edges(rows: Iterable[Sequence[Cell]]) -> list[float]:
+    """Where cells of words begin in most of these rows."""
+    lines = list(rows)
+    begins = Counter(edge for cells in lines for edge in {round(cell.x0) for cell in cells})
+    return [edge for edge, count in begins.items() if count >= _MOST * len(lines)]
 
 
 def _go_on(

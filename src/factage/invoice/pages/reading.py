@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -44,6 +45,7 @@ _LINE_PATHS: Final = {
     "net_amount": "net_amount",
     "rate": "vat.rate",
 }
+_LINE_INDEX: Final = re.compile(r"\[\d+\]")
 _OPEN: Final = frozenset({"missing", "doubtful", "sums_open", "layout_drift"})
 """Questions that leave a reading incomplete."""
 _PLAIN: Final = 1.0
@@ -464,11 +466,13 @@ class _Reader:
         if self.solution.withheld:
             token = self.solution.withheld[0].token
             out.append(Question(code="retention", page=token.cell.page + 1, box=token.box))
-        out += unread(
-            self.sheets, self.tokens, self.lines, {value.path for value in self.values}, self._rate_codes()
-        )
+        read = {value.path for value in self.values}
+        lacking = unread(self.sheets, self.tokens, self.lines, read, self._rate_codes())
+        out += [one for one in lacking if not self._absent(_LINE_INDEX.sub("[]", one.path), "")]
         if not self._sums_close():
             out.append(Question(code="sums_open", path="totals"))
+        if self.sheets.recognised:
+            out.append(Question(code="recognised", page=1))
         if self.paper.bill is None:
             out.append(Question(code="unsure_title"))
             if self.layout is not None and self.layout.titles:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, product
 from typing import Final
 
 from factage.invoice.pages import labels
@@ -126,9 +126,9 @@ class Tallies:
         """Amounts that add up to a step, each up or down."""
         free = self._free()
         path = "totals.payable" if down == "retention" else "totals.tax_exclusive"
-        for count in (1, 2):
-            for group in combinations(free, count):
-                for signs in ((-1,), (1,)) if count == 1 else ((-1, -1), (1, 1), (-1, 1), (1, -1)):
+        for count in range(1, _MOST_PARTS + 1):
+            for group in combinations(free[: _MOST_AMOUNTS // count], count):
+                for signs in product((-1, 1), repeat=count):
                     signed = [sign * abs(one.number) for sign, one in zip(signs, group, strict=True)]
                     if sum(signed) == wanted:
                         yield [
