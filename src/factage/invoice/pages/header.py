@@ -44,7 +44,7 @@ _OTHER_DATE: Final = re.compile(
     r"echeance|fallig|livraison|liefer|commande|bestell|paiement|reglement|due|delivery|order|leistung|prestation|expedition"
 )
 _CORRECTED: Final = re.compile(
-    r"correct|rectif|annul|relati(?:f|ve)|concern|origin|rempla|avoir sur|sur (?:la |notre |votre )?facture|suite a|se rapport|ursprung|zu rechnung"
+    r"(?<!d')(?<!d )acompte n|correct|rectif|annul|relati(?:f|ve)|concern|origin|rempla|avoir sur|sur (?:la |notre |votre )?facture|suite a|se rapport|ursprung|zu rechnung"
     r"|korrektur zu|bezug|zur rechnung|credit(?:s|ed)? (?:for|against)|against invoice|relating|original|facture initiale|facture d'origine|de notre facture"
 )
 """Words before a number that is another invoice's: the one that a credit note corrects."""

@@ -10,7 +10,7 @@ from typing import Final
 from factage.invoice.pages import labels
 from factage.invoice.pages.amounts import ABOVE, BESIDE, Amount
 from factage.invoice.pages.line import RATES, Lines
-from factage.invoice.pages.vat import CENT, UntaxedRow, VatRow, choices
+from factage.invoice.pages.vat import CENT, UntaxedRow, VatRow, choices, together
 
 ZERO: Final = Decimal(0)
 _HIGHEST_SHARE: Final = Decimal("0.35")
@@ -99,8 +99,9 @@ class _Solver:
         lines: Lines,
         untaxed: Sequence[UntaxedRow] = (),
     ) -> None:
-        self.amounts, self.rows, self.lines, self.untaxed = amounts, rows, lines, untaxed
-        self.solution = Solution(amounts, sign=_sign(amounts), every_vat=rows)
+        self.amounts, self.lines, self.untaxed = amounts, lines, untaxed
+        self.rows = [*rows, *together(rows, amounts)]
+        self.solution = Solution(amounts, sign=_sign(amounts), every_vat=self.rows)
         self.sign = self.solution.sign
         if lines.found:
             total = sum((line.net.number for line in lines.found), ZERO)

@@ -22,12 +22,14 @@ _OTHER: Final = re.compile(
 )
 _VAT: Final = re.compile(r"t\.?v\.?a|\bust\b|mwst|steuer|\bvat\b|\btax|u\.?st\b")
 _BASE: Final = re.compile(r"(?<!non )(?<!not )(?:soumis|assujetti|imposable|taxable|steuerpflichtig)")
+_PERCENT: Final = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,2})?) ?%")
 _NO_BASE: Final = re.compile(
     r"non (?:soumis|assujetti|taxable|imposable)|exoner|exempt|hors champ|steuerfrei|zero.?rated"
 )
 _CALLED: Final = re.compile(r"\bt\.? ?v\.? ?a\b|\bvat\b|mwst|mehrwertsteuer|\bu\.?st\b|umsatzsteuer|\bbtw\b")
 _OTHER_TAX: Final = re.compile(r"\bigic\b|\bipsi\b|\boctroi\b|\bgst\b|\btps\b|\btvq\b|sales tax")
 _MOST_CHOICES: Final = 256
+_MOST_PARTS: Final = 6
 _UNTAXED: Final = ("O", "AE", "K", "G", "E")
 _SAME_COLUMN: Final = 4.0
 
@@ -96,6 +98,9 @@ def vat_rows(sheets: Sheets, tokens: Tokens, inside: set[int], amounts: Sequence
             seen.add(key)
             found.append(one)
     found = [row if row.base is not None else _with_base(row, amounts) for row in found]
+    if len(found) > 1 and any(row.base is None for row in found):
+        whole = [row if row.base is not None else _with_only_base(row, amounts) for row in found]
+        found = whole if all(row.base is not None for row in whole) else found
     if not found:
         under = (_under_its_rate(sheets, tokens, amount) for amount in amounts)
         found = [one for one in under if one is not None]
@@ -108,12 +113,34 @@ def _with_base(row: VatRow, amounts: Sequence[Amount]) -> VatRow:
     fitting = [
         one.token
         for one in amounts
-        if words.search(one.before or one.left)
+        if (words.search(one.before or one.left) or _says_rate(one, row.rate.number))
         and one.token.cell.page == row.tax.cell.page
-        and one.token.row < row.tax.row
+        and one.token.row != row.tax.row
         and abs(one.token.number * row.rate.number / 100 - row.tax.number) <= CENT
     ]
     return VatRow(row.rate, fitting[-1], row.tax) if fitting else row
+
+
+def _with_only_base(row: VatRow, amounts: Sequence[Amount]) -> VatRow:
+    """The row with the only amount of the page that its rate leads from to its tax, whatever the words beside it."""
+    fitting = {
+        one.token.number: one.token
+        for one in amounts
+        if one.token.decimals == 2
+        and one.token.number > row.tax.number > 0
+        and one.role not in {"tax_inclusive", "payable", "prepaid"}
+        and abs(one.token.number * row.rate.number / 100 - row.tax.number) <= CENT / 2
+    }
+    return VatRow(row.rate, next(iter(fitting.values())), row.tax) if len(fitting) == 1 else row
+
+
+def _says_rate(amount: Amount, rate: Decimal) -> bool:
+    """Whether the words of a total without VAT name this rate: "Total HT 20 %"."""
+    said = amount.before or amount.left
+    if not rate or (amount.role not in {"tax_exclusive", "lines"} and "base" not in said):
+        return False
+    found = _PERCENT.findall(said)
+    return [Decimal(one.replace(",", ".")) for one in found] == [rate]
 
 
 def _under_its_rate(sheets: Sheets, tokens: Tokens, amount: Amount) -> VatRow | None:
@@ -198,6 +225,26 @@ def _pair(numbers: Sequence[Token], amounts: dict[int, Amount]) -> VatRow | None
     ):
         return None
     return VatRow(rate, None, tax)
+
+
+def together(rows: Sequence[VatRow], amounts: Sequence[Amount]) -> list[VatRow]:
+    """Rows of one rate as one, where their sums are printed too: goods and carriage at 20 % each, and both totals."""
+    by_rate: dict[Decimal, list[VatRow]] = {}
+    for row in rows:
+        if row.base is not None and row.rate.number:
+            by_rate.setdefault(row.rate.number, []).append(row)
+    found = []
+    for parts in by_rate.values():
+        places = {(id(row.base), id(row.tax)) for row in parts}
+        if len(parts) < 2 or len(parts) > _MOST_PARTS or len(places) < len(parts):
+            continue
+        base = sum((row.base.number for row in parts if row.base is not None), Decimal(0))
+        tax = sum((row.tax.number for row in parts), Decimal(0))
+        bases = [one.token for one in amounts if one.token.number == base]
+        taxes = [one.token for one in amounts if one.token.number == tax]
+        if bases and taxes:
+            found.append(VatRow(parts[0].rate, bases[0], taxes[0]))
+    return found
 
 
 def choices(rows: Sequence[VatRow]) -> list[list[VatRow]]:
