@@ -9,7 +9,8 @@ from typing import Final
 
 from factage.invoice.pages import labels
 from factage.invoice.pages.layout import Layout
-from factage.invoice.pages.sheet import Cell, Row, Sheets
+from factage.invoice.pages.rows import cell_of
+from factage.invoice.pages.sheet import Cell, Row, Sheets, plain
 from factage.invoice.pages.tokens import Tokens
 
 _HEAD_ALONE: Final = 20.0
@@ -37,6 +38,7 @@ _SUBJECT: Final = frozenset({"name", "quantity", "unit_price", "gross_price"})
 _AMOUNT: Final = frozenset({"net_amount", "unit_price", "gross", "gross_price"})
 _FIELD: Final = re.compile(r":.*\d")
 _DIGIT: Final = re.compile(r"\d")
+_FEWEST_LETTERS: Final = 4
 _WIDE: Final = 8.0
 """A column of names is at least so many heights of its head wide."""
 _ONE_HEAD: Final = 4.0
@@ -162,28 +164,47 @@ def _neighbours(before: Head, head: Head, sheets: Sheets, tokens: Tokens) -> boo
 
 def _confirmed(row: Row, layout: Layout, tokens: Tokens) -> dict[int, Cell]:
     """The cells of a confirmed head in this row, by their place in it; most of them have to be there, in their order."""
-    wanted = layout.head_cells
-    if labels.masked(row.plain) == layout.head and len(row.cells) == (len(wanted) or len(row.cells)):
-        return dict(enumerate(row.cells))
-    if len(row.cells) < 2 or any(token.decimals for token in tokens.row(row.index)):
+    wanted = [_loose(one) for one in layout.head_cells]
+    least = max(2, _MOST_OF_HEAD * len(wanted))
+    if len(row.plain) < len(wanted) or any(token.decimals for token in tokens.row(row.index)):
         return {}
-    texts = [labels.masked(cell.plain) for cell in row.cells]
+    words = [word for cell in row.cells for word in cell.words]
+    texts = [_loose(labels.masked(plain(word.text))) for word in words]
+    said = "".join(texts)
+    if sum(one[:_FEWEST_LETTERS] in said for one in wanted) < least:
+        return {}
+    ends = {id(cell.words[-1]) for cell in row.cells}
+    last = [id(word) in ends for word in words]
     found: dict[int, Cell] = {}
     at = 0
-    for index, text in enumerate(wanted):
-        here = range(at, len(texts))
-        place = next((one for one in here if texts[one] == text), None)
-        if place is None:
-            place = next((one for one in here if _one_longer(texts[one], text)), None)
-        if place is not None:
-            found[index] = row.cells[place]
-            at = place + 1
-    return found if len(found) >= max(2, _MOST_OF_HEAD * len(wanted)) else {}
+    for index, one in enumerate(wanted):
+        span = _span_of(texts, one, at) or _span_of(texts, one, at, last)
+        if span is not None:
+            found[index] = cell_of(row.index, words[span[0] : span[1]])
+            at = span[1]
+    return found if len(found) >= least else {}
 
 
-def _one_longer(text: str, other: str) -> bool:
-    """Whether one head is the other with a word more ("PU HT" and "PU HT les 100")."""
-    return bool(text and other) and (text.startswith(f"{other} ") or other.startswith(f"{text} "))
+def _span_of(
+    texts: Sequence[str], wanted: str, at: int, last: Sequence[bool] | None = None
+) -> tuple[int, int] | None:
+    """Which words say a text, however they are cut into cells; with ``last`` also a cell that says the first half."""
+    for start in range(at, len(texts)):
+        said = ""
+        for end in range(start, len(texts)):
+            said += texts[end]
+            if said == wanted:
+                return start, end + 1
+            if not said or not wanted.startswith(said):
+                break
+            if last is not None and last[end] and 2 * len(said) >= len(wanted):
+                return start, end + 1  # "PU HT les 100" is "PU HT" on another page
+    return None
+
+
+def _loose(text: str) -> str:
+    """A text without spaces and stops."""
+    return text.replace(" ", "").replace(".", "").replace(":", "")
 
 
 def _learned(row: Row, layout: Layout, under: Mapping[int, Cell]) -> Head:
@@ -196,11 +217,9 @@ def _learned(row: Row, layout: Layout, under: Mapping[int, Cell]) -> Head:
             cell = under[known.head]
             values = (cell.x0 + known.x0, cell.x0 + known.x1)
             columns.append(Column(known.role, cell.x0, cell.x1, cell.plain, values))
-    taken = {
-        id(under[known.head]) for known in layout.columns if known.head is not None and known.head in under
-    }
+    taken = [cell for index, cell in under.items() if any(known.head == index for known in layout.columns)]
     for cell in row.cells:
-        if id(cell) not in taken:
+        if not any(_over(cell, one) for one in taken):
             said = labels.head_role(labels.key(cell.plain))
             role = said if said and not any(column.role == said for column in columns) else "other"
             columns.append(Column(role, cell.x0, cell.x1, cell.plain))
