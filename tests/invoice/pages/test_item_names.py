@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from factage.invoice.pages.outcome import Reading
 from factage.invoice.pages.reading import read_page
 from printed import pdf
@@ -194,3 +196,42 @@ def test_figures_beside_the_last_row_of_a_name() -> None:
         (40, 280, "Vin"), (325, 280, "1"), (395, 280, "150,00"), (520, 280, "150,00"),
     )  # fmt: skip
     assert names(reading) == ["Fourniture et pose de cloison en plaques de plâtre sur ossature", "Vin"]
+
+
+def test_headings_with_the_sum_of_the_lines_below_are_no_lines() -> None:
+    reading = read(
+        *COLUMNS,
+        (40, 250, "LOT 1 - CLOISONS"), (520, 250, "414,00"),
+        (40, 264, "Pose de cloison"), (325, 264, "12"), (395, 264, "34,50"), (520, 264, "414,00"),
+        (40, 278, "LOT 2 - NETTOYAGE"), (520, 278, "150,00"),
+        (40, 292, "Nettoyage"), (325, 292, "3"), (395, 292, "50,00"), (520, 292, "150,00"),
+    )  # fmt: skip
+    assert names(reading) == ["Pose de cloison", "Nettoyage"]
+    assert reading.complete
+
+
+@pytest.mark.parametrize(("units", "status"), [(266, "read"), (256, "doubtful")])
+def test_words_of_the_column_of_units_are_no_part_of_a_name_and_a_word_across_it_is_a_doubt(
+    units: float, status: str
+) -> None:
+    reading = read(
+        (40, 230, "Réf"), (75, 230, "Désignation"), (units, 230, "U"), (320, 230, "Quantité"), (390, 230, "P.U. HT"), (500, 230, "Montant HT"),
+        (40, 250, "C1"), (75, 250, "Pose de cloison"), (units, 250, "m2"), (325, 250, "12"), (395, 250, "34,50"), (520, 250, "414,00"),
+        (40, 264, "C2"), (75, 264, "Nettoyage complet des locaux du personnel xx"), (units, 264, "ens"), (325, 264, "2"), (395, 264, "50,00"), (520, 264, "100,00"),
+        (40, 278, "C3"), (75, 278, "Autre"), (units, 278, "ens"), (325, 278, "1"), (395, 278, "50,00"), (520, 278, "50,00"),
+    )  # fmt: skip
+    assert statuses(reading) == ["read", status, "read"]
+
+
+def test_bases_by_rate_are_found_by_their_rate() -> None:
+    reading = read_page(
+        pdf(
+            *HEAD, *COLUMNS,
+            (40, 250, "Pose de cloison"), (325, 250, "12"), (395, 250, "34,50"), (520, 250, "414,00"),
+            (40, 264, "Nettoyage"), (325, 264, "1"), (395, 264, "150,00"), (520, 264, "150,00"),
+            (350, 400, "Total HT 20 %"), (520, 400, "414,00"), (350, 414, "Total HT 10 %"), (520, 414, "150,00"),
+            (350, 428, "TVA 20 %"), (526, 428, "82,80"), (350, 442, "TVA 10 %"), (526, 442, "15,00"),
+            (350, 456, "Total TTC"), (520, 456, "661,80"),
+        )
+    )  # fmt: skip
+    assert [of(reading, f"vat_breakdown[{n}].taxable_amount") for n in (0, 1)] == ["414.00", "150.00"]

@@ -45,6 +45,7 @@ _SAME_EDGE: Final = 3.0
 _WIDEST_COLUMN: Final = 150
 _FEWEST_COLUMNS: Final = 3
 _FIGURES: Final = frozenset({"net_amount", "tax_amount", "rate", "gross"})
+_FACTORS: Final = frozenset({"quantity", "unit_price"})
 _FEWEST_SUMMED: Final = 2
 _ASTRAY: Final = 12.0
 """Words that begin so much further right than the names of the lines are no name."""
@@ -65,12 +66,26 @@ def lines_of(sheets: Sheets, tokens: Tokens, layout: Layout | None = None) -> Li
         by_products(sheets, tokens, lines)
     if not lines.found and not lines.heads:
         by_sum(sheets, tokens, lines)
+    _without_sums_before(lines)
     for head in lines.heads:
         under = [line for line in lines.found if line.head is head]
         unheaded.by_products(sheets, tokens, under)
         wrapped(sheets, under)
     lines.column_sums = _column_sums(tokens, lines)
     return lines
+
+
+def _without_sums_before(lines: Lines) -> None:
+    """Leave out headings that print the sum of the lines below them, where every row without product is one."""
+    found = lines.found
+    plain = [at for at, line in enumerate(found) if not _FACTORS & line.numbers.keys()]
+    if not plain or plain[0] or len(plain) == len(found):
+        return
+    for at, following in pairwise([*plain, len(found)]):
+        below = found[at + 1 : following]
+        if not below or sum((line.net.number for line in below), Decimal(0)) != found[at].net.number:
+            return
+    lines.found = [line for at, line in enumerate(found) if at not in plain]
 
 
 def _column_sums(tokens: Tokens, lines: Lines) -> set[Decimal]:

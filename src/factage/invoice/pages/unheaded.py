@@ -17,6 +17,8 @@ _FACTORS: Final = ("quantity", "unit_price")
 _SAME_EDGE: Final = 3.0
 _MOST: Final = Decimal("0.6")
 """So many of the lines that lack a figure have it in one column."""
+_EITHER: Final = frozenset({"rate", "other", "discount"})
+_SAME_COLUMN: Final = 20.0
 _UNDER: Final = 45.0
 _DURATION: Final = re.compile(
     r"(\d{1,3}) ?(?:h|heures?|std|hrs?) ?(\d\d)(?: ?(?:min|mn|m))?|(\d{1,3}):(\d\d)"
@@ -67,6 +69,17 @@ def by_products(sheets: Sheets, tokens: Tokens, lines: Sequence[LineFound]) -> N
         for line, got in best:
             line.numbers.update(got)
             line.holds, line.guessed = True, True
+            _rename(line, got)
+
+
+def _rename(line: LineFound, got: Mapping[str, Token]) -> None:
+    """A head like "Taux" may stand over rates of VAT or over prices: it is what its figures are."""
+    if line.head is None:
+        return
+    for role, token in got.items():
+        for column in line.head.columns:
+            if column.role in _EITHER and column.apart(token.x0, token.x1) < _SAME_COLUMN:
+                column.role = role
 
 
 def _ways(tokens: Tokens, line: LineFound, roles: Sequence[str]) -> list[dict[str, Token]]:
