@@ -36,6 +36,7 @@ _COMPANY: Final = re.compile(
     r"|ets|etablissements|cabinet|societe|ste|groupe|hotel|restaurant|garage|pharmacie|universite|lycee|departement|region|ccas|metropole|cie)\b"
 )
 _TOTALS: Final = frozenset({"payable", "prepaid", "tax", "tax_exclusive", "tax_inclusive", "total"})
+_LARGER: Final = 1.2
 _NEAR: Final = 55.0
 """A caption so near on the left is a block's."""
 
@@ -115,6 +116,9 @@ class _Blocks:
         if not whole and not (len(parts) >= 2 and street):
             return None
         if not street:
+            above = self._larger_above(cell)
+            if above is not None:
+                return Block(above.text, [above], [above, cell], in_line=True)
             name = _BEFORE_STREET.split(parts[0])[0].strip(" ,")
             return Block(name or parts[0], [cell], [cell], in_line=True)
         for row in self.sheets.rows_before(cell.row, 2):
@@ -123,6 +127,17 @@ class _Blocks:
                 if aligned and len(one.text) < 50 and not _NO_NAME.match(one.plain):
                     return Block(one.text, [one], [one, cell], in_line=True)
         return Block(parts[0], [cell], [cell], in_line=True) if len(parts) >= 3 else None
+
+    def _larger_above(self, cell: Cell) -> Cell | None:
+        """Words in larger type right over an address in one row, on its left edge or its axis: the name of the house."""
+        for row in self.sheets.rows_before(cell.row, 3):
+            for one in row.cells:
+                aligned = abs(one.x0 - cell.x0) < 6 or abs(one.x0 + one.x1 - cell.x0 - cell.x1) < 12
+                large = one.height > _LARGER * cell.height and cell.y0 - one.y1 < 2.5 * cell.height
+                words = not _NO_NAME.match(one.plain) and ":" not in one.text
+                if aligned and large and words and labels.total_role(one.plain) not in _TOTALS:
+                    return one
+        return None
 
     def _stack(self, cell: Cell) -> list[Cell]:
         """The cells above a post code that stand on its left edge, its right edge or its axis."""

@@ -102,11 +102,12 @@ def near(x0: float, x1: float, left: float, right: float) -> float:
 def heads_of(sheets: Sheets, tokens: Tokens, layout: Layout | None = None) -> list[Head]:
     """The heads of the document's tables of lines, in order. A confirmed head is found by its text."""
     heads: list[Head] = []
+    dated = {token.row for token in tokens.of("date")}
     for row in sheets.rows:
         if layout is not None and layout.columns and (under := _confirmed(row, layout, tokens)):
             heads.append(_learned(row, layout, under))
             continue
-        if any(token.decimals for token in tokens.row(row.index)):
+        if row.index in dated or any(token.decimals for token in tokens.row(row.index)):
             continue
         if len(row.cells) < 2 and len(row.cells[0].words) < 3:
             continue
@@ -270,10 +271,11 @@ def _beneath(cell: Cell, stack: Sequence[Cell]) -> list[Column]:
 
 def storeys(sheets: Sheets, row: Row) -> list[Cell]:
     """Short cells of the rows around that may be storeys of this head."""
-    reach = 2.3 * row.cells[0].height
+    usual = min(cell.height for cell in row.cells)
     out = []
     for index in range(max(0, row.index - 3), min(len(sheets.rows), row.index + 4)):
         other = sheets.rows[index]
+        reach = 2.3 * min(usual, *(cell.height for cell in other.cells))
         if index == row.index or other.page != row.page or abs(other.cells[0].y0 - row.cells[0].y0) >= reach:
             continue
         out += [cell for cell in other.cells if len(cell.text) < 24 and not _DIGIT.search(cell.text)]
