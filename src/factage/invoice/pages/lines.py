@@ -124,6 +124,7 @@ class _Table:
         self.right = min([column.begin for column in self.numeric if column.begin > left] or [1e9])
         self.names = Names(sheets, head, self.right, layout)
         self.has_net = any(column.role == "net_amount" for column in self.numeric)
+        self.assigned: dict[tuple[int, ...], dict[str, Token]] = {}
         self.texts: list[Cell] = []
         self.pending: list[Token] = []
         self.after_subtotal = False
@@ -280,7 +281,13 @@ class _Table:
         return None
 
     def _assigned(self, numbers: Sequence[Token]) -> dict[str, Token]:
-        """Each number to the nearest column, one for a role."""
+        """Each number to the nearest column, one for a role; asked several times for a row, looked for once."""
+        key = tuple(map(id, numbers))
+        if key not in self.assigned:
+            self.assigned[key] = self._by_columns(numbers)
+        return dict(self.assigned[key])
+
+    def _by_columns(self, numbers: Sequence[Token]) -> dict[str, Token]:
         got: dict[str, Token] = {}
         far: dict[str, float] = {}
         for token in numbers:

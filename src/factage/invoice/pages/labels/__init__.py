@@ -107,7 +107,7 @@ def header(field: str) -> Header:
 @cache
 def header_at_all(field: str) -> re.Pattern[str]:
     """The labels of a header field of every level in one: most cells have none."""
-    return re.compile("|".join(f"(?:{level.pattern})" for level in header(field)))
+    return _any(_words(one["header"][field][level] for level in Header._fields for one in _data()))
 
 
 @lru_cache(maxsize=20_000)
