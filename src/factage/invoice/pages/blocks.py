@@ -20,7 +20,11 @@ _NO_NAME: Final = re.compile(
     r"|rechnung|n°|date|code|v/|n/|ref\b|le \d|du \d|payable|echeance|no tva|id\. tva|client n|compte|email|e-mail|www|http|capital|ape|[\d+ ]+$)"
 )
 _OF_COMPANY: Final = re.compile(r"\b(?:regist(?:ered|ration)|siret|siren|rcs|capital|tel|fax|siege)\b")
-_INLINE: Final = re.compile(r"([^\d:]{1,30}?) ?: ?(\D.*)")
+_INLINE: Final = re.compile(r"([^\d:]{1,30}?) ?: ?([^\d\s].*)")
+_KEYED: Final = re.compile(
+    r"[^\d:]{2,30}: ?[\w/-]*\d[\d /-]*$|(?:gln|ean|iln|id|kd-?nr|kunden-?n|lief-?n|code)\W"
+)
+"""A number with what it is, which stands in a block before the name: "Kunden-Nr. : 009420"."""
 _CAPTION: Final = re.compile(r"[^\d]{0,40}:?$")
 _NAMED: Final = re.compile(r"^(?:name|nom|raison sociale|societe|firma|company) ?: ?", re.IGNORECASE)
 _STREET: Final = re.compile(
@@ -54,6 +58,14 @@ class Block:
     @property
     def last(self) -> Cell:
         return self.cells[-1]
+
+
+def is_name(text: str) -> bool:
+    """Whether words may name a party: no number with what it is, no label of a total, more letters than figures."""
+    letters = sum(map(str.isalpha, text))
+    words = plain(text)
+    figures = sum(map(str.isdecimal, text))
+    return letters > max(1, figures) and not _KEYED.match(words) and labels.total_role(words) not in _TOTALS
 
 
 def blocks_of(sheets: Sheets, tables: frozenset[int] = frozenset()) -> list[Block]:
@@ -180,7 +192,11 @@ class _Blocks:
         captions = [index for index, cell in enumerate(cells) if _is_caption(cell.plain)]
         start = max(captions) + 1 if captions else 0
         rest = [
-            cell for cell in cells[start:] if not cell.plain.endswith(":") and not _NO_NAME.match(cell.plain)
+            cell
+            for cell in cells[start:]
+            if not cell.plain.endswith(":")
+            and not _NO_NAME.match(cell.plain)
+            and not _KEYED.match(cell.plain)
         ]
         if not rest:
             return self._after_caption(cells, captions)

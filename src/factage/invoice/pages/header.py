@@ -49,6 +49,7 @@ _CORRECTED: Final = re.compile(
 )
 """Words before a number that is another invoice's: the one that a credit note corrects."""
 _LABEL_LIKE: Final = re.compile(r"[a-z][a-z .'/-]{1,24}:?")
+_LONGEST_REFERENCE: Final = 40
 _SAME_EDGE: Final = 2.0
 _BILL: Final = re.compile(r"facture|avoir|rechnung|gutschrift|invoice|credit note|honoraires|acompte")
 
@@ -200,6 +201,8 @@ class _Header:
             yield _SAME_CELL, cell, found
             return
         rest = cell.plain[end:].lstrip()
+        if field == "buyer_reference" and rest.strip(" :") == "" and cell.text.endswith(":"):
+            yield from self._whole_cell(cell)
         if _THREE_LETTERS.search(rest) and not rest.startswith(("/", "(")):
             return
         row = self.sheets.rows[cell.row]
@@ -217,6 +220,16 @@ class _Header:
                 if found and found[1] <= 3:
                     yield _BELOW, below, found
                 break
+
+    def _whole_cell(self, cell: Cell) -> Iterator[tuple[float, Cell, tuple[str | date, int, int, bool]]]:
+        """What stands right of a label with a colon, words and all: a buyer's reference may be a name."""
+        row = self.sheets.rows[cell.row]
+        following = next((one for one in row.cells if one.x0 >= cell.x1 - 1), None)
+        if following is None or following.x0 - cell.x1 > _WIDEST_GAP or ":" in following.text:
+            return
+        if len(following.text) <= _LONGEST_REFERENCE and not self.dates.get(id(following)):
+            end = len(following.text)
+            yield _RIGHT, following, (following.text, 0, end, following.exact(0, end))
 
     def _date(self, cell: Cell, start: int, slack: int) -> tuple[str | date, int, int, bool] | None:
         for token in self.dates.get(id(cell), ()) or self._title_dates(cell):

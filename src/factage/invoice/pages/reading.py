@@ -15,6 +15,7 @@ from factage.invoice.money import digits
 from factage.invoice.pages import labels, recognition
 from factage.invoice.pages.amounts import LEARNED, amounts_of, currency_place, main_currency, reason_of
 from factage.invoice.pages.assemble import invoice_of, where
+from factage.invoice.pages.blocks import is_name
 from factage.invoice.pages.codes import give_codes, rate_codes
 from factage.invoice.pages.directory import Directory, seen_on, settle
 from factage.invoice.pages.explain.closed import ClosedWorld
@@ -84,7 +85,10 @@ def read_sheets(sheets: Sheets, *, layouts: Sequence[Layout] = (), known: Direct
     if reading.complete or drifts:
         return reading
     for other in (layout, None) if layout.spare else (None,):
-        again = read_as(sheets, other, known)
+        try:
+            again = read_as(sheets, other, known)
+        except Unreadable:  # without its layout it is taken for another paper
+            continue
         if again.complete:
             return dataclasses.replace(again, layout=layout.id)
     return reading
@@ -266,6 +270,8 @@ class _Reader:
                 verdict: tuple[Status, tuple[str, ...]] = ("read", ("block",))
                 if turned:  # the buyer prints it: its own head may stand where a seller's does
                     verdict = ("doubtful", ("self_billed",))
+                elif not is_name(block.name):
+                    verdict = ("doubtful", ("no_name",))
                 self._put(f"{side}.name", block.name, first.page, box, verdict)
             other = "buyer" if side == "seller" else "seller"
             vats, legals = parties.vat.get(side, []), parties.legal.get(side, [])
