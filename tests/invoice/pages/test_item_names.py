@@ -235,3 +235,27 @@ def test_bases_by_rate_are_found_by_their_rate() -> None:
         )
     )  # fmt: skip
     assert [of(reading, f"vat_breakdown[{n}].taxable_amount") for n in (0, 1)] == ["414.00", "150.00"]
+
+
+def test_names_below_their_codes() -> None:
+    reading = read(
+        (40, 220, "Référence"), (40, 230, "Désignation"), (320, 230, "Quantité"), (390, 230, "P.U. HT"), (500, 230, "Montant HT"),
+        (40, 250, "CL-001"), (325, 250, "12"), (395, 250, "34,50"), (520, 250, "414,00"), (40, 261, "Pose de cloison"),
+        (40, 280, "N-002"), (325, 280, "3"), (395, 280, "50,00"), (520, 280, "150,00"), (40, 291, "Nettoyage"),
+    )  # fmt: skip
+    assert names(reading) == ["Pose de cloison", "Nettoyage"]
+
+
+def test_prices_with_vat_are_not_taken_for_net_ones_by_their_heads() -> None:
+    reading = read_page(
+        pdf(
+            *HEAD,
+            (40, 230, "Article"), (320, 230, "Quantité"), (390, 230, "Prix TTC"), (500, 230, "Total TTC"),
+            (40, 250, "Vélo"), (325, 250, "2"), (395, 250, "150,00"), (520, 250, "300,00"),
+            (40, 264, "Casque"), (325, 264, "4"), (395, 264, "15,00"), (520, 264, "60,00"),
+            (350, 400, "Total TTC"), (520, 400, "360,00"), (350, 414, "dont TVA 20 %"), (520, 414, "60,00"),
+            (350, 428, "Total HT"), (520, 428, "300,00"),
+        )
+    )  # fmt: skip
+    assert names(reading) == ["Vélo", "Casque"]
+    assert not any(value.path.endswith(("unit_price", "].net_amount")) for value in reading.values)

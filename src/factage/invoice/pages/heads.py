@@ -340,7 +340,9 @@ def _settle(columns: list[Column]) -> None:
             column.role = "ref"  # "Article | Désignation": the first is the code
     for index, column in enumerate(columns):
         later = columns[index + 1 :]
-        if column.role == "net_amount" and any(one.role == "net_amount" for one in later):
+        if column.role == "gross" and any(one.role == "gross" for one in later):
+            column.role = "gross_price"  # "Prix TTC | Total TTC"
+        elif column.role == "net_amount" and any(one.role == "net_amount" for one in later):
             priced = any(one.role == "unit_price" for one in columns)
             counted = any(one.role == "quantity" for one in columns)
             column.role = "unit_price" if counted and not priced else "other"

@@ -25,6 +25,7 @@ _BESIDE: Final = frozenset({"name", "ref", "unit", "pos", "date", "other"})
 _SAME_EDGE: Final = 2.5
 _LEADING: Final = 1.5
 """The rows of one text stand no further apart than this, in heights."""
+_CODED: Final = re.compile(r"(?=\S*\d)[A-Z0-9][A-Z0-9./_-]*")
 _MOST_ROWS: Final = 4
 _SPACE: Final = 0.25
 _FEWEST: Final = 3
@@ -61,7 +62,7 @@ class Names:
             and 0 < net.middle - cell.middle < reach
             and (names or last is None or net.middle - cell.middle < cell.middle - last.middle)
         ]
-        chosen: Sequence[Cell] = above[:1] or names or texts[:1]
+        chosen: Sequence[Cell] = above[:1] or names or _nearer(texts, net, last)[:1]
         if names and texts and _REFERENCE.match(names[0].plain):
             chosen = texts[:1]  # the name above, its code beside the figures
         if self.rows is not None:
@@ -76,7 +77,8 @@ class Names:
         columns = [column for column in self.head.columns if column.role in _BESIDE]
         if not any(column.role == "name" for column in columns):
             columns.append(Column("name", 0, self.right))
-        found, short = [], []
+        found: list[Cell] = []
+        short: list[Cell] = []
         for whole in row.cells:
             cell = self._without_figures(whole, numbers or {})
             if cell is None or cell.x0 >= self.right or not LETTERS.search(cell.plain):
@@ -106,9 +108,10 @@ class Names:
 
     @staticmethod
     def _role(cell: Cell, columns: Sequence[Column]) -> str:
-        def apart(column: Column) -> tuple[float, float]:
+        def apart(column: Column) -> tuple[float, float, bool]:
             over = min(cell.x1, column.x1) - max(cell.x0, column.x0)
-            return (-over, 0.0) if over > 0 else (1.0, near(cell.x0, cell.x1, column.x0, column.x1))
+            beside = 0.0 if over > 0 else near(cell.x0, cell.x1, column.x0, column.x1)
+            return -over if over > 0 else 1.0, beside, column.role != "name"
 
         best = min(columns, key=apart)
         return best.role if apart(best)[0] < 0 or len(cell.plain) < _SHORT else "name"
@@ -130,11 +133,45 @@ class Names:
         return cell if len(words) == len(cell.words) else cell_of(cell.row, words)
 
 
+def _nearer(texts: Sequence[Cell], net: Cell, last: Cell | None) -> Sequence[Cell]:
+    """The texts that do not stand closer under the line before than over this one."""
+    if last is None:
+        return texts
+    return [
+        one
+        for one in texts
+        if one.page != net.page or net.middle - one.middle <= one.middle - last.middle + 1
+    ] or texts[1:]
+
+
+def _below_codes(sheets: Sheets, lines: Sequence[LineFound]) -> None:
+    """Where every line has a code or nothing beside its figures and words in the row below, the words are its name."""
+    if not all(line.head is not None and (not line.name or _CODED.fullmatch(line.name)) for line in lines):
+        return
+    own = {line.row for line in lines}
+    found: list[Cell] = []
+    for line in lines:
+        here = sheets.rows[line.row]
+        words = [
+            cell
+            for row in sheets.rows_after(line.row, 1)
+            if row.index not in own and row.y0 - here.y0 < _LEADING * here.height
+            for cell in row.cells
+            if LETTERS.search(cell.plain) and any(abs(cell.x0 - one.x0) < _SAME_EDGE for one in here.cells)
+        ]
+        if not words:
+            return
+        found.append(words[0])
+    for line, cell in zip(lines, found, strict=True):
+        line.name, line.name_cells = cell.text, [cell]
+
+
 def wrapped(sheets: Sheets, lines: Sequence[LineFound]) -> None:
     """Join the names that go on in the next rows: where their next word had no room, and the words go on.
 
     A name that may go on or may be followed by a description of its own is in doubt.
     """
+    _below_codes(sheets, lines)
     named = [line for line in lines if line.name_cells and line.head is not None]
     if not named:
         return

@@ -64,7 +64,8 @@ def by_products(sheets: Sheets, tokens: Tokens, lines: Sequence[LineFound]) -> N
             if len(column) > len(best):
                 best = list(column.values())
         telling = any(abs(token.number) != 1 for _, got in best for token in got.values())
-        if not best or len(best) < max(len(roles), _MOST * len(lacking)) or not telling:
+        few = len(best) < len(roles) or len(best) < _MOST * len(lacking)
+        if not best or few or not telling:
             continue
         for line, got in best:
             line.numbers.update(got)
