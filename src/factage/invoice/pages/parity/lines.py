@@ -13,7 +13,7 @@ from factage.invoice.pages import labels
 from factage.invoice.pages.parity.findings import Findings
 from factage.invoice.pages.parity.ground import Place
 from factage.invoice.pages.parity.pair import Pair
-from factage.invoice.pages.sheet import Cell, bare, plain
+from factage.invoice.pages.sheet import Cell, Word, bare, plain
 from factage.invoice.pages.tokens import Token
 
 _LINE: Final = re.compile(r"lines\[(\d+)\]\.(.+)")
@@ -26,6 +26,7 @@ _ROLES: Final = {
 _TOTALS: Final = frozenset({"lines", "tax_exclusive", "tax", "tax_inclusive", "payable", "total"})
 _LEAST: Final = 3.0
 _NAME_WORD: Final = re.compile(r"[^\W\d_]{3,}")
+_ELSEWHERE: Final = re.compile(r"(?:\w+\.)?address")
 _LABEL_WORDS: Final = frozenset(
     {"ref", "reference", "art", "artnr", "art-nr", "nr", "pos", "gtin", "ean", "sku", "num"}
 )
@@ -123,7 +124,7 @@ class LinePairs:
                 word.text
                 for word in cell.words
                 if (word.x0, word.y0) not in mine
-                and not self.ground.covers(word)
+                and not self._says(word)
                 and _NAME_WORD.fullmatch(plain(word.text).strip(".,:;()"))
                 and plain(word.text).strip(".,:;()") not in _LABEL_WORDS
             ]
@@ -133,6 +134,10 @@ class LinePairs:
                 self.findings.differ(
                     "name", "differs", path, on_page=cell.text, in_data=name, page=cell.page + 1, box=box
                 )
+
+    def _says(self, word: Word) -> bool:
+        """Whether a text of the data says a word beside a name; an address says it elsewhere: "Millau - Lyon" is a name."""
+        return not _ELSEWHERE.match(self.ground.covers(word) or "address")
 
     # --- rows -----------------------------------------------------------------------------------------------------
 
