@@ -75,19 +75,21 @@ def _kind(path: str) -> str:
     return re.sub(r"\[\d+\]", "[]", path)
 
 
-def documents_of(layout: Path) -> list[Blinded]:
-    """The documents of a layout, all in the same invented words."""
+def documents_of(layout: Path, share: float = 1.0, seed: str = "") -> list[Blinded]:
+    """The documents of a layout, all in the same invented words; so many of their words are replaced."""
     paths = sorted(layout.glob("*.pdf"))
     said = [values_of(json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))) for path in paths]
-    blind = Blind(said, layout.name)
+    blind = Blind(said, layout.name + seed, share)
     return [Blinded(path, one, blind) for path, one in zip(paths, said, strict=True)]
 
 
-def report(folder: Path, score: Any, truth_of: Any, *, details: bool, every: bool, only: str = "") -> bool:
+def report(
+    folder: Path, score: Any, truth_of: Any, *, details: bool, every: bool, only: str, share: float, seed: str
+) -> bool:
     """Read every layout blind; each document is confirmed in turn with ``every``, else the first one."""
     before, after, more = score(), score(), score()
     for layout in sorted(path for path in folder.iterdir() if path.is_dir() and only in path.name):
-        documents = documents_of(layout)
+        documents = documents_of(layout, share, seed)
         for one in documents:
             truth = truth_of(one.path)
             reading = one.read()

@@ -496,6 +496,8 @@ def main() -> int:
     parser.add_argument("--details", action="store_true")
     parser.add_argument("--blind", action="store_true", help="sample layouts in words that no list has")
     parser.add_argument("--every", action="store_true", help="blind: confirm each document in turn")
+    parser.add_argument("--share", type=float, default=1.0, help="blind: so many of the words are replaced")
+    parser.add_argument("--seed", default="", help="blind: other words")
     parser.add_argument("--only", default="", help="blind: the layouts of this name")
     arguments = parser.parse_args()
     if arguments.blind:
@@ -510,6 +512,8 @@ def main() -> int:
                 details=arguments.details,
                 every=arguments.every,
                 only=arguments.only,
+                share=arguments.share,
+                seed=arguments.seed,
             )
             else 1
         )

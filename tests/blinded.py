@@ -25,9 +25,13 @@ _CONSONANTS: Final = "bcdfghjklmnpqrstvwxz"
 
 
 class Blind:
-    """The invented words of one layout; those of ``said``, the values of its documents, stay as they are."""
+    """The invented words of one layout; those of ``said``, the values of its documents, stay as they are.
 
-    def __init__(self, said: Iterable[Mapping[str, str | None]], seed: str) -> None:
+    With a ``share`` below 1 so many of the words are replaced: what is left may help, and may mislead.
+    """
+
+    def __init__(self, said: Iterable[Mapping[str, str | None]], seed: str, share: float = 1.0) -> None:
+        self.seed, self.share = seed, share
         self.kept = {
             plain(word)
             for values in said
@@ -59,7 +63,7 @@ class Blind:
 
     def invented(self, word: str) -> str:
         """The word that stands for this one."""
-        if plain(word) in self.kept:
+        if plain(word) in self.kept or random.Random(f"{self.seed} {plain(word)}").random() >= self.share:
             return word
         out = "".join(self.letters.get(letter, "z") for letter in plain(word))
         return out.upper() if word.isupper() else out.capitalize() if word[:1].isupper() else out

@@ -258,13 +258,15 @@ class _Learner:
         """The words beside totals that the general reading takes for something else, or does not know."""
         rows = self.table.rows if self.table is not None else frozenset()
         tallies = Tallies(self.sheets, self.tokens, self.said, self.places, rows)
-        named = [found for found in tallies.named() if found and not self._is_known(found)]
+        every = [found for found in tallies.named() if found]
+        named = [found for found in every if not self._is_known(found)]
         parts = list(tallies.parts())
-        together = words_of([found[0] for found in named])
+        some, all_of_them = (words_of([found[0] for found in group]) for group in (named, every))
         layout = self._best(
             layout,
             [
                 dataclasses.replace(layout, totals={**layout.totals, **together, **words_of(group)})
+                for together in (some, all_of_them)
                 for group in ((), *parts)
             ],
         )
