@@ -43,6 +43,7 @@ _MARGIN: Final = 0.25
 """Without a head over the names they take the left part of the page."""
 _SAME_EDGE: Final = 3.0
 _WIDEST_COLUMN: Final = 150
+_LEADING: Final = 1.4
 _FEWEST_COLUMNS: Final = 3
 _FIGURES: Final = frozenset({"net_amount", "tax_amount", "rate", "gross"})
 _FACTORS: Final = frozenset({"quantity", "unit_price"})
@@ -129,7 +130,7 @@ class _Table:
         self.pending: list[Token] = []
         self.after_subtotal = False
         self.block = len(lines.found)
-        self.head_words = {id(cell) for cell in storeys(sheets, sheets.rows[head.row])}
+        self.head_words = self._head_words()
         self.skipped = frozenset(layout.skipped) if layout else frozenset()
         self.ends = frozenset(layout.ends) if layout else frozenset()
 
@@ -181,6 +182,18 @@ class _Table:
         if not number or number not in sums or not named:
             return False
         return self._lines_follow(row.index, end, near=True)
+
+    def _head_words(self) -> set[int]:
+        """The cells of the storeys of the head, down to the first wider gap: the rows under it are of the first line."""
+        top = self.sheets.rows[self.head.row]
+        foot = top.y0
+        found: set[int] = set()
+        for cell in sorted(storeys(self.sheets, top), key=lambda one: one.y0):
+            if cell.y0 - foot > _LEADING * cell.height:
+                break
+            found.add(id(cell))
+            foot = max(foot, cell.y0)
+        return found
 
     def _is_known(self, row: Row, numbers: Sequence[Token]) -> bool:
         """Whether a confirmed layout knows this row as none of the lines."""

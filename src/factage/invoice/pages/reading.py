@@ -17,6 +17,7 @@ from factage.invoice.pages.amounts import LEARNED, amounts_of, currency_place, m
 from factage.invoice.pages.assemble import invoice_of, where
 from factage.invoice.pages.blocks import is_name
 from factage.invoice.pages.codes import give_codes, rate_codes
+from factage.invoice.pages.corrected import corrected_of
 from factage.invoice.pages.directory import Directory, seen_on, settle
 from factage.invoice.pages.explain.closed import ClosedWorld
 from factage.invoice.pages.header import DATES, HeaderValue, header_of
@@ -26,7 +27,7 @@ from factage.invoice.pages.known import fitting, identifier_at, known_blocks, kn
 from factage.invoice.pages.layout import Layout
 from factage.invoice.pages.line import Lines
 from factage.invoice.pages.lines import lines_of
-from factage.invoice.pages.mentions import exemption_of
+from factage.invoice.pages.mentions import Mention, exemption_of
 from factage.invoice.pages.outcome import Question, Reading, Status, Value
 from factage.invoice.pages.parties import Parties, Side, parties_of
 from factage.invoice.pages.proof import Proof
@@ -398,13 +399,7 @@ class _Reader:
             verdict = self.proof.vat(row, "tax_amount")
             self._put_token(f"{base}.tax_amount", row.tax.number * sign, row.tax, verdict)
             if not row.rate.number and mention is not None:
-                self._put(
-                    f"{base}.category",
-                    mention.category,
-                    mention.cell.page,
-                    mention.cell.box,
-                    ("read", ("mention",)),
-                )
+                self._mentioned(base, mention)
         for index, one in enumerate(self.solution.untaxed, len(self.solution.vat)):
             base = f"vat_breakdown[{index}]"
             self._put(f"{base}.category", one.category, one.cell.page, one.cell.box, ("read", ("mention",)))
@@ -412,10 +407,17 @@ class _Reader:
             if one.tax is not None:
                 self._put_token(f"{base}.tax_amount", one.tax.number, one.tax, ("read", ()))
         if not self.solution.vat and mention is not None:
-            box = mention.cell.box
-            self._put(
-                "vat_breakdown[0].category", mention.category, mention.cell.page, box, ("read", ("mention",))
-            )
+            self._mentioned("vat_breakdown[0]", mention)
+            tax = self.solution.roles.get("tax")
+            if net is not None and tax is not None and not tax.token.number and not self.solution.untaxed:
+                verdict: tuple[Status, tuple[str, ...]] = ("read", ("net_total",))
+                base = "vat_breakdown[0]"
+                self._put_token(f"{base}.taxable_amount", self.solution.value(net), net.token, verdict)
+                self._put_token(f"{base}.tax_amount", tax.token.number, tax.token, verdict)
+
+    def _mentioned(self, base: str, mention: Mention) -> None:
+        cell = mention.cell
+        self._put(f"{base}.category", mention.category, cell.page, cell.box, ("read", ("mention",)))
 
     def _category(self, base: str, row: VatRow) -> None:
         if row.rate.number:
@@ -438,13 +440,13 @@ class _Reader:
             self._put_token("totals.prepaid", total, paid[0].token, self.proof.total("prepaid", paid[0]))
 
     def _further(self) -> dict[str, Any]:
-        """Allowances and charges of the document, which are no measured values."""
-        out: dict[str, list[AllowanceCharge]] = {"allowances": [], "charges": []}
+        """What is no measured value: allowances and charges of the document, the invoice that a credit note corrects."""
+        out: dict[str, list[Any]] = {"allowances": [], "charges": []}
         for amount in self.solution.adjustments:
-            place = "allowances" if amount.role == "allowance" else "charges"
-            out[place].append(
-                AllowanceCharge(amount=abs(amount.token.number), reason=reason_of(self.sheets, amount))
-            )
+            reason = reason_of(self.sheets, amount)
+            out[f"{amount.role}s"].append(AllowanceCharge(amount=abs(amount.token.number), reason=reason))
+        if self.paper.bill == "credit" and (corrected := corrected_of(self.sheets, self.tokens)):
+            out["preceding_invoices"] = [corrected]
         return {name: tuple(found) for name, found in out.items() if found}
 
     def _questions(self) -> list[Question]:
