@@ -34,7 +34,7 @@ REFUSED = {
     "not_an_invoice",
     "no_data",
 }
-PAGES = {"to_be_read", "to_be_confirmed", "layout_drift", "scan"}
+PAGES = {"to_be_read", "to_be_confirmed", "layout_drift", "scan", "scan_recognised"}
 """A page without data is no bad input: it waits for its data or for a person."""
 
 

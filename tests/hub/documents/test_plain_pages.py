@@ -12,7 +12,8 @@ import pytest
 import contexts
 import factories
 import need
-from factage.hub.accounts.operations import set_parity
+import scanned
+from factage.hub.accounts.operations import set_parity, set_recognition
 from factage.hub.base.actor import Actor
 from factage.hub.documents import operations, reading, states
 from factage.hub.documents.completing import completed
@@ -267,6 +268,43 @@ def _values(document):
     values = page_values.read_back(sheet)
     assert sheet.errors == []
     return values
+
+
+@pytest.mark.slow
+def test_a_scan_whose_text_is_recognised_waits_for_a_person_who_compares(trade, tmp_path):
+    scanned.tesseract()
+    page = tmp_path / "page.pdf"
+    page.write_bytes(printed())
+    work(trade, {"by-hand.pdf": scanned.scan(page)})
+    assert one("by-hand.pdf").reason == "scan"
+    set_recognition(organisation=trade, allowed=True)
+    page.write_bytes(printed("VF26-0002"))
+    work(trade, {"scan.pdf": scanned.scan(page)})
+    document = one("scan.pdf")
+    assert (document.state, document.reason, document.number) == (
+        states.HELD,
+        "scan_recognised",
+        "VF26-0002",
+    )
+    read = document.page_reading
+    assert {value["status"] for value in read.values} == {"doubtful"}
+    assert read.report is None
+    values = _values(document) | {"number": "VF26-0003"}
+    unsaid = {"business_process": "goods", "unit": "C62"}
+    operations.confirm_page(
+        organisation=trade, document=document.pk, values=values, unsaid=unsaid, actor=ACTOR, now=NOW
+    )
+    work_off(trade)
+    document.refresh_from_db()
+    assert document.number == "VF26-0003"
+    assert document.reason != "scan_recognised"
+
+
+def test_without_the_program_a_scan_is_typed_in_whatever_is_allowed(trade, monkeypatch):
+    monkeypatch.setattr("factage.invoice.pages.recognition.available", lambda: False)
+    set_recognition(organisation=trade, allowed=True)
+    work(trade, {"scan.pdf": _picture()})
+    assert one("scan.pdf").reason == "scan"
 
 
 def _picture():

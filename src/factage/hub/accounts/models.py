@@ -36,6 +36,7 @@ class Organisation(models.Model):
     parity = models.CharField(
         _("page et données différentes"), max_length=4, choices=Parity.choices, default=Parity.HOLD
     )
+    recognises_scans = models.BooleanField(_("reconnaître le texte des pages numérisées"), default=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:

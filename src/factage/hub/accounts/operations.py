@@ -67,6 +67,12 @@ def set_parity(*, organisation: Organisation, parity: str) -> None:
     organisation.save(update_fields=["parity"])
 
 
+def set_recognition(*, organisation: Organisation, allowed: bool) -> None:
+    """Whether the text of scanned pages is recognised, for a person to compare and confirm."""
+    organisation.recognises_scans = allowed
+    organisation.save(update_fields=["recognises_scans"])
+
+
 def short_name(name: str) -> str:
     """Letters and digits of a name, in lower case, without accents."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()

@@ -13,7 +13,7 @@ from factage.hub.documents import states
 from factage.hub.documents.models import Document, PageReading
 from factage.hub.documents.parity import DIFFERS
 
-BY_PAGE: Final = ("to_be_confirmed", "layout_drift", "scan", "invalid", "not_accepted")
+BY_PAGE: Final = ("to_be_confirmed", "layout_drift", "scan", "scan_recognised", "invalid", "not_accepted")
 """The reasons that saying how the page is read may take away."""
 _PLACES: Final = {DIFFERS: "desk:parity", "mapping_unknown": "desk:columns"}
 

@@ -70,6 +70,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reglages/societes/<uuid:pk>/logo", settings.company_mark, name="company_mark"),
     path("reglages/personnes/nouvelle/", settings.person, name="person"),
     path("reglages/personnes/<uuid:pk>/", settings.role, name="role"),
+    path("reglages/numerisation/", settings.scans, name="scans"),
     path("reglages/parite/", parity.policy, name="parity_policy"),
     path("reglages/mises-en-page/importer/", layouts.take_in, name="layout_import"),
     path("reglages/mises-en-page/<uuid:pk>/", layouts.layout, name="layout"),

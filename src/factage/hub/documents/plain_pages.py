@@ -41,10 +41,12 @@ if TYPE_CHECKING:
     from factage.invoice.pages.layout import Layout
     from factage.invoice.pages.sheet import Sheets
 
-TO_CONFIRM, DRIFT, SCAN = "to_be_confirmed", "layout_drift", "scan"
-WAITING: Final = (TO_CONFIRM, DRIFT, SCAN)
+TO_CONFIRM, DRIFT, SCAN, RECOGNISED = "to_be_confirmed", "layout_drift", "scan", "scan_recognised"
+WAITING: Final = (TO_CONFIRM, DRIFT, SCAN, RECOGNISED)
 """The reasons for which a page waits for a person to say how it is read."""
 AT_ONCE: Final = 50
+MOST_RECOGNISED: Final = 5
+"""Pages of a scan whose text is recognised in the intake: each takes seconds."""
 _SEVERAL: Final = 2
 _NOTHING: Final = Reading(invoice=None, complete=False)
 _SIREN_DIGITS, _SIRET_DIGITS = 9, 14
@@ -81,7 +83,7 @@ def understand(data: bytes, *, document: Document, layouts: Sequence[Layout] | N
             return Understood(_NOTHING, parts=kept_parts(document, parts))
     try:
         reading = read_sheets(
-            sheets,
+            sheets if known is not None and known.said else _recognised(data, sheets, document),
             layouts=known_layouts() if layouts is None else layouts,
             known=directory_of(document.organisation),
         )
@@ -99,6 +101,18 @@ def understand(data: bytes, *, document: Document, layouts: Sequence[Layout] | N
     reading, parity = nothing_less(sheets, reading)
     said = reading.invoice or Invoice()
     return replace(_judged(reading, said, document=document, version=version), parity=parity)
+
+
+def _recognised(data: bytes, sheets: Sheets, document: Document) -> Sheets:
+    """The words of a short scan, where the organisation allows it and the program is there; else those that were read."""
+    from factage.invoice.pages import recognition
+    from factage.invoice.pages.kind import is_scan
+
+    wanted = document.organisation.recognises_scans and len(sheets.pages) <= MOST_RECOGNISED
+    if not wanted or not is_scan(sheets) or not recognition.available():
+        return sheets
+    found = recognition.recognised_words(data)
+    return sheets if is_scan(found) else found
 
 
 def _with_mentions(reading: Reading, sheets: Sheets) -> Reading:
@@ -273,6 +287,8 @@ def why_it_waits(reading: PageReading) -> tuple[str, dict[str, Any]]:
     codes = {question["code"] for question in reading.questions}
     if "scan" in codes:
         return SCAN, {}
+    if "recognised" in codes:
+        return RECOGNISED, {"questions": len(reading.questions)}
     parameters = {"layout": reading.layout, "questions": len(reading.questions)}
     return (DRIFT if "layout_drift" in codes else TO_CONFIRM), parameters
 

@@ -61,6 +61,13 @@ REASONS: Final[dict[str, Reason]] = {
             "Déposez le PDF tel que votre logiciel l’imprime, sans passer par un scanner ; ou saisissez ses valeurs."
         ),
     ),
+    "scan_recognised": Reason(
+        BILLING,
+        gettext_noop("Page numérisée, texte reconnu à vérifier"),
+        gettext_noop(
+            "Le texte a été reconnu sur une image : comparez chaque valeur avec la page, corrigez, puis confirmez."
+        ),
+    ),
     "mapping_unknown": Reason(
         BILLING,
         gettext_noop("Tableau aux colonnes inconnues"),

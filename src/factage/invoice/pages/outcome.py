@@ -34,7 +34,8 @@ class Value:
 class Question:
     """What only a person can say.
 
-    Codes: ``scan`` (no usable text), ``no_recognition`` (tesseract is not installed), ``missing``, ``doubtful``,
+    Codes: ``scan`` (no usable text), ``no_recognition`` (tesseract is not installed), ``recognised`` (the text
+    was recognised in an image), ``missing``, ``doubtful``,
     ``sums_open``, ``layout_drift`` (the page no longer follows its layout), ``unsure_title``, ``retention``.
 
     ``path`` is the value in question, ``page`` and ``box`` where to look (page from 1), where there is one.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -18,7 +19,6 @@ PROGRAM: Final = "tesseract"
 PACKAGES: Final = "tesseract-ocr tesseract-ocr-fra"
 """The Debian packages that bring it."""
 _DOTS_PER_INCH: Final = 300
-_POINT: Final = 72 / _DOTS_PER_INCH
 _SECONDS: Final = 120
 _MOST_PAGES: Final = 50
 _LANGUAGES: Final = ("fra", "eng", "deu")
@@ -47,14 +47,15 @@ def recognised_words(data: bytes) -> Sheets:
                 wide, high = page.get_size()
                 pages.append(Page(wide, high))
                 if program and number < _MOST_PAGES:
-                    words += _words(_seen(program, languages, _picture(page)), number)
+                    scale = scale_within(page, _DOTS_PER_INCH / 72)
+                    words += _words(_seen(program, languages, _picture(page, scale)), number, 1 / scale)
             finally:
                 page.close()
     return Sheets(tuple(pages), words, rows_of(words), recognised=True)
 
 
-def _picture(page: Any) -> bytes:
-    picture = page.render(scale=scale_within(page, _DOTS_PER_INCH / 72), grayscale=True).to_pil()
+def _picture(page: Any, scale: float) -> bytes:
+    picture = page.render(scale=scale, grayscale=True).to_pil()
     out = io.BytesIO()
     picture.save(out, format="PNG", dpi=(_DOTS_PER_INCH, _DOTS_PER_INCH))
     return out.getvalue()
@@ -81,19 +82,23 @@ def _seen(program: str, languages: str, picture: bytes) -> str:
             capture_output=True,
             timeout=_SECONDS,
             check=False,
+            env={
+                **os.environ,
+                "OMP_THREAD_LIMIT": "1",
+            },  # its threads wait for one another more than they gain
         )
     except (OSError, subprocess.TimeoutExpired):
         return ""
     return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else ""
 
 
-def _words(table: str, page: int) -> Iterator[Word]:
-    """The words of the table; each as high as its line, as letters alone are not."""
+def _words(table: str, page: int, point: float) -> Iterator[Word]:
+    """The words of the table; each as high as its line, as letters alone are not. ``point``: points of a dot."""
     top = bottom = 0.0
     for row in csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE):
         try:
-            left, above = float(row["left"]) * _POINT, float(row["top"]) * _POINT
-            right, below = left + float(row["width"]) * _POINT, above + float(row["height"]) * _POINT
+            left, above = float(row["left"]) * point, float(row["top"]) * point
+            right, below = left + float(row["width"]) * point, above + float(row["height"]) * point
             sure = float(row["conf"])
         except (KeyError, TypeError, ValueError):
             continue

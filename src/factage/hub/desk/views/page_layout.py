@@ -143,6 +143,10 @@ def _lead(sheet: page_values.Sheet, reading: PageReading) -> str:
     asked = len(sheet.asked)
     if any(question["code"] == "scan" for question in reading.questions):
         return _("Cette page est une image : saisissez ce qu’elle dit, en la regardant.")
+    if any(question["code"] == "recognised" for question in reading.questions):
+        return _(
+            "Le texte a été reconnu sur une image : comparez chaque valeur avec la page, corrigez, puis confirmez."
+        )
     if asked:
         return ngettext(
             "Une valeur est à vérifier ; les autres sont lues. Corrigez, puis confirmez : la suite se fera seule.",

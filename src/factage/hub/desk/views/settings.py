@@ -27,6 +27,7 @@ from factage.hub.desk import forms, shell, words, work
 from factage.hub.desk.chronicle import by
 from factage.hub.desk.views.layouts import listed
 from factage.hub.layouts import queries as layouts
+from factage.invoice.pages.recognition import available
 from factage.invoice.rules.store import PackStore
 
 _MARKS: Final = {
@@ -77,6 +78,8 @@ def settings(request: HttpRequest) -> HttpResponse:
         "layouts": listed(),
         "parities": Parity.choices,
         "parity": organisation.parity,
+        "recognises": organisation.recognises_scans,
+        "can_recognise": available(),
         "mappings": [
             {
                 "name": one.name,
@@ -195,6 +198,17 @@ def _company_kept(request: HttpRequest, form: forms.Company, known: IssuingCompa
     except operations.UnusableMark as error:
         form.add_error("mark", _MARKS[error.code])
     return not form.errors
+
+
+@require_POST
+@needs(Role.ADMINISTER)
+def scans(request: HttpRequest) -> HttpResponse:
+    """Whether the text of scanned pages is recognised, from now on."""
+    operations.set_recognition(
+        organisation=work.organisation(request), allowed=request.POST.get("scans") == "yes"
+    )
+    shell.say(request, _("C’est noté ; les prochaines pages suivront cette règle."))
+    return redirect(reverse("desk:settings") + "#numerisation")
 
 
 @require_safe
