@@ -22,6 +22,8 @@ _DOTS_PER_INCH: Final = 300
 _SECONDS: Final = 120
 _MOST_PAGES: Final = 50
 _LANGUAGES: Final = ("fra", "eng", "deu")
+_COLUMN: Final = "4"
+"""One column of text of several sizes: keeps what stands side by side on its row, and small print beside large."""
 _LINE, _WORD = "4", "5"
 _LEAST_SURE: Final = 20.0
 
@@ -77,7 +79,7 @@ def _seen(program: str, languages: str, picture: bytes) -> str:
     chosen = ["-l", languages] if languages else []
     try:
         done = subprocess.run(  # noqa: S603 - the program's own path, no shell, the picture on standard input
-            [program, "stdin", "stdout", *chosen, "--dpi", str(_DOTS_PER_INCH), "--psm", "6", "tsv"],
+            [program, "stdin", "stdout", *chosen, "--dpi", str(_DOTS_PER_INCH), "--psm", _COLUMN, "tsv"],
             input=picture,
             capture_output=True,
             timeout=_SECONDS,
