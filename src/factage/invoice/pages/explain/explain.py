@@ -99,6 +99,8 @@ class Explain:
             return "rate"
         if self._repeated(value, role):
             return "repeated"
+        if self.leads_to_base(token):
+            return "adjustment"
         in_line = self._of_line(token) if role is None else ""
         return in_line or self._progress(token) or self.noise(token)
 
