@@ -44,6 +44,12 @@ def right(reading: Reading | None, said: Mapping[str, str | None]) -> set[str]:
     return found
 
 
+def by_rate(values: Mapping[str, str | None]) -> dict[str, str | None]:
+    """The values by path, with the rows of VAT in the order of their rates."""
+    rows = rows_by_rate(values)
+    return {renamed(path, rows): value for path, value in values.items()}
+
+
 def rows_by_rate(values: Mapping[str, str | None]) -> dict[str, str]:
     """The rows of VAT as they are numbered, with their numbers in the order of their rates."""
     rates = {

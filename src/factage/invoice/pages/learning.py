@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, Final
 
 from factage.invoice.pages import labels
-from factage.invoice.pages.agreement import read_by, renamed, right, rows_by_rate
+from factage.invoice.pages.agreement import by_rate, read_by, renamed, right, rows_by_rate
 from factage.invoice.pages.columns import Columns, columns_of
 from factage.invoice.pages.header import DATES
 from factage.invoice.pages.kind import is_scan
@@ -102,7 +102,7 @@ class _Learner:
         self, sheets: Sheets, said: Mapping[str, str | None], before: Layout | None, places: Places
     ) -> None:
         rows = rows_by_rate(said)
-        said = {renamed(path, rows): value for path, value in said.items()}
+        said = by_rate(said)
         self.places = {renamed(path, rows): place for path, place in places.items()}
         self.sheets, self.said, self.before = sheets, said, before
         self.tokens = tokens_of(sheets)

@@ -1,0 +1,97 @@
+"""What one confirmation carries by construction: pages whose words no list has, layouts of other documents, orders."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+from blinded import Blind
+from factage.invoice.errors import Unreadable
+from factage.invoice.pages.agreement import by_rate, right
+from factage.invoice.pages.layout import Layout
+from factage.invoice.pages.learning import confirm_sheets
+from factage.invoice.pages.reading import read_sheets
+from factage.invoice.pages.values import values_of
+from factage.invoice.pages.words import page_words
+
+PAGES = Path(__file__).parents[3] / "samples" / "pages"
+LAYOUTS = sorted(path.name for path in PAGES.iterdir() if path.is_dir())
+QUICK = ("comptoir", "plombier")
+SLOW = [name for name in LAYOUTS if name not in QUICK]
+NAMES = [*QUICK, *(pytest.param(name, marks=pytest.mark.slow) for name in SLOW)]
+
+
+@cache
+def documents(name: str, share: float = 0.0):
+    """The pages of a layout, with so many of their words replaced, and what they say."""
+    paths = sorted((PAGES / name).glob("*.pdf"))
+    said = [values_of(json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))) for path in paths]
+    blind = Blind(said, name, share)
+    pages = [page_words(path.read_bytes()) for path in paths]
+    return [
+        (blind.page(page) if share else page, by_rate(one)) for page, one in zip(pages, said, strict=True)
+    ]
+
+
+def read(page, *layouts: Layout):
+    try:
+        return read_sheets(page, layouts=layouts)
+    except Unreadable:
+        return None
+
+
+def complete(reading) -> bool:
+    return reading is not None and reading.complete
+
+
+def kinds(said) -> set[str]:
+    return {path.split(".")[-1] if "[" in path else path for path, value in said.items() if value}
+
+
+def missed(reading, said, taught) -> list[str]:
+    """What a reading has not, of what the confirmed document prints too; a credit note's signs count for nothing."""
+    asked = {path: value for path, value in said.items() if value and not path.endswith("category")}
+    asked = {path: value for path, value in asked.items() if kinds({path: value}) <= kinds(taught)}
+    return sorted(asked.keys() - right(reading, said))
+
+
+@pytest.mark.parametrize("share", [1.0, pytest.param(0.5, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("name", NAMES)
+def test_one_confirmation_carries_all_that_the_page_prints(name, share):
+    (first, taught), *others = documents(name, share)
+    layout = confirm_sheets(first, taught).layout
+    assert missed(read(first, layout), taught, taught) == []
+    for page, said in others:
+        alike = said.get("type_code") == taught.get("type_code") and kinds(said) <= kinds(taught)
+        if alike:
+            assert missed(read(page, layout), said, taught) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_layout_makes_no_page_worse(name):
+    every = documents(name)
+    plainly = [read(page) for page, _ in every]
+    for taught, (page, said) in enumerate(every):
+        layout = confirm_sheets(page, said).layout
+        for other, (page_of_other, truth) in enumerate(every):
+            reading = read(page_of_other, layout)
+            assert complete(reading) >= complete(plainly[other]), (taught, other)
+            assert right(reading, truth) >= right(plainly[other], truth), (taught, other)
+
+
+@pytest.mark.parametrize("name", ["comptoir", pytest.param("vente", marks=pytest.mark.slow)])
+def test_confirming_in_any_order_ends_in_a_layout_that_reads_them_all(name):
+    some = documents(name, 1.0)[:3]
+    for order in permutations(range(len(some))):
+        layouts: tuple[Layout, ...] = ()
+        for at in order:
+            page, said = some[at]
+            layout = confirm_sheets(page, said, layouts=layouts).layout
+            assert not layouts or (layout.id, layout.version) == (layouts[0].id, layouts[0].version + 1)
+            layouts = (layout,)
+        for page, said in some:
+            assert missed(read(page, *layouts), said, said) == [], order
