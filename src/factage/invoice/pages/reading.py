@@ -129,7 +129,9 @@ class _Reader:
     def reading(self) -> Reading:
         """All values, and what stays open."""
         rows = frozenset(line.row for line in self.lines.found)
-        header = header_of(self.sheets, self.tokens, self.known.header if self.known else None, rows)
+        marked = self.known.header if self.known else None
+        credit = self.paper.bill == "credit"
+        header = header_of(self.sheets, self.tokens, marked, rows, credit=credit)
         header = {path: found for path, found in header.items() if not self._absent(path, found.label)}
         labelled = {path for path, found in header.items() if found.label and found.score > _PLAIN}
         self.unlabelled = {"number", "issue_date"} - labelled

@@ -134,12 +134,28 @@ class _Solver:
             for amount in self.amounts
             if amount.role in {"allowance", "charge"} and amount.token.number
         ]
+        steps += self._unnamed_charges()
         for amount in steps[:_MOST_ADJUSTMENTS]:
             step = -abs(self._value(amount)) if amount.role == "allowance" else self._value(amount)
             for value, used in list(reach.items()):
                 if not any(one.token.row == amount.token.row and not _headed(one, amount) for one in used):
                     reach.setdefault(value + step, (*used, amount))
         return reach
+
+    def _unnamed_charges(self) -> list[Amount]:
+        """Amounts under no label that we know, between a total of the lines and the total without VAT."""
+        starts, ends = (
+            [(one.token.cell.page, one.token.row) for one in self._of(role) if one.weight >= BESIDE]
+            for role in ("lines", "tax_exclusive")
+        )
+        return [
+            one
+            for one in (self.amounts if starts and ends else ())
+            if one.role is None
+            and one.token.number > 0
+            and one.left
+            and min(starts) < (one.token.cell.page, one.token.row) < max(ends)
+        ]
 
     def _label_score(self, value: Decimal, role: str) -> int:
         found = self.by_value.get(value)
@@ -257,6 +273,8 @@ class _Solver:
             if not fitting:
                 solution.holds.discard("rate")
         solution.adjustments = self.reach.get(best.net, ())
+        if any(one.role is None for one in solution.adjustments):
+            solution.rivals += 1  # a charge that only the sum shows proves nothing
         for role, value in (("tax", best.tax), ("tax_inclusive", best.gross), ("tax_exclusive", best.net)):
             self._put(role, value)
         if solution.line_sum == best.gross != best.net and "lines" not in best.holds:
@@ -375,10 +393,11 @@ class _Solver:
         fitting = [
             one for one in named if total is not None and self._value(one) == total and one is not used
         ]
-        if (
-            not fitting and solution.adjustments
-        ):  # "Total HT", a charge, "Total HT net": the first is that of the lines
-            rows = [one.token.row for one in solution.adjustments]
+        steps = solution.adjustments or [
+            one for one in self.amounts if one.role in {"allowance", "charge"} and not one.token.number
+        ]
+        if not fitting and steps:  # "Total HT", a charge, "Total HT net": the first is that of the lines
+            rows = [one.token.row for one in steps]
             fitting = [
                 one
                 for one in self.by_value.get(total or ZERO, ())

@@ -23,6 +23,7 @@ _OTHER: Final = re.compile(
 _VAT: Final = re.compile(r"t\.?v\.?a|\bust\b|mwst|steuer|\bvat\b|\btax|u\.?st\b")
 _BASE: Final = re.compile(r"(?<!non )(?<!not )(?:soumis|assujetti|imposable|taxable|steuerpflichtig)")
 _PERCENT: Final = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,2})?) ?%")
+_ARTICLE: Final = re.compile(r"\bart(?:icle|\b)|§|\bdirective\b")
 _NO_BASE: Final = re.compile(
     r"non (?:soumis|assujetti|taxable|imposable)|exoner|exempt|hors champ|steuerfrei|zero.?rated"
 )
@@ -210,6 +211,7 @@ def _pair(numbers: Sequence[Token], amounts: dict[int, Amount]) -> VatRow | None
             if (
                 (token.percent or token.number in RATES)
                 and (confirmed or _VAT.search(token.cell.plain[: token.end + 40]))
+                and (token.percent or not _ARTICLE.search(token.cell.plain[: token.start]))
             )
             or (token.percent and labels.total_role(token.cell.plain) == "tax")
         ),
@@ -222,6 +224,7 @@ def _pair(numbers: Sequence[Token], amounts: dict[int, Amount]) -> VatRow | None
         or amount is None
         or len(numbers) != 2
         or amount.role != "tax"
+        or (rate.number and not tax.number)
     ):
         return None
     return VatRow(rate, None, tax)
