@@ -412,10 +412,10 @@ class _Reader:
             self._mentioned("vat_breakdown[0]", mention)
             tax = self.solution.roles.get("tax")
             if net is not None and tax is not None and not tax.token.number and not self.solution.untaxed:
-                verdict: tuple[Status, tuple[str, ...]] = ("read", ("net_total",))
+                unproved: tuple[Status, tuple[str, ...]] = ("read", ("net_total",))
                 base = "vat_breakdown[0]"
-                self._put_token(f"{base}.taxable_amount", self.solution.value(net), net.token, verdict)
-                self._put_token(f"{base}.tax_amount", tax.token.number, tax.token, verdict)
+                self._put_token(f"{base}.taxable_amount", self.solution.value(net), net.token, unproved)
+                self._put_token(f"{base}.tax_amount", tax.token.number, tax.token, unproved)
 
     def _mentioned(self, base: str, mention: Mention) -> None:
         cell = mention.cell
@@ -443,13 +443,13 @@ class _Reader:
 
     def _further(self) -> dict[str, Any]:
         """What is no measured value: allowances and charges of the document, the invoice that a credit note corrects."""
-        out: dict[str, list[Any]] = {"allowances": [], "charges": []}
+        out: dict[str, list[Any]] = {}
         for amount in self.solution.adjustments:
-            reason = reason_of(self.sheets, amount)
-            out[f"{amount.role}s"].append(AllowanceCharge(amount=abs(amount.token.number), reason=reason))
+            found = AllowanceCharge(amount=abs(amount.token.number), reason=reason_of(self.sheets, amount))
+            out.setdefault("allowances" if amount.role == "allowance" else "charges", []).append(found)
         if self.paper.bill == "credit" and (corrected := corrected_of(self.sheets, self.tokens)):
             out["preceding_invoices"] = [corrected]
-        return {name: tuple(found) for name, found in out.items() if found}
+        return {name: tuple(one) for name, one in out.items()}
 
     def _questions(self) -> list[Question]:
         found = {value.path for value in self.values}
