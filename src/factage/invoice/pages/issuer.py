@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Final
 
 from factage.invoice.pages import labels
-from factage.invoice.pages.sheet import Cell, Sheets, plain
+from factage.invoice.pages.sheet import Box, Cell, Sheets, plain
 from factage.invoice.pages.tokens import Token, Tokens
 
 _COMPANY: Final = re.compile(
@@ -141,12 +141,13 @@ class Issuer:
     def _is_row(self, text: str, row: int) -> bool:
         return self.sheets.rows[row].plain == text
 
-    def register(self) -> tuple[str, Cell, int, int] | None:
-        """The number under which a company of another country is registered, with its place."""
+    def register(self) -> tuple[str, int, Box] | None:
+        """The number under which a company of another country is registered, with its page and its place."""
         for cell in self.sheets.cells:
             match = _REGISTER.search(cell.plain)
             if match is not None:
-                return cell.text[match.start(1) : match.end(1)], cell, match.start(1), match.end(1)
+                left, right = cell.span(*match.span(1))
+                return cell.text[slice(*match.span(1))], cell.page, (left, cell.y0, right, cell.y1)
         return None
 
     def name(self) -> Named | None:

@@ -300,11 +300,8 @@ class _Reader:
     def _register(self, parties: Parties) -> None:
         """The register number of a seller abroad, which has no check digits."""
         found = parties.issuer.register() if parties.issuer is not None else None
-        if found is None or parties.legal.get("seller"):
-            return
-        value, cell, start, end = found
-        left, right = cell.span(start, end)
-        self._put("seller.legal_id", value, cell.page, (left, cell.y0, right, cell.y1), ("read", ("label",)))
+        if found is not None and not parties.legal.get("seller"):
+            self._put("seller.legal_id", *found, ("read", ("label",)))
 
     def _vat_id(self, parties: Parties, side: Any, other: Any) -> tuple[Status, tuple[str, ...]]:
         """Proved: a check digit, the only one of its side, and words that say whose it is."""
@@ -347,15 +344,8 @@ class _Reader:
         for index, line in enumerate(self.lines.found):
             base = f"lines[{index}]"
             if line.name:
-                cells = line.name_cells
-                box = (
-                    min(cell.x0 for cell in cells),
-                    min(cell.y0 for cell in cells),
-                    max(cell.x1 for cell in cells),
-                    max(cell.y1 for cell in cells),
-                )
                 sure: Status = "doubtful" if line.unsure_name else "read"
-                self._put(f"{base}.item.name", line.name, cells[0].page, box, (sure, ()))
+                self._put(f"{base}.item.name", line.name, line.name_cells[0].page, line.name_box, (sure, ()))
             for role, path in _LINE_PATHS.items():
                 if gross and role in {"net_amount", "unit_price"}:
                     continue  # prices with VAT: the page prints no net ones
