@@ -259,3 +259,38 @@ def test_prices_with_vat_are_not_taken_for_net_ones_by_their_heads() -> None:
     )  # fmt: skip
     assert names(reading) == ["Vélo", "Casque"]
     assert not any(value.path.endswith(("unit_price", "].net_amount")) for value in reading.values)
+
+
+def test_an_exempt_total_with_its_printed_zero_is_a_row_of_vat() -> None:
+    reading = read_page(
+        pdf(
+            *HEAD, *COLUMNS,
+            (40, 250, "Formation"), (325, 250, "3"), (395, 250, "245,00"), (520, 250, "735,00"),
+            (350, 400, "Total HT"), (520, 400, "735,00"), (250, 414, "TVA (exonération art. 261-4-4° a du CGI)"), (530, 414, "0,00"),
+            (350, 428, "Total TTC"), (520, 428, "735,00"),
+        )
+    )  # fmt: skip
+    row = {
+        name: of(reading, f"vat_breakdown[0].{name}")
+        for name in ("category", "rate", "taxable_amount", "tax_amount")
+    }
+    assert row == {"category": "E", "rate": None, "taxable_amount": "735.00", "tax_amount": "0.00"}
+    assert reading.complete
+
+
+def test_a_charge_under_no_label_that_we_know_closes_the_sums_and_proves_nothing() -> None:
+    reading = read_page(
+        pdf(
+            *HEAD, *COLUMNS,
+            (40, 250, "Vin"), (325, 250, "12"), (395, 250, "34,50"), (520, 250, "414,00"),
+            (40, 264, "Cidre"), (325, 264, "3"), (395, 264, "50,00"), (520, 264, "150,00"),
+            (350, 400, "Total marchandises HT"), (520, 400, "564,00"), (350, 414, "Quote-part Zeta"), (526, 414, "36,00"),
+            (350, 428, "Total HT"), (520, 428, "600,00"), (350, 442, "TVA 20 %"), (520, 442, "120,00"),
+            (350, 456, "Total TTC"), (520, 456, "720,00"),
+        )
+    )  # fmt: skip
+    assert of(reading, "totals.lines") == "564.00"
+    assert reading.complete
+    assert not any(
+        value.status == "proved" for value in reading.values if value.path.startswith(("totals", "lines"))
+    )

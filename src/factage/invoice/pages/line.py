@@ -10,7 +10,7 @@ from typing import Final
 
 from factage.invoice.pages.amounts import wordy
 from factage.invoice.pages.heads import Head
-from factage.invoice.pages.sheet import Cell, Row
+from factage.invoice.pages.sheet import Box, Cell, Row
 from factage.invoice.pages.tokens import Token
 
 HALF_CENT: Final = Decimal("0.0051")
@@ -88,6 +88,13 @@ class LineFound:
     @property
     def net(self) -> Token:
         return self.numbers["net_amount"]
+
+    @property
+    def name_box(self) -> Box:
+        """Around all rows of the name."""
+        cells = self.name_cells
+        left, top = min(cell.x0 for cell in cells), min(cell.y0 for cell in cells)
+        return left, top, max(cell.x1 for cell in cells), max(cell.y1 for cell in cells)
 
 
 @dataclass(slots=True)

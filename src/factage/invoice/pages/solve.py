@@ -157,11 +157,12 @@ class _Solver:
             and min(starts) < (one.token.cell.page, one.token.row) < max(ends)
         ]
 
-    def _label_score(self, value: Decimal, role: str) -> int:
+    def _label_score(self, value: Decimal, role: str) -> float:
         found = self.by_value.get(value)
         if not found:
             return 0
-        best = max((one.weight for one in found if one.role == role or (one.role, role) in _SAME), default=0)
+        fitting = [one for one in found if one.role == role or (one.role, role) in _SAME]
+        best = max((one.weight - 0.5 * (one.role != role) for one in fitting), default=0.0)
         return best - all(one.role not in {role, None} and (one.role, role) not in _SAME for one in found)
 
     def _best(self) -> tuple[_Triple | None, int]:
