@@ -187,3 +187,8 @@ def test_the_organisation_says_what_a_difference_does(organisation, desk, admini
     assert desk(administrator).post(reverse("desk:parity_policy"), {"parity": "tell"}).status_code == 302
     organisation.refresh_from_db()
     assert organisation.parity == "tell"
+
+
+def test_a_question_about_the_kind_says_it_in_words():
+    assert page_values.Field("type_code", "Nature", page_values.CHOICE, "380").shown == "facture"
+    assert page_values.Field("number", "Numéro", page_values.TEXT, "380").shown == "380"

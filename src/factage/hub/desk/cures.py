@@ -61,7 +61,9 @@ def cure(document: Document) -> dict[str, Any] | None:
 def _own_place(document: Document) -> dict[str, Any] | None:
     """The page of this document on which its cause is cured, where there is one."""
     labels = {
-        "desk:page_layout": _("Confirmer cette mise en page"),
+        "desk:page_layout": _("Confirmer cette page")
+        if document.reason in {"scan", "scan_recognised"}
+        else _("Confirmer cette mise en page"),
         "desk:parity": _("Voir les différences"),
         "desk:columns": _("Dire ce que sont les colonnes"),
     }

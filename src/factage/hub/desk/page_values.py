@@ -119,6 +119,11 @@ class Field:
     def said(self) -> str:
         return str(STATUS.get(self.status, ""))
 
+    @property
+    def shown(self) -> str:
+        """The value as a sentence says it: a kind by its word."""
+        return str(dict(KINDS).get(self.value, self.value)) if self.kind == CHOICE else self.value
+
 
 @dataclass(slots=True)
 class Sheet:

@@ -24,6 +24,8 @@ from factage.hub.documents.completing import PROCESS, UNIT
 from factage.hub.documents.models import Document, PageReading
 from factage.hub.layouts.queries import page_layout
 
+FIRST_ASKED: Final = 8
+"""Questions that stand open; further ones are folded, so that the fields stay in sight."""
 MOST_PAGES: Final = 12
 """Pages shown at once; a longer invoice is confirmed on its first ones."""
 NATURES: Final = (
@@ -116,8 +118,16 @@ def _context(
     unsaid: dict[str, str],
 ) -> dict[str, Any]:
     here = reverse("desk:page_layout", args=[document.pk])
+    codes = {question["code"] for question in reading.questions}
+    is_image = bool(codes & {"scan", "recognised"})
+    asked = [one for one in sheet.asked if not is_image or one.status == "missing"]
+    act = _("Confirmer cette page") if is_image else _("Confirmer cette mise en page")
     return {
-        "title": _("Confirmer cette mise en page"),
+        "title": act,
+        "is_image": is_image,
+        "asked": asked[:FIRST_ASKED],
+        "asked_too": asked[FIRST_ASKED:],
+        "asked_count": len(asked),
         "lead": _lead(sheet, reading),
         "crumbs": [
             {"label": _("Retenues"), "href": reverse("desk:held")},
