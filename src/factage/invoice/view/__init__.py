@@ -38,7 +38,7 @@ def render_pdf(
 
     ``language`` is ``fr`` or ``en`` (that of the customer's country where none is given); ``created`` the date of
     making that the file bears (the day of issue at midnight UTC where none is given). ``template`` is a design of the
-    user's own (typst source, see :mod:`.press`); without one the built-in page is written, a hundred times as fast.
+    user's own (typst source, see :mod:`.press`); without one the built-in page is written, three to ten times as fast.
     """
     sheet = compose(invoice, language or language_for(invoice))
     issued, look = invoice.issue_date, look or Look()
