@@ -886,7 +886,10 @@ def _remapped(page: bytes) -> bytes:
 
 
 TRAPS: dict[str, tuple[int, Callable[[int], Trap]]] = {
-    **{f.__name__: (1, f) for f in (retention, retention_and_deposit, early_payment, other_tax, terms_of_delivery)},
+    **{
+        f.__name__: (1, f)
+        for f in (retention, retention_and_deposit, early_payment, other_tax, terms_of_delivery)
+    },
     **{
         f.__name__: (2, f)
         for f in (
