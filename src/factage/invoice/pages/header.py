@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -44,14 +44,24 @@ _OTHER_DATE: Final = re.compile(
     r"echeance|fallig|livraison|liefer|commande|bestell|paiement|reglement|due|delivery|order|leistung|prestation|expedition"
 )
 _CORRECTED: Final = re.compile(
-    r"(?<!d')(?<!d )acompte n|correct|rectif|annul|relati(?:f|ve)|concern|origin|rempla|avoir sur|sur (?:la |notre |votre )?facture|suite a|se rapport|ursprung|zu rechnung"
+    r"(?<!d')(?<!d )acompte n|correct|rectif|annul|relati(?:f|ve)|concern|origin|rempla|avoir sur|sur (?:la |notre |votre )?(?:facture|note)|suite a|retour|se rapport|ursprung|zu rechnung"
     r"|korrektur zu|bezug|zur rechnung|credit(?:s|ed)? (?:for|against)|against invoice|relating|original|facture initiale|facture d'origine|de notre facture"
 )
 """Words before a number that is another invoice's: the one that a credit note corrects."""
+_OTHERS_BILL: Final = re.compile(r"facture|note|invoice|rechnung|piece|document")
+_CREDIT: Final = re.compile(r"avoir|credit|gutschrift")
+_ANY_WORD: Final = re.compile(r"[a-z]{3}")
+_CODE: Final = re.compile(r"[\s:.=–-]*([A-Z0-9][A-Z0-9/_.\-]{1,30}[A-Z0-9])(?=\s|$)")
+"""A code without figures, as services and sites have them."""
+_COLON: Final = re.compile(r"\s*:\s*")
 _LABEL_LIKE: Final = re.compile(r"[a-z][a-z .'/-]{1,24}:?")
 _LONGEST_REFERENCE: Final = 40
 _SAME_EDGE: Final = 2.0
 _BILL: Final = re.compile(r"facture|avoir|rechnung|gutschrift|invoice|credit note|honoraires|acompte")
+
+
+Spot = tuple[str | date, int, int, bool]
+"""A value, where it starts and ends in its cell, and whether its characters are sure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +88,14 @@ def header_of(
     tokens: Tokens,
     marked: Mapping[str, HeaderValue] | None = None,
     inside: frozenset[int] = frozenset(),
+    *,
+    credit: bool = False,
 ) -> dict[str, HeaderValue]:
-    """The header fields found; ``inside`` are the rows of the lines, whose dates are not the document's."""
-    reader = _Header(sheets, tokens, inside)
+    """The header fields found; ``inside`` are the rows of the lines, whose dates are not the document's.
+
+    On a credit note (``credit``) an invoice that is named within a sentence is the one that it corrects.
+    """
+    reader = _Header(sheets, tokens, inside, credit=credit)
     out = dict(marked or {})
     for field in labels.HEADER_FIELDS:
         if field not in out and (best := reader.best(field)) is not None:
@@ -104,6 +119,9 @@ def _distinct(out: dict[str, HeaderValue], reader: _Header) -> None:
             and not other.marked
         ):
             del out[field]
+    order, buyers = out.get("order_reference"), out.get("buyer_reference")
+    if order and buyers and order.cell is buyers.cell and order.start == buyers.start:
+        del out["order_reference" if buyers.marked else "buyer_reference"]  # what bears figures is an order's
     due, issued = out.get("due_date"), out.get("issue_date")
     if due and issued and due.cell is issued.cell and due.start == issued.start:
         weaker = "due_date" if due.score <= issued.score else "issue_date"
@@ -115,8 +133,11 @@ def _distinct(out: dict[str, HeaderValue], reader: _Header) -> None:
 
 
 class _Header:
-    def __init__(self, sheets: Sheets, tokens: Tokens, inside: frozenset[int] = frozenset()) -> None:
+    def __init__(
+        self, sheets: Sheets, tokens: Tokens, inside: frozenset[int] = frozenset(), *, credit: bool = False
+    ) -> None:
         self.sheets = sheets
+        self.credit = credit
         self.inside = inside
         self.tokens = tokens
         self.dates: dict[int, list[Token]] = {}
@@ -175,6 +196,8 @@ class _Header:
             return
         if field == "number" and _CORRECTED.search(cell.plain[:end]):
             return
+        if field in {"number", "issue_date"} and self._of_another(cell, start, match[0]):
+            return
         cost = _LEVEL_COST[level] + 0.15 * cell.page + (0.3 if start > 0 else 0.0)
         plainly = level == "strong" and _BILL.search(match[0])
         if field in DATES and cell.row in self.inside:
@@ -191,17 +214,25 @@ class _Header:
                 continue
             yield HeaderValue(value, place, first, last, cell.plain[start:end], base - cost, exact)
 
-    def _places(
-        self, field: str, cell: Cell, end: int
-    ) -> Iterator[tuple[float, Cell, tuple[str | date, int, int, bool]]]:
+    def _of_another(self, cell: Cell, start: int, said: str) -> bool:
+        """Whether this label names the invoice that a credit note corrects, in the middle of a sentence."""
+        before = cell.plain[:start]
+        return (
+            self.credit
+            and bool(_ANY_WORD.search(before))
+            and _CREDIT.search(said) is None
+            and bool(_OTHERS_BILL.search(said) or _CORRECTED.search(before) or _OTHERS_BILL.search(before))
+        )
+
+    def _places(self, field: str, cell: Cell, end: int) -> Iterator[tuple[float, Cell, Spot]]:
         """What stands after the label in its cell, in the next cell, and below."""
-        first = self._date if field in DATES else self._identifier
+        first = self._looked_for(field)
         found = first(cell, end, 18 if field in DATES else 7)
         if found:
             yield _SAME_CELL, cell, found
             return
         rest = cell.plain[end:].lstrip()
-        if field == "buyer_reference" and rest.strip(" :") == "" and cell.text.endswith(":"):
+        if field == "buyer_reference" and rest.strip(" :") == "":
             yield from self._whole_cell(cell)
         if _THREE_LETTERS.search(rest) and not rest.startswith(("/", "(")):
             return
@@ -221,17 +252,30 @@ class _Header:
                     yield _BELOW, below, found
                 break
 
-    def _whole_cell(self, cell: Cell) -> Iterator[tuple[float, Cell, tuple[str | date, int, int, bool]]]:
+    def _whole_cell(self, cell: Cell) -> Iterator[tuple[float, Cell, Spot]]:
         """What stands right of a label with a colon, words and all: a buyer's reference may be a name."""
         row = self.sheets.rows[cell.row]
         following = next((one for one in row.cells if one.x0 >= cell.x1 - 1), None)
-        if following is None or following.x0 - cell.x1 > _WIDEST_GAP or ":" in following.text:
+        if following is None or following.x0 - cell.x1 > _WIDEST_GAP or self.dates.get(id(following)):
             return
-        if len(following.text) <= _LONGEST_REFERENCE and not self.dates.get(id(following)):
-            end = len(following.text)
-            yield _RIGHT, following, (following.text, 0, end, following.exact(0, end))
+        colon = _COLON.match(following.text)
+        start, end = colon.end() if colon else 0, len(following.text)
+        told = colon is not None or cell.text.endswith(":") or _CODE.fullmatch(following.text)
+        if told and 1 < end - start <= _LONGEST_REFERENCE and ":" not in following.text[start:]:
+            yield _RIGHT, following, (following.text[start:], start, end, following.exact(start, end))
 
-    def _date(self, cell: Cell, start: int, slack: int) -> tuple[str | date, int, int, bool] | None:
+    def _looked_for(self, field: str) -> Callable[[Cell, int, int], Spot | None]:
+        if field in DATES:
+            return self._date
+        return self._code if field == "buyer_reference" else self._identifier
+
+    def _code(self, cell: Cell, start: int, slack: int) -> Spot | None:
+        """A number, or a code without figures."""
+        found = self._identifier(cell, start, slack)
+        code = None if found else _CODE.match(cell.text, start)
+        return (code[1], code.start(1), code.end(1), cell.exact(*code.span(1))) if code else found
+
+    def _date(self, cell: Cell, start: int, slack: int) -> Spot | None:
         for token in self.dates.get(id(cell), ()) or self._title_dates(cell):
             if start <= token.start <= start + slack or _SUM_BEFORE.fullmatch(cell.plain, start, token.start):
                 assert isinstance(token.value, date)
@@ -262,7 +306,7 @@ class _Header:
                     )
         return out
 
-    def _identifier(self, cell: Cell, start: int, slack: int) -> tuple[str | date, int, int, bool] | None:
+    def _identifier(self, cell: Cell, start: int, slack: int) -> Spot | None:
         signs = _SIGNS_BEFORE.match(cell.text, start)
         begin = signs.end() if signs else start
         match = _IDENTIFIER.search(cell.text, begin)
