@@ -17,13 +17,13 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
-from blinded import Blind
+from blinded import Blind, clicks
 from factage.invoice import Unreadable
 from factage.invoice.pages.learning import Confirmed, confirm_sheets
 from factage.invoice.pages.outcome import Reading
 from factage.invoice.pages.reading import read_sheets
 from factage.invoice.pages.sheet import Sheets
-from factage.invoice.pages.values import same_value, values_of
+from factage.invoice.pages.values import values_of
 from factage.invoice.pages.words import page_words
 
 Said = Mapping[str, str | None]
@@ -35,12 +35,7 @@ class Blinded:
     def __init__(self, path: Path, said: Said, blind: Blind) -> None:
         self.path, self.said = path, said
         plainly = page_words(path.read_bytes())
-        reading = read_sheets(plainly)
-        self.places = {
-            value.path: (value.page, value.box)
-            for value in reading.values
-            if (want := said.get(value.path)) and same_value(value.path, value.value, want)
-        }
+        self.places = clicks(read_sheets(plainly), said)
         self.sheets: Sheets = blind.page(plainly)
         self.kinds = {_taught(path, value) for path, value in said.items() if value} | set(_further(path))
 

@@ -48,6 +48,8 @@ _FEWEST_COLUMNS: Final = 3
 _FIGURES: Final = frozenset({"net_amount", "tax_amount", "rate", "gross"})
 _FACTORS: Final = frozenset({"quantity", "unit_price"})
 _FEWEST_SUMMED: Final = 2
+_STOREYS: Final = 3
+"""How many rows above a head may belong to it."""
 _ASTRAY: Final = 12.0
 """Words that begin so much further right than the names of the lines are no name."""
 _FOOT: Final = re.compile(r"\bcapital\b|\bsiret\b|\brcs\b|\biban\b|\bpage \d|\bseite \d")
@@ -249,7 +251,8 @@ class _Table:
             numbers = self.tokens.row(at)
             if product_holds(self._assigned(numbers)):
                 return True
-            if near and self._stops(self.sheets.rows[at], numbers):
+            storey = end < len(self.sheets.rows) and at >= end - _STOREYS  # "Code … TVA" over the next head
+            if near and not storey and self._stops(self.sheets.rows[at], numbers):
                 return False
         return near and end < len(self.sheets.rows)
 
