@@ -74,7 +74,9 @@ class Tokens:
         self.all = found
         self.habits = habits
         self._rows: list[list[Token]] = [[] for _ in range(rows)]
+        self._kinds: dict[Kind, list[Token]] = {}
         for token in found:
+            self._kinds.setdefault(token.kind, []).append(token)
             if token.kind == "number":
                 self._rows[token.row].append(token)
         for row in self._rows:
@@ -82,7 +84,8 @@ class Tokens:
         self.numbers = [token for row in self._rows for token in row]
 
     def of(self, kind: Kind) -> list[Token]:
-        return [token for token in self.all if token.kind == kind]
+        """Every token of a kind, in reading order."""
+        return list(self._kinds.get(kind, ()))
 
     def row(self, index: int) -> list[Token]:
         """The numbers of a row, from left to right."""
