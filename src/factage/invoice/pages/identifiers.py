@@ -27,7 +27,8 @@ _VAT: Final = re.compile(
 )
 _ODD_VAT: Final = re.compile(
     r"(?:ust|umsatzsteuer|tva|vat)[^ ]*(?: (?:intra\w*|id\w*|n[o°r]?\.?|nr\.?))*[ :.]*(?P<said>[A-Z]{2}[A-Z0-9]{6,12})(?![A-Za-z0-9])"
-    r"|^(?P<alone>(?!GLN)[A-Z]{2}[A-Z0-9]?\d{7,12})$",
+    r"|^(?P<alone>(?:AT|BE|BG|CH|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GB|GR|HR|HU|IE|IT|LI|LT|LU|LV|MC|MT|NL|NO|PL|PT|RO|SE|SI|SK|SM|XI)"
+    r"[A-Z0-9]?\d{7,12})$",
     re.IGNORECASE,
 )
 _SIREN: Final = re.compile(r"(?<![\w/.-])(\d{3}[ .]?\d{3}[ .]?\d{3})( ?\d{5}| ?\d{3} ?\d\d)?(?![\w]|[.,]\d)")
