@@ -127,6 +127,11 @@ def test_a_name_without_an_address_is_found_where_it_is_known():
     assert found(page, US, PINS)["buyer.name"] == ("Résidence Les Pins", "read")
 
 
+def test_whoever_delivers_is_no_seller():
+    page = pdf(*BODY, *LEFT, *RIGHT, (40, 760, "Livré par Transports Corbeau - RCS Orléans 837 059 450"))
+    assert read_page(page).value("seller.name").value == "Plâtrerie Morel SARL"
+
+
 def test_what_is_known_and_not_printed_stays_out():
     page = pdf(*BODY, *LEFT, *RIGHT)
     assert set(found(page, US, PINS)) == {"seller.name", "buyer.name"}

@@ -53,6 +53,10 @@ _REGISTER: Final = re.compile(
 )
 _SIGNED: Final = re.compile(r"[:@/]|www|[●•·|] .*[●•·|] ")
 """Signs that a name does not have: of a label, an address, several parts."""
+_OTHERS: Final = re.compile(
+    r"(?:livr|transport|expedi|affret|represent|mandat|assur|filiale|membre|agree|sous-trait|delivered|shipped|carrier|geliefert)[a-z]*\b.*? (?:par|by|de|du|of|durch|von|fiscal) "
+)
+"""Words before the name of a company that does not issue the page: who carries, represents, owns."""
 _SIGNS: Final = re.compile(r"[\W_]")
 _TOP: Final = 0.3
 _LARGER: Final = 1.25
@@ -183,7 +187,7 @@ class Issuer:
             if not labels.parties("company").search(row.plain) and "siret" not in row.plain:
                 continue
             match = _LEGAL.match(row.plain) or _FORM.match(row.plain)
-            if match is None or labels.parties("buyer").match(row.plain):
+            if match is None or labels.parties("buyer").match(row.plain) or _OTHERS.match(row.plain):
                 continue
             name = text[: match.end("name")].strip(" .,-–—|")
             if len(_letters(name)) >= _FEWEST and not re.match(_FORMS_ALONE, plain(name)):
