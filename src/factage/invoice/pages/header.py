@@ -53,6 +53,8 @@ _CREDIT: Final = re.compile(r"avoir|credit|gutschrift")
 _ANY_WORD: Final = re.compile(r"[a-z]{3}")
 _CODE: Final = re.compile(r"[\s:.=–-]*([A-Z0-9][A-Z0-9/_.\-]{1,30}[A-Z0-9])(?=\s|$)")
 """A code without figures, as services and sites have them."""
+_ORDER_FORM: Final = re.compile(r"(?:po|bc|bdc|cde|cmde?|cf|cr|oc|oa|os)[ /.-]{0,2}\d|\d+$", re.IGNORECASE)
+"""What a reference looks like that numbers an order."""
 _COLON: Final = re.compile(r"\s*:\s*")
 _LABEL_LIKE: Final = re.compile(r"[a-z][a-z .'/-]{1,24}:?")
 _LONGEST_REFERENCE: Final = 40
@@ -121,7 +123,9 @@ def _distinct(out: dict[str, HeaderValue], reader: _Header) -> None:
             del out[field]
     order, buyers = out.get("order_reference"), out.get("buyer_reference")
     if order and buyers and order.cell is buyers.cell and order.start == buyers.start:
-        del out["order_reference" if buyers.marked else "buyer_reference"]  # what bears figures is an order's
+        # "Votre référence" may say either: a confirmed layout decides, else the form of the value
+        orders = order.marked or (not buyers.marked and _ORDER_FORM.match(str(order.value)))
+        del out["buyer_reference" if orders else "order_reference"]
     due, issued = out.get("due_date"), out.get("issue_date")
     if due and issued and due.cell is issued.cell and due.start == issued.start:
         weaker = "due_date" if due.score <= issued.score else "issue_date"
