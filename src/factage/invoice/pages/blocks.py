@@ -25,6 +25,8 @@ _KEYED: Final = re.compile(
     r"[^\d:]{2,30}: ?[\w/-]*\d[\d /-]*$|(?:gln|ean|iln|id|kd-?nr|kunden-?n|lief-?n|code)\W"
 )
 """A number with what it is, which stands in a block before the name: "Kunden-Nr. : 009420"."""
+_NAMED_LIKE: Final = re.compile(r"(?:chantier|destination|livraison) (?!(?:de|d|du|des|a|au)\b)[a-z]{3}")
+"""Words of a caption that begin a name: "Chantier naval Tanguy"."""
 _CAPTION: Final = re.compile(r"[^\d]{0,40}:?$")
 _NAMED: Final = re.compile(r"^(?:name|nom|raison sociale|societe|firma|company) ?: ?", re.IGNORECASE)
 _STREET: Final = re.compile(
@@ -243,6 +245,8 @@ class _Blocks:
 def _is_caption(text: str) -> bool:
     """Whether a short text names a role ("Facturé à :")."""
     if not _CAPTION.match(text) or len(text) > 44:
+        return False
+    if not text.endswith(":") and _NAMED_LIKE.match(text):
         return False
     roles = ("buyer", "seller", "delivery")
     if text.endswith(":"):

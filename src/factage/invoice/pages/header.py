@@ -214,7 +214,11 @@ class _Header:
             value, first, last, exact = found
             if field not in DATES and (len(str(value)) < 2 and level == "weak"):
                 continue
-            if field not in DATES and _AMOUNT_AFTER.match(place.text[last:]):
+            beside = level == "weak" and place is not cell
+            if field not in DATES and (
+                _AMOUNT_AFTER.match(place.text[last:])
+                or (beside and _THREE_LETTERS.search(place.plain[last:]))  # the number of a house
+            ):
                 continue
             yield HeaderValue(value, place, first, last, cell.plain[start:end], base - cost, exact)
 

@@ -60,7 +60,10 @@ def paper_of(sheets: Sheets, confirmed: Mapping[str, str] | None = None) -> Pape
     if bill is None:
         return Paper()
     title = cells[bill]
-    return Paper(_bill_of(title), None, title, title.height > _LARGER * usual)
+    bill_of = _bill_of(title)
+    if bill_of == "invoice" and labels.title_anywhere("deposit").search(sheets.rows[title.row].plain):
+        bill_of = "deposit"  # "Facture" and "d'acompte" in two cells
+    return Paper(bill_of, None, title, title.height > _LARGER * usual)
 
 
 def _title_cells(sheets: Sheets) -> list[Cell]:

@@ -24,6 +24,7 @@ _SAYS_BUYER: Final = re.compile(
 _SAYS_NUMBER: Final = re.compile(
     r"siren|siret|rcs|r\.c\.s|regist|immatricul|identif|capital|entreprise|societe|tva|vat|ape\b|naf\b"
 )
+_FOOT: Final = 0.9
 _SAME_LEFT: Final = 5.0
 _SHORTEST: Final = 4
 _SAME_LINES: Final = 2
@@ -145,10 +146,16 @@ class _Parties:
         )
         named = self.issuer.name()
         if named is None or (best is not None and (certain or self._is_named(best[2], named))):
-            return self._whole_name(best[2], named) if best is not None else None
+            return self._whole_name(self._longer(best[2]), named) if best is not None else None
         if best is not None and not named.sure and best[0] > _LIKELY:
             return best[2]
         return Block(named.name, named.cells, named.cells)
+
+    def _longer(self, block: Block) -> Block:
+        """A name of two rows ("Gebrüder Lohmann", "Werkzeugbau GbR") as a sender's line writes it in one."""
+        short = plain(block.name) + " "
+        longer = [one for one in self.parties.blocks if one.in_line and plain(one.name).startswith(short)]
+        return longer[0] if longer else block
 
     def _is_named(self, block: Block, named: Named) -> bool:
         return plain(block.name) == plain(named.name)
@@ -158,7 +165,7 @@ class _Parties:
         if named is None or not named.sure or block.caption == "section":
             return block
         short, whole = plain(block.name), plain(named.name)
-        if short != whole and whole.startswith(short + " "):
+        if short != whole and f" {short} " in f" {whole} ":
             return Block(named.name, named.cells, block.cells, block.caption, block.in_line)
         return block
 
@@ -232,10 +239,28 @@ class _Parties:
         mine = self.parties.vat.get("seller", [])
         if self.parties.vat.get("buyer") or len({token.value for token in mine}) != 2:
             return
-        said = {token.value for token in mine if self._says(token, "seller")}
+        said = {token.value for token in mine if self._says(token, "seller")} or self._of_the_house(mine)
         if len(said) == 1:
             self.parties.vat["buyer"] = [token for token in mine if token.value not in said]
             self.parties.vat["seller"] = [token for token in mine if token.value in said]
+
+    def _of_the_house(self, tokens: Sequence[Token]) -> set[object]:
+        """Which of the numbers stand among or beside the mentions, hold a SIREN of theirs, or stand alone in the foot."""
+        rows = set(self.issuer.legal_rows)
+        own = {
+            str(one.value)[:9]
+            for one in self.identifiers
+            if one.kind == "siren" and self.sheets.rows[one.row].plain in rows
+        }
+        foot = {one.value for one in tokens if one.cell.y0 > _FOOT * self.sheets.pages[one.cell.page].height}
+        for found in (
+            {one.value for one in tokens if self.sheets.rows[one.row].plain in rows},
+            {one.value for one in tokens if str(one.value)[4:] in own},
+            foot,
+        ):
+            if len(found) == 1:
+                return set(found)
+        return set()
 
     def _numbers_of_others(self) -> None:
         """Of two companies' numbers one of which stands among the seller's mentions the other is the buyer's."""
