@@ -13,7 +13,7 @@ from factage.invoice.pages import labels
 from factage.invoice.pages.blocks import Block
 from factage.invoice.pages.header import HeaderValue
 from factage.invoice.pages.identifiers import vat_holds
-from factage.invoice.pages.layout import Layout
+from factage.invoice.pages.layout import Layout, Mark
 from factage.invoice.pages.marks import Finder, Place
 from factage.invoice.pages.parties import Side
 from factage.invoice.pages.sheet import Cell, Sheets, plain
@@ -84,7 +84,7 @@ def known_on(sheets: Sheets, tokens: Tokens, layout: Layout) -> Known:
         if mark.path in found.places:
             continue
         place = finder.find(mark)
-        if place is None:
+        if place is None or _is_of_the_issuer(place, mark, layout):
             continue
         found.places[mark.path] = place
         if mark.path in labels.HEADER_FIELDS:
@@ -94,6 +94,14 @@ def known_on(sheets: Sheets, tokens: Tokens, layout: Layout) -> Known:
     page = flat("".join(word.text for word in sheets.words))
     found.constants = {path: value for path, value in layout.issuer.items() if flat(value) in page}
     return found
+
+
+def _is_of_the_issuer(place: Place, mark: Mark, layout: Layout) -> bool:
+    """Whether a mark of another value leads to a number of the issuer: its own value is not printed on this page."""
+    if place.token is None or place.token.kind == "number":
+        return False
+    said = flat(str(place.token.value))
+    return any(flat(value) == said for path, value in layout.issuer.items() if path != mark.path)
 
 
 def _header(place: Place, label: str) -> HeaderValue:

@@ -184,6 +184,8 @@ class _Learner:
         clicked = next(self._clicked_cells("type_code"), None)
         if clicked is not None:
             return {labels.masked(clicked.plain): code}
+        if got is not None:
+            return {}  # a title with a meaning keeps it: that this one is a deposit is said elsewhere
         names = [flat(value) for path, value in self.said.items() if value and path.endswith("name")]
         cells = [
             cell

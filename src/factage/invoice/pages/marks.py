@@ -24,6 +24,8 @@ _LETTERS: Final = re.compile(r"[a-z]{2}")
 _NUMBER: Final = r"\d+(?:[.,  ]\d+)*"
 _NEAR_X, _NEAR_Y = 6.0, 4.0
 _LOOSE_X: Final = 60.0
+_NO_NUMBERS: Final = frozenset({"vat", "iban", "phone"})
+"""Forms that are never the number of an invoice."""
 _LONGEST_LABEL: Final = 60
 _BREAK: Final = re.compile(r" ?[·•|;,] ?| [-–—/] |(?<=[#~]) ")
 """What stands between the values of one cell."""
@@ -139,7 +141,11 @@ class Finder:
         if mark.kind == "text":
             text = cell.text[start:end]
             start, end = start + len(text) - len(text.lstrip(" :-")), end - len(text) + len(text.rstrip(" "))
-            return Place(cell, start, end) if end > start else None
+            other = mark.path == "number" and any(
+                token.kind in _NO_NUMBERS and start < token.end and token.start < end
+                for token in self._tokens.get(id(cell), ())
+            )
+            return Place(cell, start, end) if end > start and not other else None
         for token in self._tokens.get(id(cell), ()):
             if token.kind == mark.kind and start - 1 <= token.start and token.end <= end + 1:
                 return Place(cell, token.start, token.end, token)
