@@ -57,6 +57,10 @@ _ORDER_FORM: Final = re.compile(r"(?:po|bc|bdc|cde|cmde?|cf|cr|oc|oa|os)[ /.-]{0
 """What a reference looks like that numbers an order."""
 _COLON: Final = re.compile(r"\s*:\s*")
 _LABEL_LIKE: Final = re.compile(r"[a-z][a-z .'/-]{1,24}:?")
+_HOUSE: Final = re.compile(
+    r",? (?:bis |ter )?(?:rue|avenue|av|bd|boulevard|chemin|route|place|allee|impasse|quai|cours|square|lotissement|residence)\b"
+)
+"""What follows the number of a house."""
 _LONGEST_REFERENCE: Final = 40
 _SAME_EDGE: Final = 2.0
 _BILL: Final = re.compile(r"facture|avoir|rechnung|gutschrift|invoice|credit note|honoraires|acompte")
@@ -217,6 +221,7 @@ class _Header:
             beside = level == "weak" and place is not cell
             if field not in DATES and (
                 _AMOUNT_AFTER.match(place.text[last:])
+                or _HOUSE.match(place.plain, last)
                 or (beside and _THREE_LETTERS.search(place.plain[last:]))  # the number of a house
             ):
                 continue

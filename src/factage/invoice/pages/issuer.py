@@ -187,7 +187,11 @@ class Issuer:
             if not labels.parties("company").search(row.plain) and "siret" not in row.plain:
                 continue
             match = _LEGAL.match(row.plain) or _FORM.match(row.plain)
-            if match is None or labels.parties("buyer").match(row.plain) or _OTHERS.match(row.plain):
+            if (
+                match is None
+                or labels.parties("buyer").match(row.plain)
+                or _OTHERS.match(row.plain[: match.end("name")] + " ")
+            ):
                 continue
             name = text[: match.end("name")].strip(" .,-–—|")
             if len(_letters(name)) >= _FEWEST and not re.match(_FORMS_ALONE, plain(name)):

@@ -223,6 +223,7 @@ class _Parties:
             if self._says(token, side):
                 self.parties.said.add(side)
                 self.parties.words[id(token)] = side
+        self._one_side_each()
         self._another_than_the_sellers()
         self._numbers_of_others()
         if labels.parties("self_billing").search(self.sheets.plain):
@@ -233,6 +234,14 @@ class _Parties:
         """Whether words in its cell, left of it or over it speak of a company's number."""
         words = (token.cell.plain, self._left_of(token), self._above(token))
         return any(_SAYS_NUMBER.search(one) for one in words)
+
+    def _one_side_each(self) -> None:
+        """A number that a block or words give to the buyer on one page is the buyer's on all of them."""
+        for found in (self.parties.vat, self.parties.legal):
+            buyers = {str(token.value) for token in found.get("buyer", ())}
+            mine = [token for token in found.get("seller", ()) if str(token.value) not in buyers]
+            if mine and buyers:
+                found["seller"] = mine
 
     def _another_than_the_sellers(self) -> None:
         """Of two VAT numbers one of which stands among the seller's mentions the other is the buyer's."""
