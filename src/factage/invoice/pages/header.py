@@ -57,6 +57,8 @@ _ORDER_FORM: Final = re.compile(r"(?:po|bc|bdc|cde|cmde?|cf|cr|oc|oa|os)[ /.-]{0
 """What a reference looks like that numbers an order."""
 _COLON: Final = re.compile(r"\s*:\s*")
 _LABEL_LIKE: Final = re.compile(r"[a-z][a-z .'/-]{1,24}:?")
+_EARLY: Final = re.compile(r"(?:skonto|escompte|discount|rabais)\W{0,3}(?:si|bei|if)?\W{0,3}$")
+"""Words right before the day of an early payment, which is not the due date."""
 _HOUSE: Final = re.compile(
     r",? (?:bis |ter )?(?:rue|avenue|av|bd|boulevard|chemin|route|place|allee|impasse|quai|cours|square|lotissement|residence)\b"
 )
@@ -208,7 +210,8 @@ class _Header:
             return
         cost = _LEVEL_COST[level] + 0.15 * cell.page + (0.3 if start > 0 else 0.0)
         plainly = level == "strong" and _BILL.search(match[0])
-        if field in DATES and cell.row in self.inside:
+        early = field == "due_date" and _EARLY.search(cell.plain[:start])
+        if field in DATES and (cell.row in self.inside or early):
             return
         if field == "issue_date" and not plainly and _OTHER_DATE.search(cell.plain[:end]):
             cost += 4
