@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from factage.invoice.codes.official import codes
 from factage.invoice.pages import labels
 from factage.invoice.pages.heads import near
 from factage.invoice.pages.sheet import Cell, Sheets
@@ -18,6 +19,9 @@ LEARNED, BESIDE, ABOVE = 6, 3, 2
 
 _CURRENCY: Final = re.compile(r"\b(?:eur|euros?|chf|usd|gbp)\b")
 _ANY_CURRENCY: Final = re.compile(r"€|\beur(?:os?)?\b|\$|\busd\b|£|\bgbp\b|\bchf\b", re.IGNORECASE)
+_STATED_CURRENCY: Final = re.compile(
+    r"\b(?:devise|monnaie|currency|wahrung|valuta|moneda|muntsoort)\b[^a-z0-9]{1,5}([a-z]{3})\b"
+)
 _LETTER: Final = re.compile(r"[a-z]")
 _AMOUNT: Final = re.compile(r"\d[.,]\d\d(?!\d*\s?%)")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d$")
@@ -83,6 +87,14 @@ def main_currency(tokens: Tokens) -> str:
     """The currency that most amounts bear; empty where none does."""
     counts = Counter(token.currency for token in tokens.numbers if token.currency)
     return counts.most_common(1)[0][0] if counts else ""
+
+
+def stated_currency(sheets: Sheets) -> str:
+    """The currency that the page names as its own, "Devise : CHF"; empty where it names none, or several."""
+    found = {
+        match[1].upper() for cell in sheets.cells for match in _STATED_CURRENCY.finditer(cell.plain)
+    } & codes("iso_4217")
+    return found.pop() if len(found) == 1 else ""
 
 
 def _plain_whole(amount: Amount) -> bool:

@@ -13,7 +13,14 @@ from factage.invoice.errors import Unreadable
 from factage.invoice.model import AllowanceCharge
 from factage.invoice.money import digits
 from factage.invoice.pages import labels, recognition
-from factage.invoice.pages.amounts import LEARNED, amounts_of, currency_place, main_currency, reason_of
+from factage.invoice.pages.amounts import (
+    LEARNED,
+    amounts_of,
+    currency_place,
+    main_currency,
+    reason_of,
+    stated_currency,
+)
 from factage.invoice.pages.assemble import invoice_of, where
 from factage.invoice.pages.blocks import is_name
 from factage.invoice.pages.codes import give_codes, rate_codes
@@ -111,7 +118,7 @@ class _Reader:
         self.tokens: Tokens = tokens_of(sheets)
         self.known = known_on(sheets, self.tokens, layout) if layout is not None else None
         self.lines: Lines = lines_of(sheets, self.tokens, layout)
-        self.currency = main_currency(self.tokens)
+        self.currency = stated_currency(sheets) or main_currency(self.tokens)
         learned = layout.totals if layout else {}
         inside = self.lines.inside
         self.amounts = amounts_of(sheets, self.tokens, inside, learned, self.currency)
