@@ -260,7 +260,8 @@ def _go_on(
         if end <= widest + 0.5:
             break
         text = cell.plain.lstrip("([\"'")
-        joins = cell.text.lstrip("([\"'")[:1].islower() or bool(_DANGLING.search(before.plain))
+        begins = cell.text.lstrip("([\"'")[:1]
+        joins = begins.islower() or begins.isdecimal() or begins in "Ø×" or bool(_DANGLING.search(before.plain))
         if not joins:
             line.unsure_name = end > edge - _GAP * before.height and bool(text)
             break
