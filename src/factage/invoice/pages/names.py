@@ -33,6 +33,8 @@ _MOST: Final = 0.6
 _CODE: Final = 8.0
 """A word that begins so far before the names of the other lines is a code."""
 _GAP: Final = 0.3
+_CONTINUES: Final = re.compile(r"[(\[\"']*(?:[^\W\d_A-Z\u00c0-\u00de]|[Ø×]|\d.*[^\W\d_])")
+"""A row in the middle of a text: a small letter, a sign of measure, or a figure with words after it."""
 _DANGLING: Final = re.compile(
     r"(?:[,/(&+-]|(?:^| )(?:d'|l'|(?:a|au|aux|avec|d|de|des|du|en|et|la|le|les|l|ou|par|pour|sans|sous|sur|un|une|and|for|in|of|or|the|to|with"
     r"|an|aus|bis|das|der|die|fur|im|in|mit|oder|und|von|zu|zum|zur)))$"
@@ -260,8 +262,7 @@ def _go_on(
         if end <= widest + 0.5:
             break
         text = cell.plain.lstrip("([\"'")
-        begins = cell.text.lstrip("([\"'")[:1]
-        joins = begins.islower() or begins.isdecimal() or begins in "Ø×" or bool(_DANGLING.search(before.plain))
+        joins = _CONTINUES.match(cell.text) is not None or bool(_DANGLING.search(before.plain))
         if not joins:
             line.unsure_name = end > edge - _GAP * before.height and bool(text)
             break
