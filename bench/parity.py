@@ -27,14 +27,18 @@ from factage.invoice.pages.words import page_words
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
+from gaps import WITH_MENTIONS  # noqa: E402 - what the tests compare
 from mutations import Mutations  # noqa: E402 - the tests' own changes, so that bench and tests agree
 
+SAMPLES = ROOT / "samples" / "pages"
 SHARED = ROOT.parent / "shared" / "data" / "corpus"
 
 
 def pairs(folder: Path) -> Iterator[tuple[str, bytes, Invoice]]:
-    """Sample pages with what they say, then our own hybrids."""
+    """Sample pages with what they say, mentions too, then our own hybrids."""
     for path in sorted(folder.rglob("*.json")):
+        if folder == SAMPLES and path.parent.name not in WITH_MENTIONS:
+            continue
         values = json.loads(path.read_text(encoding="utf-8"))
         yield f"{path.parent.name}/{path.stem}", path.with_suffix(".pdf").read_bytes(), decode(values)[0]
     for path in sorted((ROOT / "samples" / "batch").glob("VF-*.pdf")):
@@ -119,7 +123,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("what", nargs="*", default=["own", "changes", "corpus"])
     parser.add_argument("--corpus", type=Path, default=SHARED)
-    parser.add_argument("--pages", type=Path, default=ROOT / "samples" / "pages")
+    parser.add_argument("--pages", type=Path, default=SAMPLES)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--details", action="store_true")
     arguments = parser.parse_args()

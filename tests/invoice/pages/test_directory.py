@@ -154,7 +154,7 @@ def _party(model, *, own):
     )
 
 
-PAGES = [path for folder in (SAMPLES, TRAPS) for path in sorted(folder.glob("*/2.pdf"))]
+PAGES = [*sorted(SAMPLES.glob("*/2.pdf"))[::3], *sorted(TRAPS.glob("*/2.pdf"))]
 
 
 @pytest.mark.parametrize("turned", [False, True], ids=["ours", "incoming"])

@@ -20,10 +20,11 @@ from factage.invoice.pages.parity import compare
 from factage.invoice.pages.parity.compare import compare_sheets
 from factage.invoice.pages.reading import read_sheets
 from factage.invoice.pages.words import page_words
+from gaps import WITH_MENTIONS
 from mutations import Mutations
 
 SAMPLES = Path(__file__).parents[3] / "samples"
-PAGES = sorted((SAMPLES / "pages").glob("*/*.pdf"))
+PAGES = sorted(path for path in (SAMPLES / "pages").glob("*/*.pdf") if path.parent.name in WITH_MENTIONS)
 FIRST = [path for path in PAGES if path.stem == "1"]
 HYBRIDS = sorted(
     path for path in (SAMPLES / "batch").glob("VF-*.pdf") if b"factur-x.xml" in path.read_bytes()
