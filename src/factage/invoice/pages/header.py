@@ -41,7 +41,7 @@ _PERIOD: Final = re.compile(r"\s*(?:[-–—→]|au|a|jusqu'au|et|bis(?: zum)?|t
 """What joins the two ends of a period, neither of which is a date of the document."""
 _SAYS_PERIOD: Final = re.compile(r"period|zeitraum|exercice|trimestre|semestre")
 _OTHER_DATE: Final = re.compile(
-    r"echeance|fallig|livraison|liefer|commande|bestell|paiement|reglement|due|delivery|order|leistung|prestation|expedition"
+    r"echeance|fallig|livraison|\bb\.?l\b|bordereau|\bbons?\b|liefer|commande|bestell|paiement|reglement|due|delivery|order|leistung|prestation|expedition"
 )
 _CORRECTED: Final = re.compile(
     r"(?<!d')(?<!d )acompte n|correct|rectif|annul|relati(?:f|ve)|concern|origin|rempla|avoir sur|sur (?:la |notre |votre )?(?:facture|note)|suite a|retour|se rapport|ursprung|zu rechnung"

@@ -48,6 +48,8 @@ _FEWEST_COLUMNS: Final = 3
 _FIGURES: Final = frozenset({"net_amount", "tax_amount", "rate", "gross"})
 _FACTORS: Final = frozenset({"quantity", "unit_price"})
 _FEWEST_SUMMED: Final = 2
+_SENTENCE: Final = 5
+"""A whole amount behind more words than these in its cell is part of a sentence."""
 _STOREYS: Final = 3
 """How many rows above a head may belong to it."""
 _ASTRAY: Final = 12.0
@@ -270,8 +272,8 @@ class _Table:
         net = got.get("net_amount") or (None if self.has_net else got.get("gross"))
         if net is None or not (net.decimals == 2 or net.currency or (net.decimals < 2 and len(got) > 2)):
             return None
-        if net.percent:
-            return None
+        if net.percent or (net.decimals == 0 and len(net.cell.plain[: net.start].split()) > _SENTENCE):
+            return None  # "… pour frais de recouvrement : 40 EUR" at the foot of a page
         got["net_amount"] = net
         wordless = not any(LETTERS.search(cell.plain) for cell in row.cells)
         if wordless and "quantity" not in got and not self.texts:
