@@ -1,4 +1,4 @@
-"""The words that invoices use, in French, English and German, as data: labels by role, titles by kind, noise."""
+"""The words that invoices use, in French, English, German, Italian, Spanish and Dutch, as data: labels by role, titles by kind, noise."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from factage.invoice.errors import Kind
 
-LANGUAGES: Final = ("fr", "en", "de")
+LANGUAGES: Final = ("fr", "en", "de", "it", "es", "nl")
 HEADER_FIELDS: Final = ("number", "issue_date", "due_date", "order_reference", "buyer_reference")
 TOTAL_ROLES: Final = (
     "prepaid",
