@@ -28,9 +28,10 @@ from factage.invoice.rules import Report  # noqa: E402
 
 CONTENT = (
     "BR-FR-",  # French law asks for what another country's invoice does not say
-    "DE-R-", "NO-R-", "PEPPOL-EN16931-P0100",  # Peppol's sheet for UBL asks this, its sheet for CII does not: Germany and Norway, types
     "FX-SCH-A-000619", "FX-SCH-A-000587", "FX-SCH-A-000287", "BR-CL-24",  # codes that were outside the list before
 )  # fmt: skip
+OF_UBL = ("DE-R-", "NO-R-", "PEPPOL-EN16931-P0100")
+"""Germany, Norway and types: Peppol's sheet for UBL asks this, its sheet for CII, which judged the source, does not."""
 WITH_THIRD_PARTIES = "BR-CO-16"
 """The amount due holds only with the payments for third parties of the XRechnung extension."""
 
@@ -52,6 +53,8 @@ def faults(found: Read, report: Report) -> set[str]:
     deciding = {layer.pack for layer in report.layers if not layer.advisory and layer.outcome == "invalid"}
     fired = {each.rule for each in report.findings if each.level == "fatal" and each.pack in deciding}
     excused = {rule for rule in fired if rule.startswith(CONTENT)}
+    if found.format != "ubl":
+        excused |= {rule for rule in fired if rule.startswith(OF_UBL)}
     if found.invoice.third_party_payments:
         excused.add(WITH_THIRD_PARTIES)
     return fired - excused
