@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
+from factage.invoice.money import digits
 from factage.invoice.pages.heads import near
 from factage.invoice.pages.line import RATES, LineFound
 from factage.invoice.pages.rows import cell_of
@@ -26,7 +27,16 @@ _KEPT: Final = frozenset({"rate", "other"})
 """Columns in which a figure may be a code."""
 
 
-def rate_codes(sheets: Sheets, rows: Sequence[VatRow]) -> dict[str, Decimal]:
+def codes_in_use(sheets: Sheets, lines: Sequence[LineFound], rows: Sequence[VatRow]) -> dict[str, Decimal]:
+    """What the lines' codes stand for, each line given its own; none unless every code that the lines use is known."""
+    codes = _rate_codes(sheets, rows)
+    _give_codes(sheets, lines, codes)
+    lettered = all(line.code is None or line.code.text in codes for line in lines)
+    used = [digits(line.numbers["rate"].number) for line in lines if "rate" in line.numbers]
+    return codes if codes and lettered and all(rate in codes for rate in used) else {}
+
+
+def _rate_codes(sheets: Sheets, rows: Sequence[VatRow]) -> dict[str, Decimal]:
     """What each code stands for: in the VAT table the code before the rate, else what a legend of the page says."""
     codes: dict[str, Decimal] = {}
     for row in rows:
@@ -46,7 +56,7 @@ def rate_codes(sheets: Sheets, rows: Sequence[VatRow]) -> dict[str, Decimal]:
     return codes
 
 
-def give_codes(sheets: Sheets, lines: Sequence[LineFound], codes: Mapping[str, Decimal]) -> None:
+def _give_codes(sheets: Sheets, lines: Sequence[LineFound], codes: Mapping[str, Decimal]) -> None:
     """Each line's code: the word of one column in which every line has one of the codes."""
     without = [line for line in lines if "rate" not in line.numbers and line.code is None]
     if not without or not codes:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Final, Literal
 
 from factage.invoice.errors import Unreadable
@@ -23,7 +24,7 @@ from factage.invoice.pages.amounts import (
 )
 from factage.invoice.pages.assemble import invoice_of, where
 from factage.invoice.pages.blocks import is_name
-from factage.invoice.pages.codes import give_codes, rate_codes
+from factage.invoice.pages.codes import codes_in_use
 from factage.invoice.pages.corrected import corrected_of
 from factage.invoice.pages.directory import Directory, seen_on, settle
 from factage.invoice.pages.explain.closed import ClosedWorld
@@ -346,7 +347,7 @@ class _Reader:
         self._put_token("payment.accounts[0].iban", str(ibans[0].value), ibans[0], verdict)
 
     def _lines(self) -> None:
-        codes = self._rate_codes()
+        codes = self._rate_codes
         gross = "gross_lines" in self.solution.holds
         for index, line in enumerate(self.lines.found):
             base = f"lines[{index}]"
@@ -373,13 +374,10 @@ class _Reader:
             return token.number * (self.solution.sign if token.negative else 1)
         return abs(token.number)
 
+    @cached_property
     def _rate_codes(self) -> dict[str, Decimal]:
         """Codes 1, 2 or A, B for rates, where the VAT table resolves them and every line uses them."""
-        codes = rate_codes(self.sheets, self.solution.vat)
-        give_codes(self.sheets, self.lines.found, codes)
-        lettered = all(line.code is None or line.code.text in codes for line in self.lines.found)
-        used = [digits(line.numbers["rate"].number) for line in self.lines.found if "rate" in line.numbers]
-        return codes if codes and lettered and all(rate in codes for rate in used) else {}
+        return codes_in_use(self.sheets, self.lines.found, self.solution.vat)
 
     def _vat(self) -> None:
         sign = self.solution.sign
@@ -473,8 +471,7 @@ class _Reader:
         if self.solution.withheld:
             token = self.solution.withheld[0].token
             out.append(Question(code="retention", page=token.cell.page + 1, box=token.box))
-        read = {value.path for value in self.values}
-        lacking = unread(self.sheets, self.tokens, self.lines, read, self._rate_codes())
+        lacking = unread(self.sheets, self.tokens, self.lines, found, self._rate_codes)
         out += [one for one in lacking if not self._absent(_LINE_INDEX.sub("[]", one.path), "")]
         if not self._sums_close():
             out.append(Question(code="sums_open", path="totals"))
