@@ -10,9 +10,13 @@ from factage.invoice.model import DocumentReference
 from factage.invoice.pages.sheet import Cell, Sheets
 from factage.invoice.pages.tokens import Tokens
 
+CORRECTS: Final = (
+    r"correct|rectif|annul|relati(?:f|ve)|concern|origin|rempla|avoir sur|suite a|se rapport|ursprung|zu rechnung|zur rechnung|bezug"
+    r"|credit(?:s|ed)? (?:for|against)|against invoice|relating|facture initiale|de notre facture"
+)
+"""Words before the invoice that a credit note corrects, in plain text."""
 _CORRECTED: Final = re.compile(
-    r"correct|rectif|annul|relati(?:f|ve)|concern|origin|rempla|avoir sur|sur (?:la |notre |votre |nos )?factures?|suite a|se rapport|ursprung"
-    r"|zu rechnung|zur rechnung|korrektur|bezug|credit(?:s|ed)? (?:for|against)|against invoice|relating|facture initiale|de notre facture|ref\w* (?:de )?facture"
+    CORRECTS + r"|sur (?:la |notre |votre |nos )?factures?|korrektur|ref\w* (?:de )?facture"
 )
 _INVOICE: Final = re.compile(r"factures?|invoices?|rechnung(?:s-?nr\.?)?|beleg-?nr\.?|ursprungsbeleg-?nr\.?")
 _NUMBER: Final = re.compile(

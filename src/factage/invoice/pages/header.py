@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from factage.invoice.pages import labels
+from factage.invoice.pages.corrected import CORRECTS
 from factage.invoice.pages.rows import cell_of
 from factage.invoice.pages.sheet import Cell, Sheets
 from factage.invoice.pages.tokens import Token, Tokens
@@ -19,7 +20,6 @@ _TAKEN: Final = frozenset({"iban", "vat", "phone", "address"})
 DATES: Final = frozenset({"issue_date", "due_date"})
 _SAME_CELL, _RIGHT, _BELOW = 3.0, 2.5, 2.2
 _LEVEL_COST: Final = {"strong": 0.2, "usual": 0.7, "weak": 1.5}
-_MARKED: Final = 20.0
 _LEAST: Final = -1.0
 _DATE_SLACK: Final = 14
 """How many characters may stand before a date in the cell beside its label."""
@@ -44,13 +44,11 @@ _OTHER_DATE: Final = re.compile(
     r"echeance|fallig|livraison|\bb\.?l\b|bordereau|\bbons?\b|liefer|commande|bestell|paiement|reglement|due|delivery|order|leistung|prestation|expedition"
 )
 _CORRECTED: Final = re.compile(
-    r"(?<!d')(?<!d )acompte n|correct|rectif|annul|relati(?:f|ve)|concern|origin|rempla|avoir sur|sur (?:la |notre |votre )?(?:facture|note)|suite a|retour|se rapport|ursprung|zu rechnung"
-    r"|korrektur zu|bezug|zur rechnung|credit(?:s|ed)? (?:for|against)|against invoice|relating|original|facture initiale|facture d'origine|de notre facture"
+    r"(?<!d')(?<!d )acompte n|sur (?:la |notre |votre )?(?:facture|note)|retour|korrektur zu|" + CORRECTS
 )
 """Words before a number that is another invoice's: the one that a credit note corrects."""
 _OTHERS_BILL: Final = re.compile(r"facture|note|invoice|rechnung|piece|document")
 _CREDIT: Final = re.compile(r"avoir|credit|gutschrift")
-_ANY_WORD: Final = re.compile(r"[a-z]{3}")
 _CODE: Final = re.compile(r"[\s:.=–-]*([A-Z0-9][A-Z0-9/_.\-]{1,30}[A-Z0-9])(?=\s|$)")
 """A code without figures, as services and sites have them."""
 _ORDER_FORM: Final = re.compile(r"(?:po|bc|bdc|cde|cmde?|cf|cr|oc|oa|os)[ /.-]{0,2}\d|\d+$", re.IGNORECASE)
@@ -90,6 +88,10 @@ class HeaderValue:
         left, right = self.cell.span(self.start, self.end)
         return left, self.cell.y0, right, self.cell.y1
 
+    def stands_where(self, other: HeaderValue) -> bool:
+        """Whether both begin at the same character of the page."""
+        return self.cell is other.cell and self.start == other.start
+
 
 def header_of(
     sheets: Sheets,
@@ -119,21 +121,15 @@ def _distinct(out: dict[str, HeaderValue], reader: _Header) -> None:
     number = out.get("number")
     for field in ("order_reference", "buyer_reference"):
         other = out.get(field)
-        if (
-            number
-            and other
-            and other.cell is number.cell
-            and other.start == number.start
-            and not other.marked
-        ):
+        if number and other and other.stands_where(number) and not other.marked:
             del out[field]
     order, buyers = out.get("order_reference"), out.get("buyer_reference")
-    if order and buyers and order.cell is buyers.cell and order.start == buyers.start:
+    if order and buyers and order.stands_where(buyers):
         # "Votre référence" may say either: a confirmed layout decides, else the form of the value
         orders = order.marked or (not buyers.marked and _ORDER_FORM.match(str(order.value)))
         del out["buyer_reference" if orders else "order_reference"]
     due, issued = out.get("due_date"), out.get("issue_date")
-    if due and issued and due.cell is issued.cell and due.start == issued.start:
+    if due and issued and due.stands_where(issued):
         weaker = "due_date" if due.score <= issued.score else "issue_date"
         again = reader.best(weaker, but=out[weaker])
         if again is not None:
@@ -174,7 +170,7 @@ class _Header:
             for level, pattern in zip(patterns._fields, patterns, strict=True):
                 for match in pattern.finditer(cell.plain):
                     for found in self._beside(field, cell, match, level):
-                        if but is not None and found.cell is but.cell and found.start == but.start:
+                        if but is not None and found.stands_where(but):
                             continue
                         if best is None or found.score > best.score:
                             best = found
@@ -235,7 +231,7 @@ class _Header:
         before = cell.plain[:start]
         return (
             self.credit
-            and bool(_ANY_WORD.search(before))
+            and bool(_THREE_LETTERS.search(before))
             and _CREDIT.search(said) is None
             and bool(_OTHERS_BILL.search(said) or _CORRECTED.search(before) or _OTHERS_BILL.search(before))
         )

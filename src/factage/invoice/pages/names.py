@@ -261,10 +261,9 @@ def _go_on(
         end = before.x1 + _SPACE * before.height + word.x1 - word.x0
         if end <= widest + 0.5:
             break
-        text = cell.plain.lstrip("([\"'")
         joins = _CONTINUES.match(cell.text) is not None or bool(_DANGLING.search(before.plain))
         if not joins:
-            line.unsure_name = end > edge - _GAP * before.height and bool(text)
+            line.unsure_name = end > edge - _GAP * before.height and bool(cell.plain.lstrip("([\"'"))
             break
         parts.append(cell)
     if len(parts) > len(line.name_cells):
