@@ -107,6 +107,8 @@ class _Learner:
         self.sheets, self.said, self.before = sheets, said, before
         self.tokens = tokens_of(sheets)
         self.finder = Finder(sheets, self.tokens)
+        self._scores: dict[int, tuple[Layout | None, tuple[int, int]]] = {}
+        """What each layout scored; kept with the layout, so that no other one gets its identity."""
         self.plainly = read_by(sheets, None)
         self.right = right(self.plainly, said)
         self.table = columns_of(sheets, self.tokens, said, self.places)
@@ -148,8 +150,12 @@ class _Learner:
 
     def _score(self, layout: Layout | None) -> tuple[int, int]:
         """How many values are right, and how little stays open."""
-        reading = read_by(self.sheets, layout)
-        return len(right(reading, self.said)), -len(reading.questions) if reading is not None else -99
+        known = self._scores.get(id(layout))
+        if known is None:
+            reading = read_by(self.sheets, layout)
+            score = len(right(reading, self.said)), -len(reading.questions) if reading is not None else -99
+            known = self._scores[id(layout)] = layout, score
+        return known[1]
 
     def _kept(self, layout: Layout, tried: Layout) -> Layout:
         """The tried layout, if it reads this page at least as well."""
