@@ -134,12 +134,13 @@ def _by_name(name: str) -> Match:
     return Match(None, "name" if same else "", tuple(same))
 
 
-def printed_on(*, vat_ids: Iterable[str], registers: Iterable[str], texts: Iterable[str]) -> list[Customer]:
+def printed_on(
+    *, vat_ids: Iterable[str], sirens: Iterable[str], registers: Iterable[str], texts: Iterable[str]
+) -> list[Customer]:
     """The customers in the organisation in scope whose number or name stands on a page; other customers are not loaded.
 
-    ``registers`` are SIREN and SIRET, ``texts`` may be names; at most two hundred.
+    ``sirens`` are those of all numbers, ``registers`` SIREN and SIRET as printed, ``texts`` may be names; at most two hundred.
     """
-    sirens = {number[:9] for number in registers} | {one[4:] for one in vat_ids if one.startswith("FR")}
     keys = {key for text in texts if len(key := names.key(text)) > 2}
     wanted = Q(vat_id__in=sorted(set(vat_ids))) | Q(siren__in=sorted(sirens)) | Q(name_key__in=sorted(keys))
     wanted |= Q(siret__in=sorted({number for number in registers if len(number) == 14}))

@@ -16,7 +16,9 @@ def directory_of(organisation: Organisation) -> Directory:
 
     def ask(seen: Seen) -> Sequence[KnownParty]:
         with scope(organisation):
-            found = printed_on(vat_ids=seen.vat_ids, registers=seen.registers, texts=seen.names)
+            found = printed_on(
+                vat_ids=seen.vat_ids, sirens=seen.sirens, registers=seen.registers, texts=seen.names
+            )
         own = listed(
             KnownParty(
                 names=tuple(filter(None, (company.name, company.trading_name))),

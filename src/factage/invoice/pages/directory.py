@@ -34,6 +34,12 @@ class Seen:
     """SIREN and SIRET, as printed."""
     names: tuple[str, ...]
 
+    @property
+    def sirens(self) -> frozenset[str]:
+        """The companies of the registers and of the French VAT numbers."""
+        french = {number[4:] for number in self.vat_ids if number.startswith("FR")}
+        return frozenset({number[:9] for number in self.registers} | french)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownParty:
@@ -70,9 +76,7 @@ def listed(parties: Iterable[KnownParty]) -> Directory:
             by_name.setdefault(name, []).append(party)
 
     def ask(seen: Seen) -> Sequence[KnownParty]:
-        sirens = {number[:9] for number in seen.registers}
-        sirens |= {number[4:] for number in seen.vat_ids if number.startswith("FR")}
-        found = [party for number in seen.vat_ids | sirens for party in by_number.get(number, ())]
+        found = [party for number in seen.vat_ids | seen.sirens for party in by_number.get(number, ())]
         found += [party for name in seen.names for party in by_name.get(names.key(name), ())]
         return tuple(dict.fromkeys(found))
 
