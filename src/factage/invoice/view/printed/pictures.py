@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import io
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from factage.invoice.view.look import Look
 from factage.invoice.view.printed.canvas import HEIGHT
 from factage.invoice.view.printed.file import File, text_string
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as Pixels
+
+Made = TypeVar("Made")
 
 _MOST: Final = (1200, 480)
 """Pixels of a mark that is at most 38 by 12 mm: about 800 to the inch."""
@@ -55,50 +61,46 @@ def picture_of(look: Look) -> Picture | None:
 
 def as_png(mark: bytes) -> bytes | None:
     """A mark (PNG, JPEG, SVG) as the PNG that pages show, without anything else that the file held; None for no picture."""
-    from PIL import Image, UnidentifiedImageError
-
     form = Look(mark=mark).format
-    if form is None:
-        return None
-    try:
-        with Image.open(
-            io.BytesIO(_drawn(mark) if form == "svg" else mark), formats=["PNG", "JPEG"]
-        ) as image:
-            if image.width * image.height > _BOMB:
-                return None
-            image.thumbnail(_MOST)
-            out = io.BytesIO()
-            image.convert("RGBA").save(out, "PNG", optimize=True)
-            return out.getvalue()
-    except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError):
-        return None
+    return _opened(mark, form, _png) if form is not None else None
 
 
 @lru_cache(maxsize=16)
 def _picture(mark: bytes, form: str) -> Picture | None:
+    return _opened(mark, form, _embedded)
+
+
+def _opened(mark: bytes, form: str, made: Callable[[Pixels, bytes], Made]) -> Made | None:
+    """What is made of a picture and its bytes; None for what is no picture, or too large a one."""
     from PIL import Image, UnidentifiedImageError  # 40 ms, which only a mark costs
 
     try:
-        if form == "svg":
-            mark = _drawn(mark)
-        with Image.open(io.BytesIO(mark), formats=["PNG", "JPEG"]) as image:
-            if image.width * image.height > _BOMB:
-                return None
-            if image.format == "JPEG" and image.mode in {"RGB", "L"} and len(mark) <= _LIGHT:
-                space = b"RGB" if image.mode == "RGB" else b"Gray"
-                return Picture(
-                    image.width, image.height, b"/ColorSpace/Device%s/Filter/DCTDecode" % space, mark
-                )
-            return _flat(image)
+        pixels = _drawn(mark) if form == "svg" else mark
+        with Image.open(io.BytesIO(pixels), formats=["PNG", "JPEG"]) as image:
+            return made(image, pixels) if image.width * image.height <= _BOMB else None
     except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError):
         return None
 
 
-def _flat(image: object) -> Picture:
+def _png(image: Pixels, _pixels: bytes) -> bytes:
+    image.thumbnail(_MOST)
+    out = io.BytesIO()
+    image.convert("RGBA").save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def _embedded(image: Pixels, pixels: bytes) -> Picture:
+    """As it came where a page may hold it so, else on white."""
+    if image.format == "JPEG" and image.mode in {"RGB", "L"} and len(pixels) <= _LIGHT:
+        space = b"RGB" if image.mode == "RGB" else b"Gray"
+        return Picture(image.width, image.height, b"/ColorSpace/Device%s/Filter/DCTDecode" % space, pixels)
+    return _flat(image)
+
+
+def _flat(image: Pixels) -> Picture:
     """On the white of the paper, so that nothing of it is transparent."""
     from PIL import Image
 
-    assert isinstance(image, Image.Image)
     image.thumbnail(_MOST)
     seen = image.convert("RGBA")
     paper = Image.new("RGBA", seen.size, "white")
