@@ -56,7 +56,7 @@ class Blind:
             if token.kind in _FORMS:
                 forms |= {_place(word) for word in _words_of(token.cell, token.start, token.end)}
         words = [word if _place(word) in forms else self._word(word) for word in sheets.words]
-        return Sheets(sheets.pages, words, rows_of(words), unmapped=sheets.unmapped)
+        return Sheets(sheets.pages, words, rows_of(words, sheets.pages), unmapped=sheets.unmapped)
 
     def _word(self, word: Word) -> Word:
         if any(map(str.isdigit, word.text)) and not _LEADS.search(word.text):

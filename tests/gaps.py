@@ -7,25 +7,7 @@ something is open.
 AT_FIRST_SIGHT: dict[str, set[str]] = {
     "charpente/3": {"complete", "order_reference"},
     "expert/3": {"complete", "number"},
-    "imprimerie/1": {
-        "buyer_reference",
-        "complete",
-        "lines[].item.name",
-        "lines[].net_amount",
-        "lines[].quantity",
-        "lines[].unit_price",
-        "lines[].vat.rate",
-    },
-    "imprimerie/2": {
-        "complete",
-        "lines[].item.name",
-        "lines[].net_amount",
-        "lines[].quantity",
-        "lines[].unit_price",
-        "lines[].vat.rate",
-        "totals.lines",
-    },
-    "imprimerie/3": {"lines[].item.name"},
+    "imprimerie/1": {"buyer_reference"},
     "italien/1": {
         "complete",
         "lines[].net_amount",
@@ -57,16 +39,6 @@ AT_FIRST_SIGHT: dict[str, set[str]] = {
 AFTER_ONE_CONFIRMATION: dict[str, set[str]] = {
     "charpente/3": {"complete", "order_reference"},
     "formatrice/2": {"number"},
-    "imprimerie/2": {
-        "complete",
-        "lines[].item.name",
-        "lines[].net_amount",
-        "lines[].quantity",
-        "lines[].unit_price",
-        "lines[].vat.rate",
-        "totals.lines",
-    },
-    "imprimerie/3": {"lines[].item.name"},
     "italien/3": {"type_code"},
     "loyers/2": {"due_date"},
     "palettes/2": {"complete"},

@@ -127,3 +127,18 @@ def test_an_account_number_with_a_wrong_digit_is_none():
 def test_letter_spaced_words_are_one():
     words = [Word(0, 40.0 + 9 * at, 0, 44.0 + 9 * at, 9, letter) for at, letter in enumerate("AVOIR")]
     assert cell_of(0, words).text == "AVOIR"
+
+
+def test_rows_of_a_panel_are_its_own() -> None:
+    """A coloured column along the edge shares base lines with the table beside it, but no rows."""
+    words = [
+        Word(0, 20, 300, 90, 310, "SIRET"),
+        Word(0, 200, 300, 260, 310, "Affiches"),
+        Word(0, 500, 300, 540, 310, "8,50"),
+    ]
+    page = Page(595, 842, panels=((0.0, 0.0, 159.0, 805.0),))
+    assert [[cell.text for cell in row.cells] for row in rows_of(words, (page,))] == [
+        ["SIRET"],
+        ["Affiches", "8,50"],
+    ]
+    assert len(rows_of(words, (Page(595, 842),))) == 1

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from operator import itemgetter
 from typing import Final
 
 from factage.invoice.pages.dates import MONTHS
-from factage.invoice.pages.sheet import Cell, Row, Word, plain
+from factage.invoice.pages.sheet import Cell, Page, Row, Word, plain
 
 _FEWEST_RULES: Final = 8
 _DASHES: Final = re.compile(r"[-+=_.|*]{6,}")
@@ -17,18 +18,27 @@ _SAME_LINE: Final = 0.36
 """How far the middles of two words of one row may differ, as a part of the smaller height."""
 
 
-def rows_of(words: Iterable[Word]) -> list[Row]:
-    """The words gathered into rows from top to bottom, page by page, each row cut into cells.
+def rows_of(words: Iterable[Word], pages: Sequence[Page] = ()) -> list[Row]:
+    """The words gathered into rows from top to bottom, page by page, each row cut into cells; a panel has rows of its own.
 
     Rules that a printer set with signs (``!`` between columns, rows of dashes) are no words.
     """
     lines: list[list[Word]] = []
-    for word in sorted(_without_rules(list(words)), key=lambda one: (one.page, (one.y0 + one.y1) / 2)):
-        last = lines[-1] if lines else None
-        if last is not None and _same_line(last[0], word):
-            last.append(word)
+    panelled = {number for number, page in enumerate(pages) if page.panels}
+
+    def place(word: Word) -> tuple[int, int, float]:
+        side = pages[word.page].panel(word) if word.page in panelled else 0
+        return word.page, side, (word.y0 + word.y1) / 2
+
+    before = 0, 0
+    for (page, side, _), word in sorted(
+        ((place(one), one) for one in _without_rules(list(words))), key=itemgetter(0)
+    ):
+        if lines and before == (page, side) and _same_line(lines[-1][0], word):
+            lines[-1].append(word)
         else:
             lines.append([word])
+        before = page, side
     return [_row(index, line) for index, line in enumerate(lines)]
 
 

@@ -124,10 +124,11 @@ def _apart(sheets: Sheets, numbers: Sequence[int], words: Sequence[Word], turned
     place = {number: at for at, number in enumerate(numbers)}
     own = [word._replace(page=place[word.page]) for word in words]
     share = len(own) / len(sheets.words) if sheets.words else 0.0
+    pages = tuple(sheets.pages[number] for number in numbers)
     return Sheets(
-        tuple(sheets.pages[number] for number in numbers),
+        pages,
         own,
-        rows_of(own),
+        rows_of(own, pages),
         [word._replace(page=place[word.page]) for word in turned],
         round(sheets.unmapped * share),
         sheets.producer,

@@ -38,12 +38,24 @@ class Word(NamedTuple):
 
 
 class Page(NamedTuple):
-    """A page: its size as its text is read, and how far it is turned for reading and for showing (quarters)."""
+    """A page: its size as its text is read, and how far it is turned for reading and for showing (quarters).
+
+    ``panels`` are columns along an edge whose rows are their own (:mod:`.panels`).
+    """
 
     width: float
     height: float
     turn: int = 0
     rotate: int = 0
+    panels: tuple[Box, ...] = ()
+
+    def panel(self, word: Word) -> int:
+        """Before (-1) or after (1) the rows of the page where the word stands in a panel at its left or right; else 0."""
+        x, y = (word.x0 + word.x1) / 2, (word.y0 + word.y1) / 2
+        for left, top, right, bottom in self.panels:
+            if left < x < right and top < y < bottom:
+                return -1 if left < self.width - right else 1
+        return 0
 
     def shown(self, box: Box) -> Box:
         """The box as a reader sees it: the text of a page may be turned otherwise than the page is shown."""

@@ -10,6 +10,7 @@ import pypdfium2
 
 from factage.invoice.errors import Unreadable
 from factage.invoice.pages.characters import Character, Characters
+from factage.invoice.pages.panels import panels_of
 from factage.invoice.pages.rows import rows_of
 from factage.invoice.pages.sheet import Box, Page, Sheets, Word
 from factage.invoice.pdf import limits, looks_like_pdf
@@ -45,7 +46,7 @@ def page_words(data: bytes) -> Sheets:
             unmapped += reading.unmapped
             count += reading.count
         producer = str(pdf.get_metadata_value("Producer"))
-    return Sheets(tuple(pages), words, rows_of(words), turned, unmapped, producer)
+    return Sheets(tuple(pages), words, rows_of(words, pages), turned, unmapped, producer)
 
 
 @contextmanager
@@ -93,6 +94,7 @@ class _PageWords:
         self.left, self.bottom, right, top = page.get_bbox()
         self.wide, self.high = right - self.left, top - self.bottom
         self.rotate = int(page.get_rotation()) // 90 % 4
+        self._drawn = page
         self._text_page = page.get_textpage()  # kept: without it the raw handle is silently empty
         self._characters = Characters(self._text_page)
         self.count = self._characters.count
@@ -111,7 +113,8 @@ class _PageWords:
         if self.count:
             turn = self._characters.main_turn()
             wide, high = (self.wide, self.high) if turn % 2 == 0 else (self.high, self.wide)
-            self.page = Page(wide, high, turn, self.rotate)
+            panels = panels_of(self._drawn, wide, high) if turn == 0 else ()
+            self.page = Page(wide, high, turn, self.rotate, panels)
             turned = _turns(self.wide, self.high)[turn]
             self._join(self._characters.read(turned, self.left, self.bottom, plain=turn == 0), turn)
         self._text_page.close()
