@@ -33,6 +33,8 @@ _MOST: Final = 0.6
 _CODE: Final = 8.0
 """A word that begins so far before the names of the other lines is a code."""
 _GAP: Final = 0.3
+_NEARLY: Final = 1.0
+"""So near to the edge, in heights, it is open whether a word had room."""
 _CONTINUES: Final = re.compile(r"[(\[\"']*(?:[^\W\d_A-Z\u00c0-\u00de]|[Ø×]|\d.*[^\W\d_])")
 """A row in the middle of a text: a small letter, a sign of measure, or a figure with words after it."""
 _DANGLING: Final = re.compile(
@@ -260,6 +262,8 @@ def _go_on(
         word = cell.words[0]
         end = before.x1 + _SPACE * before.height + word.x1 - word.x0
         if end <= widest + 0.5:
+            nearly = end > widest - _NEARLY * before.height and _CONTINUES.match(cell.text) is not None
+            line.unsure_name = line.unsure_name or nearly
             break
         joins = _CONTINUES.match(cell.text) is not None or bool(_DANGLING.search(before.plain))
         if not joins:
