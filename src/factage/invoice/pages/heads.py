@@ -115,7 +115,7 @@ def heads_of(sheets: Sheets, tokens: Tokens, layout: Layout | None = None) -> li
         if not _is_head(head, rest):
             continue
         if heads and _neighbours(heads[-1], head, sheets, tokens):
-            if heads[-1].learned or (len(heads[-1].roles), heads[-1].own) >= (len(head.roles), head.own):
+            if heads[-1].learned or _telling(heads[-1]) >= _telling(head):
                 continue
             heads.pop()
         _unnamed(head, row)
@@ -161,6 +161,11 @@ def _neighbours(before: Head, head: Head, sheets: Sheets, tokens: Tokens) -> boo
         and sheets.rows[before.row].page == sheets.rows[head.row].page
         and not any(token.decimals for row in range(before.row, head.row) for token in tokens.row(row))
     )
+
+
+def _telling(head: Head) -> tuple[int, int]:
+    """How much a head says: what it names, then in how many cells of its own row."""
+    return len(head.roles - {"other"}), head.own
 
 
 def _confirmed(row: Row, layout: Layout, tokens: Tokens) -> dict[int, Cell]:

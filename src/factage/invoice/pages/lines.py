@@ -46,8 +46,10 @@ _WIDEST_COLUMN: Final = 150
 _LEADING: Final = 1.4
 _FEWEST_COLUMNS: Final = 3
 _FIGURES: Final = frozenset({"net_amount", "tax_amount", "rate", "gross"})
+_OF_TAX: Final = frozenset({"net_amount", "tax_amount", "rate"})
 _FACTORS: Final = frozenset({"quantity", "unit_price"})
 _FEWEST_SUMMED: Final = 2
+_ADJUSTING: Final = frozenset({"allowance", "charge"})
 _SENTENCE: Final = 5
 """A whole amount behind more words than these in its cell is part of a sentence."""
 _STOREYS: Final = 3
@@ -108,12 +110,15 @@ def _column_sums(tokens: Tokens, lines: Lines) -> set[Decimal]:
 
 
 def _other_head(row: Row) -> bool:
-    """Whether a row without figures names the columns of another table: allowances, payments, VAT."""
-    if len(row.cells) < _FEWEST_COLUMNS or any(char.isdigit() for char in row.plain):
+    """Whether a row names the columns of another table: allowances, payments, VAT, also where totals begin beside it."""
+    cells = [cell for cell in row.cells if not any(char.isdigit() for char in cell.text)]
+    if len(cells) < _FEWEST_COLUMNS:
         return False
-    roles = [labels.head_role(labels.key(cell.plain)) for cell in row.cells]
-    known = [role for role in roles if role is not None]
-    return len(known) >= _FEWEST_COLUMNS and bool(_FIGURES & set(known))
+    roles = [labels.head_role(labels.key(cell.plain)) for cell in cells]
+    known = {role for role in roles if role is not None}
+    if len(cells) < len(row.cells):
+        return known >= _OF_TAX
+    return sum(role is not None for role in roles) >= _FEWEST_COLUMNS and bool(_FIGURES & known)
 
 
 class _Table:
@@ -150,17 +155,15 @@ class _Table:
             carried = bool(labels.noise("carried").search(row.plain))
             if not carried and numbers and _FOOT.search(row.plain):
                 continue
+            if carried and self._charges_follow(row, numbers, end):
+                break
             if carried or self._is_subtotal(row, numbers, end):
                 self.pending += numbers  # a subtotal only if lines follow; else it belongs to the totals
                 self.after_subtotal = bool(numbers) or self.after_subtotal
                 self.block = len(self.lines.found)
                 self.lines.carried = numbers[0].number if len(numbers) == 1 else None
                 continue
-            if self._stops(row, numbers):
-                break
-            if self._among_totals(row, numbers) and not self._lines_follow(index, end):
-                break
-            if self.lines.found and self.lines.found[-1].head is self.head and _other_head(row):
+            if self._ends(row, numbers, end):
                 break
             line = self._line(row, numbers)
             if line is None:
@@ -170,6 +173,15 @@ class _Table:
             self.lines.found.append(line)
             self.lines.inside.update(id(token) for token in [*numbers, *self.pending])
             self.texts, self.pending = [], []
+
+    def _ends(self, row: Row, numbers: Sequence[Token], end: int) -> bool:
+        """Whether the table ends before this row: the totals begin, or another table."""
+        found = self.lines.found
+        return (
+            self._stops(row, numbers)
+            or (self._among_totals(row, numbers) and not self._lines_follow(row.index, end))
+            or (bool(found) and found[-1].head is self.head and _other_head(row))
+        )
 
     def _is_subtotal(self, row: Row, numbers: Sequence[Token], end: int) -> bool:
         """Whether a row between lines holds nothing but the sum of those before it, or of those since the last sum."""
@@ -186,6 +198,23 @@ class _Table:
         if not number or number not in sums or not named:
             return False
         return self._lines_follow(row.index, end, near=True)
+
+    def _charges_follow(self, row: Row, numbers: Sequence[Token], end: int) -> bool:
+        """Whether a sum of all lines is followed by nothing but charges and allowances until the totals."""
+        total = sum((line.net.number for line in self.lines.found), Decimal(0))
+        if len(numbers) != 1 or not total or numbers[0].number != total:
+            return False
+        charges = 0
+        for at in range(row.index + 1, end):
+            below, figures = self.sheets.rows[at], self.tokens.row(at)
+            if not figures:
+                continue
+            if self._stops(below, figures):
+                return charges > 0
+            if labels.total_role(label_left_of(below, figures[-1])[0]) not in _ADJUSTING or len(figures) > 2:
+                return False
+            charges += 1
+        return False
 
     def _head_words(self) -> set[int]:
         """The cells of the storeys of the head, down to the first wider gap: the rows under it are of the first line."""
@@ -251,7 +280,8 @@ class _Table:
         """Whether a row below is certainly a line; ``near``: before a row that opens the totals."""
         for at in range(index + 1, end):
             numbers = self.tokens.row(at)
-            if product_holds(self._assigned(numbers)):
+            got = self._assigned(numbers)
+            if product_holds(got) and got["net_amount"].number:
                 return True
             storey = end < len(self.sheets.rows) and at >= end - _STOREYS  # "Code … TVA" over the next head
             if near and not storey and self._stops(self.sheets.rows[at], numbers):

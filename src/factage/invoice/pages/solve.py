@@ -26,6 +26,7 @@ _SAME: Final = {
 }
 """Labels that may stand for another role ("sous-total", "total")."""
 _ROUNDED: Final = frozenset({None, "total", "tax_inclusive"})
+_ADJUSTING: Final = frozenset({"allowance", "charge"})
 _BEFORE_CHARGES: Final = frozenset({"lines", "tax_exclusive", "total"})
 SUMMED: Final = frozenset({"tax_exclusive", "tax", "tax_inclusive", "payable", "prepaid", "lines", "total"})
 
@@ -129,11 +130,7 @@ class _Solver:
         if total is None:
             return {}
         reach: dict[Decimal, tuple[Amount, ...]] = {total: ()}
-        steps = [
-            amount
-            for amount in self.amounts
-            if amount.role in {"allowance", "charge"} and amount.token.number
-        ]
+        steps = [amount for amount in self.amounts if amount.role in _ADJUSTING and amount.token.number]
         steps += self._unnamed_charges()
         for amount in steps[:_MOST_ADJUSTMENTS]:
             step = -abs(self._value(amount)) if amount.role == "allowance" else self._value(amount)
@@ -151,7 +148,9 @@ class _Solver:
         return [
             one
             for one in (self.amounts if starts and ends else ())
-            if one.role is None
+            if (
+                one.role is None or one.weight == ABOVE
+            )  # what is above may be the head of the lines, repeated
             and one.token.number > 0
             and one.left
             and min(starts) < (one.token.cell.page, one.token.row) < max(ends)
@@ -274,7 +273,7 @@ class _Solver:
             if not fitting:
                 solution.holds.discard("rate")
         solution.adjustments = self.reach.get(best.net, ())
-        if any(one.role is None for one in solution.adjustments):
+        if any(one.role not in _ADJUSTING for one in solution.adjustments):
             solution.rivals += 1  # a charge that only the sum shows proves nothing
         for role, value in (("tax", best.tax), ("tax_inclusive", best.gross), ("tax_exclusive", best.net)):
             self._put(role, value)
@@ -395,7 +394,7 @@ class _Solver:
             one for one in named if total is not None and self._value(one) == total and one is not used
         ]
         steps = solution.adjustments or [
-            one for one in self.amounts if one.role in {"allowance", "charge"} and not one.token.number
+            one for one in self.amounts if one.role in _ADJUSTING and not one.token.number
         ]
         if not fitting and steps:  # "Total HT", a charge, "Total HT net": the first is that of the lines
             rows = [one.token.row for one in steps]

@@ -61,7 +61,7 @@ class UntaxedRow:
 def untaxed_rows(
     sheets: Sheets, tokens: Tokens, inside: set[int], rows: Sequence[VatRow]
 ) -> list[UntaxedRow]:
-    """Rows whose words say why there is no VAT, their amount under the bases of the other rows."""
+    """Rows whose words say why there is no VAT, their amount under the bases of the other rows or before a tax of zero."""
     found: list[UntaxedRow] = []
     bases = [row.base for row in rows if row.base is not None]
     for row in sheets.rows:
@@ -73,9 +73,10 @@ def untaxed_rows(
             aligned = any(
                 abs(one.x1 - base.x1) < _SAME_COLUMN and one.cell.page == base.cell.page for one in bases
             )
-            if not aligned or not base.number:
-                continue
             after = next((one for one in numbers if one.x0 > base.x0 and not one.number), None)
+            said = after is not None and _VAT.search(base.cell.plain) and len(numbers) == 2
+            if not (aligned or (bases and said)) or not base.number:
+                continue
             found.append(UntaxedRow(category, row.cells[0], base, after))
             break
     return found
