@@ -19,6 +19,7 @@ LEARNED, BESIDE, ABOVE = 6, 3, 2
 
 _CURRENCY: Final = re.compile(r"\b(?:eur|euros?|chf|usd|gbp)\b")
 _ANY_CURRENCY: Final = re.compile(r"€|\beur(?:os?)?\b|\$|\busd\b|£|\bgbp\b|\bchf\b", re.IGNORECASE)
+_CURRENCY_SIGNS: Final = ("€", "eur", "$", "£", "usd", "gbp", "chf")
 _STATED_CURRENCY: Final = re.compile(
     r"\b(?:devise|monnaie|currency|wahrung|valuta|moneda|muntsoort)\b[^a-z0-9]{1,5}([a-z]{3})\b"
 )
@@ -91,6 +92,8 @@ def main_currency(tokens: Tokens) -> str:
 
 def stated_currency(sheets: Sheets) -> str:
     """The currency that the page names as its own, "Devise : CHF"; empty where it names none, or several."""
+    if _STATED_CURRENCY.search(sheets.plain) is None:
+        return ""
     found = {
         match[1].upper() for cell in sheets.cells for match in _STATED_CURRENCY.finditer(cell.plain)
     } & codes("iso_4217")
@@ -249,6 +252,8 @@ def currency_place(sheets: Sheets, wanted: str) -> tuple[Cell, int, int, str] | 
     """Where the document's currency stands, with its code: the last place, which is beside the totals."""
     found = None
     for cell in sheets.cells:
+        if not any(sign in cell.plain for sign in _CURRENCY_SIGNS):
+            continue
         match = _ANY_CURRENCY.search(cell.text)
         if match is None:
             continue

@@ -43,6 +43,8 @@ def exemption_of(sheets: Sheets, confirmed: Mapping[str, str] | None = None) -> 
             return Mention(category, _code(cell.plain), cell)
     for category in _ORDER:
         pattern = labels.mentions(category)
+        if pattern.search(sheets.plain) is None:
+            continue
         for cell in sheets.cells:
             if pattern.search(cell.plain) and "intracom" not in _identifier_words(cell, category):
                 return Mention(category, _code(cell.plain), cell)

@@ -13,6 +13,7 @@ from factage.invoice.pages.sheet import Cell, Page, Row, Word, plain
 
 _FEWEST_RULES: Final = 8
 _DASHES: Final = re.compile(r"[-+=_.|*]{6,}")
+_DASH: Final = frozenset("-+=_.|*")
 _DAY: Final = re.compile(r"\d{1,2}\.?(?:er)?")
 _SAME_LINE: Final = 0.36
 """How far the middles of two words of one row may differ, as a part of the smaller height."""
@@ -26,28 +27,28 @@ def rows_of(words: Iterable[Word], pages: Sequence[Page] = ()) -> list[Row]:
     lines: list[list[Word]] = []
     panelled = {number for number, page in enumerate(pages) if page.panels}
 
-    def place(word: Word) -> tuple[int, int, float]:
-        side = pages[word.page].panel(word) if word.page in panelled else 0
-        return word.page, side, (word.y0 + word.y1) / 2
+    def side(word: Word) -> int:
+        return pages[word.page].panel(word) if word.page in panelled else 0
 
-    before = 0, 0
-    for (page, side, _), word in sorted(
-        ((place(one), one) for one in _without_rules(list(words))), key=itemgetter(0)
-    ):
-        if lines and before == (page, side) and _same_line(lines[-1][0], word):
+    places = [(one.page, side(one), (one.y0 + one.y1) / 2, one) for one in _without_rules(list(words))]
+    places.sort(key=itemgetter(0, 1, 2))
+    before: tuple[int, int, float, Word] | None = None
+    for place in places:
+        word = place[3]
+        if before is not None and before[:2] == place[:2] and _same_line(lines[-1][0], word):
             lines[-1].append(word)
         else:
             lines.append([word])
-        before = page, side
+        before = place
     return [_row(index, line) for index, line in enumerate(lines)]
 
 
 def _without_rules(words: list[Word]) -> list[Word]:
     """The words without drawn rules: ``!`` at their edges, where many have them, and rows of dashes."""
-    ruled = sum(word.text.startswith("!") or word.text.endswith("!") for word in words) > _FEWEST_RULES
+    ruled = sum([word.text[:1] == "!" or word.text[-1:] == "!" for word in words]) > _FEWEST_RULES
     out: list[Word] = []
     for word in words:
-        if _DASHES.fullmatch(word.text):
+        if word.text[:1] in _DASH and _DASHES.fullmatch(word.text):
             continue
         text = word.text.strip("!") if ruled else word.text
         if text == word.text:
@@ -81,12 +82,21 @@ def _parts(line: list[Word]) -> list[list[Word]]:
     parts: list[list[Word]] = [[line[0]]]
     for before, word in pairwise(line):
         gap = word.x0 - before.x1
-        spaced = len(before.text) == 1 == len(word.text) and _letter(before.text) and _letter(word.text)
-        dated = _DAY.fullmatch(before.text) and MONTHS.fullmatch(plain(word.text)) and gap < 3 * em
-        if gap > widest and not (spaced and gap < 1.2 * em) and not dated:
+        if gap > widest and not _spaced(before, word, gap, em):
             parts.append([])
         parts[-1].append(word)
     return parts
+
+
+def _spaced(before: Word, word: Word, gap: float, em: float) -> bool:
+    """Whether a wide gap divides nothing: between letters set apart, between a day and its month."""
+    if len(before.text) == 1 == len(word.text) and _letter(before.text) and _letter(word.text):
+        return gap < 1.2 * em
+    return (
+        gap < 3 * em
+        and _DAY.fullmatch(before.text) is not None
+        and MONTHS.fullmatch(plain(word.text)) is not None
+    )
 
 
 def _widest_space(line: Sequence[Word]) -> float:
@@ -108,7 +118,7 @@ def cell_of(row: int, words: Sequence[Word]) -> Cell:
     """One cell of these words; letter-spaced words (A V O I R) are one word."""
     if len(words) > 3 and all(len(word.text) == 1 and _letter(word.text) for word in words):
         words = [words[0]._replace(x1=words[-1].x1, text="".join(word.text for word in words))]
-    text = " ".join(word.text for word in words)
+    text = " ".join([word.text for word in words])
     return Cell(
         page=words[0].page,
         row=row,
@@ -116,7 +126,7 @@ def cell_of(row: int, words: Sequence[Word]) -> Cell:
         text=text,
         plain=plain(text),
         x0=words[0].x0,
-        y0=min(word.y0 for word in words),
-        x1=max(word.x1 for word in words),
-        y1=max(word.y1 for word in words),
+        y0=min([word.y0 for word in words]),
+        x1=max([word.x1 for word in words]),
+        y1=max([word.y1 for word in words]),
     )

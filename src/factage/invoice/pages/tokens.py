@@ -116,6 +116,8 @@ _PHONE: Final = re.compile(
 _ADDRESS: Final = re.compile(
     r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|\b[a-z0-9-]+\.(?:fr|com|de|eu|net|org|be|ch)\b", re.IGNORECASE
 )
+_HOST: Final = re.compile(r"\.(?:fr|com|de|eu|net|org|be|ch)\b")
+_GLUE: Final = re.compile(r"\d[^\W\d_]")
 _TIME: Final = re.compile(r"(?<![\w.,])\d{1,2} ?(?:h ?\d\d|:\d\d(?::\d\d)?)(?!\w)", re.IGNORECASE)
 _DASHES: Final = frozenset({"-", "–", "−"})
 _DIGIT: Final = re.compile(r"\d")
@@ -211,7 +213,10 @@ class _Reader:
         ]
 
     def addresses(self) -> list[Token]:
-        return [*self._plainly("address", _ADDRESS)]
+        words = self.cell.plain
+        if "@" in words or "://" in words or "www." in words or _HOST.search(words):
+            return [*self._plainly("address", _ADDRESS)]
+        return []  # what every form of an address has is asked first: most cells have none
 
     def _free(self, start: int, end: int) -> bool:
         return not any(a < end and start < b for a, b in self.taken)
@@ -246,7 +251,7 @@ class _Reader:
         text = self.cell.text
         if ".." in text or "__" in text or ". ." in text or "…" in text:
             text = _LEADERS.sub(lambda match: " " * len(match[0]), text)  # "....5 552,73" keeps its thousands
-        for pattern in (_NUMBER, _GLUED):
+        for pattern in (_NUMBER, _GLUED) if _GLUE.search(text) else (_NUMBER,):
             for match in pattern.finditer(text):
                 start, end = match.span("digits")
                 if (

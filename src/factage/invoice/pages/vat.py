@@ -28,7 +28,8 @@ _NO_BASE: Final = re.compile(
     r"non (?:soumis|assujetti|taxable|imposable)|exoner|exempt|hors champ|steuerfrei|zero.?rated"
 )
 _CALLED: Final = re.compile(r"\bt\.? ?v\.? ?a\b|\bvat\b|mwst|mehrwertsteuer|\bu\.?st\b|umsatzsteuer|\bbtw\b")
-_OTHER_TAX: Final = re.compile(r"\bigic\b|\bipsi\b|\boctroi\b|\bgst\b|\btps\b|\btvq\b|sales tax")
+_OTHER_TAXES: Final = ("igic", "ipsi", "octroi", "gst", "tps", "tvq", "sales tax")
+_OTHER_TAX: Final = re.compile(r"\b(?:igic|ipsi|octroi|gst|tps|tvq)\b|sales tax")
 _MOST_CHOICES: Final = 256
 _MOST_PARTS: Final = 6
 _UNTAXED: Final = ("O", "AE", "K", "G", "E")
@@ -64,11 +65,13 @@ def untaxed_rows(
     """Rows whose words say why there is no VAT, their amount under the bases of the other rows or before a tax of zero."""
     found: list[UntaxedRow] = []
     bases = [row.base for row in rows if row.base is not None]
-    for row in sheets.rows:
+    for row in sheets.rows if bases else ():
+        numbers = [one for one in tokens.row(row.index) if id(one) not in inside and one.decimals == 2]
+        if not numbers:
+            continue
         category = next((one for one in _UNTAXED if labels.mentions(one).search(row.plain)), None)
         if category is None:
             continue
-        numbers = [one for one in tokens.row(row.index) if id(one) not in inside and one.decimals == 2]
         for base in numbers:
             aligned = any(
                 abs(one.x1 - base.x1) < _SAME_COLUMN and one.cell.page == base.cell.page for one in bases
@@ -271,6 +274,7 @@ def choices(rows: Sequence[VatRow]) -> list[list[VatRow]]:
 def called_vat(sheets: Sheets, row: VatRow, said: Iterable[str]) -> bool:
     """Whether the tax of a row is called VAT there, over it or at the total: other taxes have other categories."""
     words = [sheets.rows[row.rate.row].plain, *said]
-    return any(_CALLED.search(text) for text in words) and not any(
-        _OTHER_TAX.search(cell.plain) for cell in sheets.cells
-    )
+    if not any(_CALLED.search(text) for text in words):
+        return False
+    other = any(name in sheets.plain for name in _OTHER_TAXES)
+    return not other or not any(_OTHER_TAX.search(cell.plain) for cell in sheets.cells)
