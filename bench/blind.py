@@ -2,7 +2,8 @@
 
 One document of a layout is confirmed (each in turn with `--every`) and the others are read. Asked is what a confirmation
 can have taught: the paths that the confirmed document prints, of documents with its title. Documents that print more
-are counted apart: they cannot be complete, as words stand on them that nobody explained. Places are those of clicks.
+are counted apart: they cannot be complete, as words stand on them that nobody explained. Places are those that
+a person accepts where she sees the page as it is (`agreement.accepted`, as in `learning.confirm`).
 """
 
 from __future__ import annotations

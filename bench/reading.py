@@ -5,7 +5,8 @@ usage: .venv/bin/python bench/reading.py [corpus|layouts|traps|papers|runs …] 
 Asked is what stands on the page, at the measurement paths of the contract. A document is complete where every asked
 value is right, no line is too many, and the reading itself says so. A value is proved and wrong where it is called
 `proved` and the truth has another there. `layouts` reads each document as it comes, and again after one confirmation of
-the first document of each layout. `traps` hold all that is true of an invoice, printed or not.
+the first document of each layout, all of its values accepted or typed (`confirm` works out where those stand that are
+read right, as `--blind` does from the page as it was). `traps` hold all that is true of an invoice, printed or not.
 """
 
 from __future__ import annotations

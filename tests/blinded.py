@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from factage.invoice.pages.agreement import accepted
 from factage.invoice.pages.outcome import Reading
 from factage.invoice.pages.rows import rows_of
 from factage.invoice.pages.sheet import Box, Cell, Sheets, Word, plain
 from factage.invoice.pages.tokens import tokens_of
-from factage.invoice.pages.values import same_value
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _VALUES: Final = re.compile(r"name$|number$|reference$|vat_id$|legal_id$|iban$")
@@ -73,11 +73,7 @@ class Blind:
 
 def clicks(reading: Reading, said: Mapping[str, str | None]) -> dict[str, tuple[int, Box]]:
     """Where a person clicks who sees each value of the page as it is: its page and box, by path."""
-    return {
-        value.path: (value.page, value.box)
-        for value in reading.values
-        if (want := said.get(value.path)) and same_value(value.path, value.value, want)
-    }
+    return accepted(reading.values, said)
 
 
 def _place(word: Word) -> tuple[int, float, float]:

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, Final
 
 from factage.invoice.pages import labels
-from factage.invoice.pages.agreement import by_rate, read_by, renamed, right, rows_by_rate
+from factage.invoice.pages.agreement import accepted, by_rate, read_by, renamed, right, rows_by_rate
 from factage.invoice.pages.columns import Columns, columns_of
 from factage.invoice.pages.header import DATES
 from factage.invoice.pages.kind import is_scan
@@ -72,7 +72,8 @@ def confirm(
     """Learn the layout of a page from its right values.
 
     ``values`` is a whole or partial model as JSON, or values by path; null says "not printed", an absent key nothing.
-    ``places`` tells apart a value that stands more than once. A layout of ``layouts`` that fits the page gets its next
+    ``places`` tells apart a value that stands more than once; of a value that is read right without any of this, its
+    place is known. A layout of ``layouts`` that fits the page gets its next
     version. What is learnt is read again on this page before it is kept: what does not reproduce the values is
     dropped. Raises ``Unreadable`` as :func:`.reading.read_page`, but for the kind of paper, and ``ValueError`` where
     there is no text or none of the values stands on the page.
@@ -101,6 +102,8 @@ class _Learner:
     def __init__(
         self, sheets: Sheets, said: Mapping[str, str | None], before: Layout | None, places: Places
     ) -> None:
+        plainly = read_by(sheets, None)
+        places = {**accepted(plainly.values if plainly else (), said), **places}
         rows = rows_by_rate(said)
         said = by_rate(said)
         self.places = {renamed(path, rows): place for path, place in places.items()}
@@ -109,7 +112,7 @@ class _Learner:
         self.finder = Finder(sheets, self.tokens)
         self._scores: dict[int, tuple[Layout | None, tuple[int, int]]] = {}
         """What each layout scored; kept with the layout, so that no other one gets its identity."""
-        self.plainly = read_by(sheets, None)
+        self.plainly = plainly
         self.right = right(self.plainly, said)
         self.table = columns_of(sheets, self.tokens, said, self.places)
 
