@@ -120,14 +120,44 @@ def test_what_a_person_writes_is_understood(organisation, waiting):
     assert said["preceding_invoices"] == []
 
 
-def test_clicks_that_are_no_places_are_left_out():
+def test_clicks_that_are_no_places_are_left_out(organisation, waiting):
     posted = {
         "@number": "1 10.5 20 30 40",
         "@issue_date": "1 x",
         "number": "1 2 3 4 5",
         "@due_date": "9" * 40,
     }
-    assert page_values.places_of(posted) == {"number": (1, (10.5, 20.0, 30.0, 40.0))}
+    with scope(organisation):
+        sheet = page_values.sheet_of(PageReading.objects.get(document=waiting), posted)
+    assert page_values.places_of(posted, sheet) == {"number": (1, (10.5, 20.0, 30.0, 40.0))}
+
+
+def test_a_click_below_an_emptied_line_names_the_line_that_stays(organisation, waiting):
+    posted = {
+        "lines[0].item.name": "",
+        "lines[0].net_amount": " ",
+        "lines[1].item.name": "Banc",
+        "lines[2].item.name": "Pose",
+        "@lines[0].net_amount": "1 1 1 2 2",
+        "@lines[2].item.name": "1 10 20 30 40",
+        "@vat_breakdown[1].rate": "1 50 60 70 80",
+        "vat_breakdown[1].rate": "20",
+    }
+    with scope(organisation):
+        sheet = page_values.sheet_of(PageReading.objects.get(document=waiting), posted)
+    assert [line["item"]["name"] for line in page_values.read_back(sheet)["lines"]] == ["Banc", "Pose"]
+    assert page_values.places_of(posted, sheet) == {
+        "lines[1].item.name": (1, (10.0, 20.0, 30.0, 40.0)),
+        "vat_breakdown[0].rate": (1, (50.0, 60.0, 70.0, 80.0)),
+    }
+
+
+def test_a_wrong_answer_keeps_where_it_was_clicked(waiting, desk, person):
+    here = reverse("desk:page_layout", args=[waiting.pk])
+    answer = desk(person).post(here, {"number": "N-7", "@number": "1 10 20 30 40", "@issue_date": "nowhere"})
+    text = answer.content.decode()
+    assert 'name="@number" value="1 10 20 30 40"' in text
+    assert "@issue_date" not in text
 
 
 def test_terms_are_said_in_words():

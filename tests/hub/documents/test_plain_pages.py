@@ -101,6 +101,34 @@ def test_a_confirmed_layout_lets_the_next_pages_go_without_hands(trade):
     assert row.used_at is not None
 
 
+def test_what_was_left_as_it_was_read_is_learnt_from_its_place_and_clicks_count_more(trade, monkeypatch):
+    from factage.invoice.pages import learning
+
+    given = {}
+
+    def confirm(_data, _values, *, layouts, places):
+        given.update(places)
+        raise ValueError("nothing is learnt here")
+
+    monkeypatch.setattr(learning, "confirm", confirm)
+    work(trade, {"page.pdf": printed("VF26-0001")})
+    document = one("page.pdf")
+    read = {value["path"]: value for value in document.page_reading.values}
+    operations.confirm_page(
+        organisation=trade,
+        document=document.pk,
+        values=_values(document) | {"issue_date": "2020-01-01"},
+        unsaid={},
+        actor=ACTOR,
+        now=NOW,
+        places={"number": (1, (1.0, 2.0, 3.0, 4.0))},
+    )
+    assert given["number"] == (1, (1.0, 2.0, 3.0, 4.0))
+    assert "issue_date" not in given
+    assert given["seller.name"] == (read["seller.name"]["page"], tuple(read["seller.name"]["box"]))
+    assert given["lines[0].net_amount"][1] == tuple(read["lines[0].net_amount"]["box"])
+
+
 def test_what_waited_for_a_layout_goes_on_when_it_is_confirmed(trade):
     work(trade, {"1.pdf": printed("VF26-0001"), "2.pdf": printed("VF26-0002")})
     first = one("1.pdf")

@@ -185,13 +185,9 @@ def read_back(sheet: Sheet) -> dict[str, Any]:
     for group in sheet.groups:
         for one in group[2]:
             put(said, one.path, _understood(one))
-    for name, rows in (("lines", sheet.lines), ("vat_breakdown", sheet.vat)):
-        kept = [row for row in rows if any(one.value.strip() for one in row)]
-        said[name] = []
-        for n, row in enumerate(kept):
-            for one in row:
-                tail = one.path.partition("].")[2]
-                put(said, f"{name}[{n}].{tail}", _understood(one))
+    said |= {"lines": [], "vat_breakdown": []}
+    for one, path in _kept(sheet):
+        put(said, path, _understood(one))
     if not any(said.get("preceding_invoices", [{}])[0].values()):
         said["preceding_invoices"] = []
     for paths in NEEDED:
@@ -201,15 +197,38 @@ def read_back(sheet: Sheet) -> dict[str, Any]:
     return said
 
 
-def places_of(posted: Mapping[str, Any]) -> dict[str, Place]:
-    """Where each value was clicked: page (from 1) and box, by path; anything odd is left out."""
+def _kept(sheet: Sheet) -> Iterator[tuple[Field, str]]:
+    """The fields of the rows that are not empty, each with its path among those that stay."""
+    for name, rows in (("lines", sheet.lines), ("vat_breakdown", sheet.vat)):
+        kept = [row for row in rows if any(one.value.strip() for one in row)]
+        for n, row in enumerate(kept):
+            for one in row:
+                tail = one.path.partition("].")[2]
+                yield one, f"{name}[{n}].{tail}"
+
+
+def places_of(posted: Mapping[str, Any], sheet: Sheet) -> dict[str, Place]:
+    """Where each value was clicked: page (from 1) and box, by its path in what :func:`read_back` gives.
+
+    Anything odd is left out.
+    """
+    paths = {one.path: one.path for _name, _heading, fields in sheet.groups for one in fields}
+    paths |= {one.path: path for one, path in _kept(sheet)}
     found: dict[str, Place] = {}
-    for name in posted:
-        figures = _PLACE.fullmatch(str(posted[name])) if name.startswith("@") else None
-        if figures:
-            left, top, right, bottom = (float(figure) for figure in figures.groups()[1:])
-            found[name[1:]] = int(figures[1]), (left, top, right, bottom)
+    for name, said in clicks_of(posted).items():
+        if name in paths:
+            page, left, top, right, bottom = said.split()
+            found[paths[name]] = int(page), (float(left), float(top), float(right), float(bottom))
     return found
+
+
+def clicks_of(posted: Mapping[str, Any]) -> dict[str, str]:
+    """The clicks as the form sends them, by the name of their field."""
+    return {
+        name[1:]: str(posted[name])
+        for name in posted
+        if name.startswith("@") and _PLACE.fullmatch(str(posted[name]))
+    }
 
 
 def _understood(one: Field) -> str | None:

@@ -39,7 +39,7 @@ from factage.invoice.rules.report import Finding, Layer, Report
 
 if TYPE_CHECKING:
     from factage.invoice.pages.layout import Layout
-    from factage.invoice.pages.sheet import Sheets
+    from factage.invoice.pages.sheet import Box, Sheets
 
 TO_CONFIRM, DRIFT, SCAN, RECOGNISED = "to_be_confirmed", "layout_drift", "scan", "scan_recognised"
 WAITING: Final = (TO_CONFIRM, DRIFT, SCAN, RECOGNISED)
@@ -338,11 +338,12 @@ def confirm_page(
     from factage.invoice.pages.learning import confirm
 
     row = Document.objects.select_related("original").get(pk=document)
-    is_read = PageReading.objects.filter(document=row).exists()
-    if row.state != states.HELD or row.rows_id is not None or not is_read:
+    read = PageReading.objects.filter(document=row).first()
+    if row.state != states.HELD or row.rows_id is not None or read is None:
         raise NotPossible("moved", row)
     try:
-        learnt = confirm(row.original.data(), values, layouts=known_layouts(), places=places)
+        every = {**_left_as_read(read, values), **(places or {})}
+        learnt = confirm(row.original.data(), values, layouts=known_layouts(), places=every)
     except (Unreadable, ValueError):
         learnt = None  # a scan, or a page on which these values do not stand
     with transaction.atomic():
@@ -368,6 +369,16 @@ def confirm_page(
         if kept is not None:
             enqueue(organisation=organisation, topic="layout.confirmed", payload={"layout": kept.key})
     return Confirmation(kept, tuple(learnt.learnt) if learnt else ())
+
+
+def _left_as_read(reading: PageReading, values: Mapping[str, Any]) -> dict[str, tuple[int, Box]]:
+    """Where the values stand that a person left as they were read."""
+    from factage.invoice.pages.agreement import accepted
+    from factage.invoice.pages.outcome import Value
+    from factage.invoice.pages.values import values_of
+
+    read = (Value(**{**one, "box": tuple(one["box"]), "why": ()}) for one in reading.values)
+    return accepted(read, values_of(values))
 
 
 def layout_confirmed(*, organisation: Organisation, layout: str, actor: Actor, now: datetime) -> int:

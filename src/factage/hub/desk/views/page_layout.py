@@ -62,15 +62,21 @@ def confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
         values = page_values.read_back(sheet)
         missing = not unsaid[PROCESS]
         if not sheet.errors and not missing:
-            return _confirmed(request, document, values, unsaid)
+            places = page_values.places_of(request.POST, sheet)
+            return _confirmed(request, document, values, unsaid, places)
         context = _context(document, reading, sheet, unsaid)
         context["nature_missing"] = missing
+        context["clicks"] = page_values.clicks_of(request.POST)
         return shell.page(request, "desk/page_layout.html", context, status=422)
     return shell.page(request, "desk/page_layout.html", _context(document, reading, sheet, unsaid))
 
 
 def _confirmed(
-    request: HttpRequest, document: Document, values: dict[str, Any], unsaid: dict[str, str]
+    request: HttpRequest,
+    document: Document,
+    values: dict[str, Any],
+    unsaid: dict[str, str],
+    places: dict[str, page_values.Place],
 ) -> HttpResponse:
     here = reverse("desk:invoice", args=[document.pk])
     try:
@@ -79,7 +85,7 @@ def _confirmed(
             document=document.pk,
             values=values,
             unsaid=unsaid,
-            places=page_values.places_of(request.POST),
+            places=places,
             **work.by(request),
         )
     except operations.NotPossible:
