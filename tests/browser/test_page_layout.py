@@ -54,6 +54,17 @@ def test_one_confirmation_and_the_next_invoices_need_no_hands(site, prints, open
     name = prints.said[0]["seller"]["name"]
     desk.locator(f'rect.spot[data-row="{name}"]').first.dblclick()
     assert seller.input_value() == name
+    item = desk.locator("textarea[name='lines[0].item.name']")
+    words = item.input_value()
+    item.focus()
+    for word in words.split():
+        desk.locator(f'rect.spot[data-text="{word}"][data-row*="{words}"]').first.click()
+    assert item.input_value() == words
+    one = desk.locator(f'rect.spot[data-text="{words.split()[0]}"][data-row*="{words}"]').first
+    _page, left, _top, right, _bottom = map(
+        float, desk.locator("[name='@lines[0].item.name']").input_value().split()
+    )
+    assert right - left > float(one.get_attribute("width"))
     desk.get_by_role("button", name="Confirmer cette mise en page").click()
     assert "dites ce que ces factures facturent" in desk.get_by_role("alert").inner_text()
     assert desk.locator("[name='seller.name']").input_value() == name

@@ -19,6 +19,8 @@ TEXT, NUMBER, DAY, CHOICE, ID = "text", "number", "day", "choice", "id"
 SPARE: Final = 2
 """Empty rows offered below the lines."""
 MOST_LINES: Final = 500
+MOST_ROWS, ROW_OF_NAME = 4, 28
+"""Rows of a name's field at most, and letters in one of them."""
 KINDS: Final = (
     ("380", gettext_lazy("facture")),
     ("381", gettext_lazy("avoir")),
@@ -114,6 +116,11 @@ class Field:
     @property
     def id(self) -> str:
         return "v-" + re.sub(r"[^a-z0-9]+", "-", self.path)
+
+    @property
+    def rows(self) -> int:
+        """How many rows a long name takes in its column; the browser makes it as high as it is, where it can."""
+        return min(MOST_ROWS, 1 + len(self.value) // ROW_OF_NAME)
 
     @property
     def said(self) -> str:
