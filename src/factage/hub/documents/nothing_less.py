@@ -26,20 +26,28 @@ _FREE: Final = ("BT-22", "BT-2")
 _DELIVERED: Final = "BT-72"
 _INFORMATION: Final = "AAI"
 _MOST: Final = 20
+_TIMES: Final = 3
 
 
 def nothing_less(sheets: Sheets, reading: Reading) -> tuple[Reading, Compared | None]:
-    """The reading with what it left on the page, and the certificate of that."""
-    certificate = compared(sheets, reading.invoice, reading=reading) if reading.invoice else None
-    if certificate is None or certificate.equal or reading.invoice is None:
-        return reading, certificate
-    left = [one for one in certificate.differences if one["kind"] == "missing_in_data"]
-    invoice = with_line_figures(_with_units(reading.invoice, left), left, reading.values)
-    invoice = _with_notes(_with_delivery(invoice, left), left, sheets)
-    if invoice == reading.invoice:
-        return reading, certificate
-    reading = replace(reading, invoice=invoice)
-    return reading, compared(sheets, invoice, reading=reading)
+    """The reading with what it left on the page, and the certificate of that.
+
+    What goes into the data may show what is left beside it: the page is asked again while it gives more.
+    """
+    certificate = None
+    for _ in range(_TIMES):
+        if reading.invoice is None:
+            return reading, None
+        certificate = compared(sheets, reading.invoice, reading=reading)
+        if certificate is None or certificate.equal:
+            return reading, certificate
+        left = [one for one in certificate.differences if one["kind"] == "missing_in_data"]
+        invoice = with_line_figures(_with_units(reading.invoice, left), left, reading.values)
+        invoice = _with_notes(_with_delivery(invoice, left), left, sheets)
+        if invoice == reading.invoice:
+            return reading, certificate
+        reading = replace(reading, invoice=invoice)
+    return reading, compared(sheets, reading.invoice, reading=reading) if reading.invoice else None
 
 
 def unit_code(word: str) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from factage.invoice.model import Address, Party, Payment
@@ -100,21 +101,26 @@ class Texts:
                 yield f"vat_breakdown[{n}].exemption_reason", part.exemption_reason
 
     def _places(self, text: str) -> list[Place]:
-        """Where a text stands: as one, or sentence by sentence, every one of them; empty where a part is missing."""
-        whole = next(self.ground.find(text), None)
-        if whole is not None:
-            return [whole]
-        if len(bare(text)) < _LONG:
-            return []
+        """Where a text stands: as one, or sentence by sentence, every one of them; empty where a part is missing.
+
+        A long text counts wherever it is repeated (the foot of each page says its mentions again), a short one once.
+        """
+        whole = self._repeated(text)
+        if whole or len(bare(text)) < _LONG:
+            return whole
         places = []
         for sentence in _SENTENCES.split(text):
             if not bare(sentence):
                 continue
-            place = next(self.ground.find(sentence), None)
-            if place is None:
+            found = self._repeated(sentence)
+            if not found:
                 return []
-            places.append(place)
+            places += found
         return places
+
+    def _repeated(self, text: str) -> list[Place]:
+        places = self.ground.find(text)
+        return list(places if len(bare(text)) >= _LONG else islice(places, 1))
 
     def _others(self) -> Iterator[tuple[str, str]]:
         """Texts that explain words and figures of the page where they stand there."""
