@@ -182,3 +182,39 @@ def test_recognised_words_are_doubtful_at_most(tmp_path, monkeypatch):
 def test_without_tesseract_the_scan_says_what_is_missing(monkeypatch):
     monkeypatch.setenv("PATH", "")
     assert "no_recognition" in {question.code for question in read_page(pdf(), ocr=True).questions}
+
+
+def wide(number: str, buyer: tuple[str, ...], reference: tuple[str, str]) -> bytes:
+    """A page whose seller, buyer and reference stand over several rows or cells."""
+    rows = [(340, 100 + 12 * at, text) for at, text in enumerate((*buyer, "69100 Villeurbanne"))]
+    return pdf(
+        (40, 40, "COMPTOIR DES BOIS", 15), (40, 58, "ET DÉRIVÉS DU FOREZ", 15), (340, 40, "Agence de Feurs"),
+        (340, 58, "4 rue du Four"), (40, 76, "42110 Feurs"), *rows,
+        (40, 170, f"FACTURE N° {number}", 13), (40, 194, "Date : 14/03/2026"),
+        (40, 206, "Zibule"), (140, 206, reference[0]), (140 + 9 * len(reference[0]), 206, reference[1]),
+        (40, 230, "Désignation"), (380, 230, "Prix"), (500, 230, "Montant HT"),
+        (40, 250, "Pose"), (380, 250, "100,00"), (500, 250, "100,00"),
+        (380, 300, "Total HT"), (500, 300, "100,00"), (380, 314, "TVA 20 %"), (500, 314, "20,00"),
+        (380, 328, "Total TTC"), (500, 328, "120,00"),
+    )  # fmt: skip
+
+
+def test_values_over_several_rows_and_cells_are_learnt():
+    first = wide("FA-1", ("SYNDICAT DES EAUX DE", "LA HAUTE VALLÉE", "1 place du Marché"), ("BX 12", "LOT 4"))
+    values = {
+        "number": "FA-1",
+        "order_reference": "BX 12 LOT 4",
+        "seller": {"name": "COMPTOIR DES BOIS ET DÉRIVÉS DU FOREZ"},
+        "buyer": {"name": "SYNDICAT DES EAUX DE LA HAUTE VALLÉE"},
+    }
+    confirmed = confirm(first, values)
+    assert {"seller.name", "buyer.name", "order_reference"} <= set(confirmed.learnt)
+    for buyer, name in (
+        (("RÉGIE DES TRANSPORTS", "DU FOREZ", "3 quai Sud"), "RÉGIE DES TRANSPORTS DU FOREZ"),
+        (("MAIRIE DE FEURS", "2 place Carrée"), "MAIRIE DE FEURS"),
+    ):
+        reading = read_page(wide("FA-2", buyer, ("BX 13", "LOT 7")), layouts=(confirmed.layout,))
+        got = {value.path: value.value for value in reading.values}
+        assert got["seller.name"] == values["seller"]["name"]
+        assert got["buyer.name"] == name
+        assert got["order_reference"] == "BX 13 LOT 7"

@@ -70,6 +70,11 @@ def is_name(text: str) -> bool:
     return letters > max(1, figures) and not _KEYED.match(words) and labels.total_role(words) not in _TOTALS
 
 
+def is_street(text: str) -> bool:
+    """Whether plain words begin as a street or hold a post code, as no name does."""
+    return bool(_STREET.match(text) or _POSTCODE.search(text)) and not _COMPANY.search(text)
+
+
 def blocks_of(sheets: Sheets, tables: frozenset[int] = frozenset()) -> list[Block]:
     """The blocks of all pages, in reading order; ``tables`` are the rows of the lines, which hold none."""
     return list(_Blocks(sheets, tables).found())

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from typing import Final, Literal
 
 from factage.invoice.numbers import siren_fits
@@ -14,7 +15,7 @@ from factage.invoice.pages.blocks import Block
 from factage.invoice.pages.header import HeaderValue
 from factage.invoice.pages.identifiers import vat_holds
 from factage.invoice.pages.layout import Layout, Mark
-from factage.invoice.pages.marks import Finder, Place
+from factage.invoice.pages.marks import Finder, Place, goes_on
 from factage.invoice.pages.parties import Side
 from factage.invoice.pages.sheet import Cell, Sheets, plain
 from factage.invoice.pages.tokens import Token, Tokens
@@ -27,12 +28,19 @@ _FEWEST_BY_NAME: Final = 0.6
 _IDENTITIES: Final = ("seller.vat_id", "seller.legal_id", "payment.accounts[0].iban")
 _FIRM: Final = ("number", "issue_date")
 """Values that every page of a layout has: a mark that leads nowhere, and no plain label either, is a drift."""
+_SHORTEST_SPREAD, _MOST_CELLS = 6, 4
+"""Letters of a text that is sought over several cells, and how many more it may take."""
 _JOINED: Final = re.compile(r"[\W_]")
 
 
 def flat(text: str) -> str:
     """A text as letters and digits alone, to find it however it is spaced."""
     return _JOINED.sub("", plain(text))
+
+
+def letters_of(sheets: Sheets) -> str:
+    """All pages as letters and digits alone."""
+    return flat("".join(word.text for word in sheets.words))
 
 
 @dataclass(slots=True)
@@ -55,25 +63,30 @@ def fitting(sheets: Sheets, layouts: Sequence[Layout]) -> Layout | None:
     if not layouts:
         return None
     cells = {labels.masked(cell.plain) for cell in sheets.cells}
-    page = flat("".join(word.text for word in sheets.words))
+    page = letters_of(sheets)
     best: tuple[float, Layout] | None = None
     for layout in layouts:
-        least = _least_share(layout.issuer, page)
-        if least is None:
-            continue
         there = sum(anchor in cells for anchor in layout.anchors)
         share = there / len(layout.anchors) if layout.anchors else 1.0
-        if share >= least and (best is None or (share, layout.version) > (best[0], best[1].version)):
+        if share < _FEWEST_ANCHORS or (best and (share, layout.version) <= (best[0], best[1].version)):
+            continue
+        least = _least_share(sheets, layout.issuer, page)
+        if least is not None and share >= least:
             best = share, layout
     return best[1] if best else None
 
 
-def _least_share(issuer: Mapping[str, str], page: str) -> float | None:
+def _least_share(sheets: Sheets, issuer: Mapping[str, str], page: str) -> float | None:
     """How many of the anchors must be there: fewer with a number of the issuer than with the name alone; None: another."""
     if any(flat(issuer[path]) in page for path in _IDENTITIES if path in issuer):
         return _FEWEST_ANCHORS
-    name = flat(issuer.get("seller.name", ""))
-    return _FEWEST_BY_NAME if len(name) > 3 and name in page else None
+    name = issuer.get("seller.name", "")
+    return _FEWEST_BY_NAME if len(flat(name)) > 3 and is_printed(sheets, name, page) else None
+
+
+def is_printed(sheets: Sheets, text: str, page: str) -> bool:
+    """Whether a text stands on the pages, whose words are ``page`` as letters and digits: in a row, or over several."""
+    return bool(flat(text)) and (flat(text) in page or any(True for _ in spread(sheets, text)))
 
 
 def known_on(sheets: Sheets, tokens: Tokens, layout: Layout) -> Known:
@@ -91,8 +104,10 @@ def known_on(sheets: Sheets, tokens: Tokens, layout: Layout) -> Known:
             found.header[mark.path] = _header(place, mark.text or mark.before)
     marked = {mark.path for mark in layout.marks}
     found.lost = [path for path in _FIRM if path in marked and path not in found.places]
-    page = flat("".join(word.text for word in sheets.words))
-    found.constants = {path: value for path, value in layout.issuer.items() if flat(value) in page}
+    page = letters_of(sheets)
+    found.constants = {
+        path: value for path, value in layout.issuer.items() if is_printed(sheets, value, page)
+    }
     return found
 
 
@@ -121,13 +136,14 @@ def known_blocks(sheets: Sheets, known: Known | None) -> dict[Side, Block]:
     if known is None:
         return blocks
     name = known.constants.get("seller.name")
-    cell = cell_with(sheets, name) if name else None
-    if name and cell is not None:
-        blocks["seller"] = Block(name, [cell], [cell], "layout")
+    cells = cells_with(sheets, name) if name else ()
+    if name and cells:
+        blocks["seller"] = Block(name, cells, cells, "layout")
     for side in _SIDES:
         place = known.places.get(f"{side}.name")
         if place is not None and side not in blocks:
-            blocks[side] = Block(place.text, [place.cell], [place.cell], "layout")
+            cells = place.cell, *place.more
+            blocks[side] = Block(place.text, cells, cells, "layout")
     return blocks
 
 
@@ -149,8 +165,36 @@ def places_of(sheets: Sheets, text: str) -> Iterator[Place]:
             yield Place(cell, letters[at], letters[at + len(wanted) - 1] + 1)
 
 
-def cell_with(sheets: Sheets, text: str) -> Cell | None:
-    """The first cell that holds a text, however it is spaced."""
+def cells_with(sheets: Sheets, text: str) -> Sequence[Cell]:
+    """The first cell that holds a text, however it is spaced; else the cells over which it goes on."""
     wanted = flat(text)
     whole = next((cell for cell in sheets.cells if flat(cell.text) == wanted), None)
-    return whole or next((cell for cell in sheets.cells if wanted in flat(cell.text)), None)
+    whole = whole or next((cell for cell in sheets.cells if wanted in flat(cell.text)), None)
+    return [whole] if whole is not None else next((cells for _, cells in spread(sheets, text)), [])
+
+
+def spread(sheets: Sheets, text: str) -> Iterator[tuple[int, list[Cell]]]:
+    """Where a text stands over several cells, beside or under one another: where it begins in the first, all of them."""
+    wanted = flat(text)
+    for cell in sheets.cells if len(wanted) >= _SHORTEST_SPREAD else ():
+        letters = [index for index, char in enumerate(cell.plain) if not _JOINED.fullmatch(char)]
+        begun = next(
+            (
+                size
+                for size in range(min(len(letters), len(wanted) - 1), 0, -1)
+                if flat(cell.plain).endswith(wanted[:size])
+                and not cell.plain[: letters[-size]][-1:].isalnum()
+            ),
+            0,
+        )
+        for below in (False, True) if begun else ():
+            cells, rest = [cell], wanted[begun:]
+            for other in islice(goes_on(sheets, cell, below=below), _MOST_CELLS):
+                said = flat(other.plain)
+                if not said or not rest.startswith(said):
+                    break
+                cells.append(other)
+                rest = rest.removeprefix(said)
+                if not rest:
+                    yield letters[-begun], cells
+                    break

@@ -22,7 +22,8 @@ class Mark:
     in its own cell. ``text`` is the label at the left or above; empty for a place of the page. ``dx`` and ``dy`` lead
     from the label's lower left corner, or from the page's upper left, to the value's ``edge`` and top. ``kind`` is the
     form of the value (date, iban, vat, siren, number, or text); ``page`` counts from 0. A ``loose`` mark stands among
-    other values of its cell: ``before`` is what stands right before it, ``after`` the sign that ends it.
+    other values of its cell: ``before`` is what stands right before it, ``after`` the sign that ends it. ``goes_on``:
+    the value may take so many cells more, at the right or (``below``) in the next rows.
     """
 
     path: str
@@ -36,6 +37,8 @@ class Mark:
     edge: Edge = "left"
     page: int = 0
     loose: bool = False
+    goes_on: int = 0
+    below: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

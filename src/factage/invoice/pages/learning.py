@@ -7,23 +7,22 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final
 
 from factage.invoice.pages import labels
 from factage.invoice.pages.agreement import accepted, by_rate, read_by, renamed, right, rows_by_rate
 from factage.invoice.pages.columns import Columns, columns_of
-from factage.invoice.pages.header import DATES
 from factage.invoice.pages.kind import is_scan
-from factage.invoice.pages.known import fitting, flat, places_of
+from factage.invoice.pages.known import fitting, flat, is_printed, letters_of
 from factage.invoice.pages.layout import Layout, Mark
 from factage.invoice.pages.line import row_key
 from factage.invoice.pages.lines import lines_of
 from factage.invoice.pages.marks import Finder, Place
 from factage.invoice.pages.outcome import Reading
 from factage.invoice.pages.sheet import Box, Cell, Sheets, plain
+from factage.invoice.pages.standing import Places, Standing, iso
 from factage.invoice.pages.tallies import Tallies, Tally, words_of
-from factage.invoice.pages.tokens import Token, tokens_of
+from factage.invoice.pages.tokens import tokens_of
 from factage.invoice.pages.values import same_value, values_of
 from factage.invoice.pages.words import page_words
 
@@ -48,14 +47,10 @@ _CONSTANTS: Final = (
 )
 _EVERYWHERE: Final = frozenset({"number", "issue_date", "buyer.name", "seller.name"})
 """What every page of a layout prints: its place counts too, where its words are not there."""
-_KINDS: Final = {"vat_id": "vat", "legal_id": "siren", "iban": "iban"}
 _MOST_ANCHORS: Final = 24
 _LONGEST_ANCHOR: Final = 44
 _LETTERS: Final = re.compile(r"[a-z]{3}")
 _NOT_ID: Final = re.compile(r"[^a-z0-9]+")
-
-Places = Mapping[str, tuple[int, Box]]
-"""Where a person clicked: page (from 1) and box, by path."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +105,7 @@ class _Learner:
         self.sheets, self.said, self.before = sheets, said, before
         self.tokens = tokens_of(sheets)
         self.finder = Finder(sheets, self.tokens)
+        self.standing = Standing(sheets, self.tokens, self.places)
         self._scores: dict[int, tuple[Layout | None, tuple[int, int]]] = {}
         """What each layout scored; kept with the layout, so that no other one gets its identity."""
         self.plainly = plainly
@@ -149,7 +145,7 @@ class _Learner:
         return tuple(sorted(paths))
 
     def _printed(self, value: str) -> bool:
-        return bool(flat(value)) and flat(value) in flat("".join(word.text for word in self.sheets.words))
+        return is_printed(self.sheets, value, letters_of(self.sheets))
 
     def _score(self, layout: Layout | None) -> tuple[int, int]:
         """How many values are right, and how little stays open."""
@@ -190,7 +186,7 @@ class _Learner:
         got = self.plainly.value("type_code") if self.plainly else None
         if code not in {"380", "381", "386"} or (got is not None and got.value == code):
             return {}
-        clicked = next(self._clicked_cells("type_code"), None)
+        clicked = next(self.standing.cells("type_code"), None)
         if clicked is not None:
             return {labels.masked(clicked.plain): code}
         if got is not None:
@@ -326,19 +322,10 @@ class _Learner:
         for path, category in self.said.items():
             if not _CATEGORY.fullmatch(path) or category in {None, "S"} or path in self.right:
                 continue
-            for cell in self._clicked_cells(path):
+            for cell in self.standing.cells(path):
                 mentions = {**layout.mentions, labels.masked(cell.plain): str(category)}
                 layout = self._better(layout, dataclasses.replace(layout, mentions=mentions))
         return layout
-
-    def _clicked_cells(self, path: str) -> Iterator[Cell]:
-        if path not in self.places:
-            return
-        page, box = self.places[path]
-        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-        for cell in self.sheets.cells:
-            if cell.page == page - 1 and cell.x0 - 1 <= x <= cell.x1 + 1 and cell.y0 - 1 <= y <= cell.y1 + 1:
-                yield cell
 
     def _marks(self, layout: Layout) -> Layout:
         """Where each value of the header and the parties stands: one mark of each kind, the most telling first."""
@@ -361,7 +348,7 @@ class _Learner:
     def _fitting_marks(self, path: str, value: str, *, known: bool) -> Iterator[Mark]:
         """Marks that lead to the value; where the general way finds it, only those with a label of its own."""
         found: list[tuple[int, int, Mark]] = []
-        for order, place in enumerate(self._places(path, value)):
+        for order, place in enumerate(self.standing.of(path, value)):
             for rank, mark in enumerate(self.finder.marks(path, place)):
                 if known and (mark.relation == "place" or mark.loose or path == "buyer.name"):
                     continue
@@ -372,49 +359,6 @@ class _Learner:
                         weight = 4
                     found.append((weight, order * 10 + rank, mark))
         yield from (mark for _, _, mark in sorted(found, key=lambda one: one[:2]))
-
-    def _places(self, path: str, value: str) -> list[Place]:
-        """Where the value stands: the place that was clicked first, then in reading order."""
-        if path in DATES:
-            tokens = [token for token in self.tokens.of("date") if _iso(token) == value]
-        elif path.rsplit(".", 1)[-1] in _KINDS:
-            kind = _KINDS[path.rsplit(".", 1)[-1]]
-            tokens = [
-                token
-                for token in self.tokens.all
-                if token.kind == kind and same_value(path, str(token.value), value)
-            ]
-        else:
-            return self._clicked_first(path, list(self._texts(value)))
-        if not tokens and path not in DATES:  # a number that no words say to be one
-            return self._clicked_first(path, list(places_of(self.sheets, value)))
-        return self._clicked_first(
-            path, [Place(token.cell, token.start, token.end, token) for token in tokens]
-        )
-
-    def _texts(self, value: str) -> Iterator[Place]:
-        wanted = plain(" ".join(value.split()))
-        for cell in self.sheets.cells:
-            at = cell.plain.find(wanted)
-            while at >= 0:
-                before, after = cell.plain[at - 1 : at], cell.plain[at + len(wanted) : at + len(wanted) + 1]
-                if not before.isalnum() and not after.isalnum():
-                    yield Place(cell, at, at + len(wanted))
-                at = cell.plain.find(wanted, at + 1)
-
-    def _clicked_first(self, path: str, places: list[Place]) -> list[Place]:
-        clicked = self.places.get(path)
-        if clicked is None:
-            return places
-        page, box = clicked
-
-        def apart(place: Place) -> float:
-            cell = place.cell
-            if cell.page != page - 1:
-                return 1e6
-            return abs(place.span[0] - box[0]) + abs(cell.y0 - box[1])
-
-        return sorted(places, key=apart)
 
     def _absences(self, layout: Layout) -> Layout:
         """Values that the reading takes from a label where the person says that none is printed."""
@@ -487,8 +431,4 @@ def _said_by(place: Place) -> str:
     token = place.token
     if token is None:
         return place.text.strip()
-    return _iso(token) if token.kind == "date" else str(token.value)
-
-
-def _iso(token: Token) -> str:
-    return token.value.isoformat() if isinstance(token.value, date) else str(token.value)
+    return iso(token) if token.kind == "date" else str(token.value)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
+from factage.invoice.pages.blocks import is_street
 from factage.invoice.pages.dates import MONTHS
 from factage.invoice.pages.labels import masked
 from factage.invoice.pages.layout import Edge, Mark
@@ -27,22 +30,25 @@ _LOOSE_X: Final = 60.0
 _NO_NUMBERS: Final = frozenset({"vat", "iban", "phone"})
 """Forms that are never the number of an invoice."""
 _LONGEST_LABEL: Final = 60
+_APART, _LEADING, _ROWS = 4.0, 2.0, 6
+"""So far, in heights, a text goes on beside or below; within so many rows."""
 _BREAK: Final = re.compile(r" ?[·•|;,] ?| [-–—/] |(?<=[#~]) ")
 """What stands between the values of one cell."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Characters of a cell; the token that they are, where their form is known."""
+    """Characters of a cell; the token that they are, where their form is known; the cells in which a text goes on."""
 
     cell: Cell
     start: int
     end: int
     token: Token | None = None
+    more: tuple[Cell, ...] = ()
 
     @property
     def text(self) -> str:
-        return self.cell.text[self.start : self.end]
+        return " ".join((self.cell.text[self.start : self.end], *(cell.text for cell in self.more)))
 
     @property
     def span(self) -> tuple[float, float]:
@@ -71,8 +77,19 @@ class Finder:
         for cell in self._cells(mark):
             place = self._within(cell, mark, pattern)
             if place is not None:
-                return place
+                return self._whole(place, mark)
         return self._parted(mark) or self._joined(mark)
+
+    def _whole(self, place: Place, mark: Mark) -> Place:
+        """The place with the cells in which its text goes on, where it stands alone in its cell."""
+        if not mark.goes_on or place.end < len(place.cell.text):
+            return place
+        more: list[Cell] = []
+        for cell in islice(goes_on(self.sheets, place.cell, below=mark.below), mark.goes_on):
+            if mark.below and (is_street(cell.plain) or any(map(str.isdigit, cell.text))):
+                break
+            more.append(cell)
+        return dataclasses.replace(place, more=tuple(more))
 
     def _parted(self, mark: Mark) -> Place | None:
         """Label and value in cells of their own, where the confirmed page had both in one: they stood closer there."""
@@ -156,6 +173,7 @@ class Finder:
         cell, kind = place.cell, place.token.kind if place.token else "text"
         before, after = masked_around(cell.plain[: place.start]), masked_around(cell.plain[place.end :])
         around = {"path": path, "kind": kind, "before": before, "after": after, "page": cell.page}
+        around |= {"goes_on": len(place.more), "below": bool(place.more) and place.more[0].row != cell.row}
         if _LETTERS.search(before) or _LETTERS.search(after) or "@" in before:
             yield Mark(relation="same", **around)  # type: ignore[arg-type]
         words, sign = _right_before(before), _right_after(after)
@@ -189,6 +207,25 @@ class Finder:
                 near = one.x0 < cell.x1 and cell.x0 < one.x1
                 if near and _is_label(one):
                     yield one
+
+
+def goes_on(sheets: Sheets, cell: Cell, *, below: bool) -> Iterator[Cell]:
+    """The cells in which a text may go on: at the right of this one, or under it on its edge or its axis."""
+    if not below:
+        for other in sheets.rows[cell.row].cells:
+            if other.x0 >= cell.x1 and other.x0 - cell.x1 < _APART * cell.height:
+                yield other
+                cell = other
+        return
+    for row in sheets.rows_after(cell.row, _ROWS):
+        under = next((one for one in row.cells if _on_edge(one, cell)), None)
+        if under is not None and under.y0 - cell.y0 < _LEADING * cell.height:
+            yield under
+            cell = under
+
+
+def _on_edge(one: Cell, cell: Cell) -> bool:
+    return abs(one.x0 - cell.x0) < _NEAR_X or abs(one.x0 + one.x1 - cell.x0 - cell.x1) < _NEAR_X
 
 
 def _right_before(before: str) -> str:

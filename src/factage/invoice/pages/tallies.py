@@ -11,7 +11,8 @@ from typing import Final
 
 from factage.invoice.pages import labels
 from factage.invoice.pages.amounts import label_of, role_of
-from factage.invoice.pages.sheet import Box, Sheets
+from factage.invoice.pages.sheet import Sheets
+from factage.invoice.pages.standing import Places, apart
 from factage.invoice.pages.tokens import Token, Tokens
 from factage.invoice.pages.values import number_of
 
@@ -45,7 +46,7 @@ class Tallies:
         sheets: Sheets,
         tokens: Tokens,
         said: Mapping[str, str | None],
-        places: Mapping[str, tuple[int, Box]],
+        places: Places,
         rows: frozenset[int],
     ) -> None:
         self.sheets, self.said, self.places = sheets, said, places
@@ -93,13 +94,7 @@ class Tallies:
         found = [token for token in self.whole if abs(token.number) == abs(number)]
         clicked = self.places.get(path)
         if clicked is not None:
-            page, box = clicked
-            found.sort(
-                key=lambda one: (
-                    one.cell.page != page - 1,
-                    abs(one.cell.y0 - box[1]) + abs(one.x0 - box[0]),
-                )
-            )
+            found.sort(key=lambda one: apart(clicked, one.cell, one.x0))
         return [self._tally(path, role, token) for token in found]
 
     def _tally(self, path: str, role: str, token: Token) -> Tally:
