@@ -28,23 +28,21 @@ Turn = Callable[[float, float], tuple[float, float]]
 _POINTER: Final = ctypes.c_void_p
 
 
-def _declared(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
+def declared(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
     """The function of PDFium with arguments that need no conversion; the interpreter's lock is kept meanwhile."""
     return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, _POINTER).value or 0)
 
 
-_unicode: Final = _declared(pdfium.FPDFText_GetUnicode, ctypes.c_uint, _POINTER, ctypes.c_int)
-_loose: Final = _declared(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, _POINTER, ctypes.c_int, _POINTER)
-_origin: Final = _declared(
+_unicode: Final = declared(pdfium.FPDFText_GetUnicode, ctypes.c_uint, _POINTER, ctypes.c_int)
+_loose: Final = declared(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, _POINTER, ctypes.c_int, _POINTER)
+_origin: Final = declared(
     pdfium.FPDFText_GetCharOrigin, ctypes.c_int, _POINTER, ctypes.c_int, _POINTER, _POINTER
 )
-_text: Final = _declared(
-    pdfium.FPDFText_GetText, ctypes.c_int, _POINTER, ctypes.c_int, ctypes.c_int, _POINTER
-)
-_size: Final = _declared(pdfium.FPDFText_GetFontSize, ctypes.c_double, _POINTER, ctypes.c_int)
-_angle: Final = _declared(pdfium.FPDFText_GetCharAngle, ctypes.c_float, _POINTER, ctypes.c_int)
-_unmapped: Final = _declared(pdfium.FPDFText_HasUnicodeMapError, ctypes.c_int, _POINTER, ctypes.c_int)
-_generated: Final = _declared(pdfium.FPDFText_IsGenerated, ctypes.c_int, _POINTER, ctypes.c_int)
+_text: Final = declared(pdfium.FPDFText_GetText, ctypes.c_int, _POINTER, ctypes.c_int, ctypes.c_int, _POINTER)
+_size: Final = declared(pdfium.FPDFText_GetFontSize, ctypes.c_double, _POINTER, ctypes.c_int)
+_angle: Final = declared(pdfium.FPDFText_GetCharAngle, ctypes.c_float, _POINTER, ctypes.c_int)
+_unmapped: Final = declared(pdfium.FPDFText_HasUnicodeMapError, ctypes.c_int, _POINTER, ctypes.c_int)
+_generated: Final = declared(pdfium.FPDFText_IsGenerated, ctypes.c_int, _POINTER, ctypes.c_int)
 
 
 Character = tuple[str, float, float, float, float, int]
@@ -98,14 +96,14 @@ class Characters:
         box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
         box_at, x_at, y_at = map(ctypes.addressof, (box, x, y))
         out: list[Character | bool] = []
-        tall = self.tall
+        add, tall = out.append, self.tall
         before: tuple[float, float] | None = None
         base = size = 0.0
         for index, code in enumerate(self._codes()):
             if code < 33 or code in _BREAKS or code == _BAR:
                 if 0 < code < 32 and code not in {9, 10, 13}:
                     self.unmapped += 1
-                out.append(code != _BAR and _generated(raw, index) != 0)
+                add(code != _BAR and _generated(raw, index) != 0)
                 continue
             if code in _SILENT or 0xD800 <= code < 0xE000:  # emoji come as lone surrogates
                 continue
@@ -128,7 +126,7 @@ class Characters:
                 _origin(raw, index, x_at, y_at)
                 base = turn(x.value - left, y.value - bottom)[1]
                 tall[size] = max(tall.get(size, 0.0), abs(edges[1] - edges[0]))
-            out.append(
+            add(
                 (chr(code), x0, x1, base, size, index) if x0 <= x1 else (chr(code), x1, x0, base, size, index)
             )
         return out

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import pypdfium2.raw as pdfium
 
+from factage.invoice.pages.characters import declared
 from factage.invoice.pages.sheet import Box
 
 _MOST_DRAWN: Final = 3_000
@@ -15,6 +16,11 @@ _HIGHEST_PART: Final = 0.5
 _NARROWEST, _WIDEST = 0.12, 0.45
 _AT_EDGE: Final = 3.0
 """Points between a panel and the edge of the page."""
+_POINTER: Final = ctypes.c_void_p
+_object: Final = declared(pdfium.FPDFPage_GetObject, _POINTER, _POINTER, ctypes.c_int)
+_kind: Final = declared(pdfium.FPDFPageObj_GetType, ctypes.c_int, _POINTER)
+_bounds: Final = declared(pdfium.FPDFPageObj_GetBounds, ctypes.c_int, *[_POINTER] * 5)
+_mode: Final = declared(pdfium.FPDFPath_GetDrawMode, ctypes.c_int, *[_POINTER] * 3)
 
 
 def panels_of(page: Any, wide: float, high: float) -> tuple[Box, ...]:
@@ -24,23 +30,18 @@ def panels_of(page: Any, wide: float, high: float) -> tuple[Box, ...]:
     its width.
     """
     found: list[Box] = []
+    raw = ctypes.cast(page.raw, _POINTER).value
+    edges = [ctypes.c_float() for _ in range(4)]
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    edges_at, modes_at = ([ctypes.addressof(one) for one in some] for some in (edges, (fill, stroke)))
     for place in range(min(pdfium.FPDFPage_CountObjects(page.raw), _MOST_DRAWN)):
-        drawn = pdfium.FPDFPage_GetObject(page.raw, place)
-        if pdfium.FPDFPageObj_GetType(drawn) != pdfium.FPDF_PAGEOBJ_PATH or not _filled(drawn):
-            continue
-        edges = [ctypes.c_float() for _ in range(4)]
-        if not pdfium.FPDFPageObj_GetBounds(drawn, *edges):
+        drawn = _object(raw, place)
+        if _kind(drawn) != pdfium.FPDF_PAGEOBJ_PATH or not _bounds(drawn, *edges_at):
             continue
         left, bottom, right, top = (edge.value for edge in edges)
         along = left < _AT_EDGE or right > wide - _AT_EDGE
         tall = min(top, high) - max(bottom, 0.0) > _HIGHEST_PART * high
-        if along and tall and _NARROWEST < (right - left) / wide < _WIDEST:
+        shaped = along and tall and _NARROWEST < (right - left) / wide < _WIDEST
+        if shaped and _mode(drawn, *modes_at) and fill.value:
             found.append((left, high - top, right, high - bottom))
     return tuple(found)
-
-
-def _filled(drawn: Any) -> bool:
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    if not pdfium.FPDFPath_GetDrawMode(drawn, fill, stroke):
-        return False
-    return bool(fill.value)

@@ -129,7 +129,8 @@ class _Reader:
         self.solution: Solution = solve(self.amounts, rows, self.lines, untaxed)
         world = ClosedWorld(sheets, self.tokens, self.lines, self.solution)
         self.solution.unexplained = world.among_totals
-        mentioned = exemption_of(sheets) is not None
+        self.mention = exemption_of(sheets)
+        mentioned = self.mention is not None
         self.proof = Proof(self.lines, self.solution, world.elsewhere, mentioned=mentioned)
         self.values: list[Value] = []
         self.unlabelled: set[str] = set()
@@ -381,7 +382,8 @@ class _Reader:
 
     def _vat(self) -> None:
         sign = self.solution.sign
-        mention = exemption_of(self.sheets, self.layout.mentions if self.layout is not None else None)
+        layout = self.layout
+        mention = exemption_of(self.sheets, layout.mentions) if layout is not None else self.mention
         net = self.solution.roles.get("tax_exclusive")
         for index, row in enumerate(sorted(self.solution.vat, key=lambda one: (one.rate.row, one.rate.x0))):
             base = f"vat_breakdown[{index}]"

@@ -145,8 +145,10 @@ class _PageWords:
                 and (-0.4 * height < left - x1 < allowed * height or left == before)
             ):
                 letters.append(text)
-                x0 = min(x0, left)
-                x1 = max(x1, right)
+                if left < x0:  # noqa: PLR1730 - a call for each character of a page is dear
+                    x0 = left
+                if right > x1:  # noqa: PLR1730
+                    x1 = right
                 before = left  # both letters of a ligature have the same box
                 continue
             if letters:
@@ -162,8 +164,9 @@ class _PageWords:
     def _end(self, letters: list[str], box: Box, size: float, angle: int) -> None:
         text = "".join(letters)
         exact = text.isascii() or not any(char == "\ufffd" or "\ue000" <= char <= "\uf8ff" for char in text)
-        word = Word(self.number, *box, text, size, angle, exact)
+        left, top, right, foot = box
+        word = Word(self.number, left, top, right, foot, text, size, angle, exact)
         if angle:
             self.turned.append(word)
-        elif -1 < box[0] < 14_400 and box[3] > 0:
+        elif -1 < left < 14_400 and foot > 0:
             self.words.append(word)
