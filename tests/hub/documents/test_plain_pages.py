@@ -359,6 +359,8 @@ def test_reading_again_keeps_what_a_person_said(trade):
 def test_the_further_figures_of_a_line_are_taken_where_they_explain_its_amount():
     from factage.hub.documents.line_figures import with_line_figures
     from factage.invoice.pages.outcome import Value
+    from factage.invoice.pages.words import page_words
+    from printed import pdf
 
     def line(quantity, price, net):
         return Line(quantity=Decimal(quantity), unit_price=Decimal(price), net_amount=Decimal(net))
@@ -372,11 +374,19 @@ def test_the_further_figures_of_a_line_are_taken_where_they_explain_its_amount()
         return {"where": "BG-25", "path": "lines", "on_page": text, "page": 1, "box": [400, y, 420, y + 10]}
 
     read = Invoice(
-        lines=(line("2", "3.00", "4.50"), line("1200", "3.766", "45.19"), line("2", "5.00", "9.99"))
+        lines=(
+            line("2", "3.00", "4.50"),
+            line("1200", "3.766", "45.19"),
+            line("2", "5.00", "9.99"),
+            line("1", "1.143", "1.14"),
+        )
     )
-    values = [amount(0, 100), amount(1, 120), amount(2, 140)]
-    made = with_line_figures(read, [left("25,00", 100), left("4,184", 120), left("7", 140)], values)
-    first, second, third = made.lines
+    values = [amount(0, 100), amount(1, 120), amount(2, 140), amount(3, 160)]
+    sheets = page_words(pdf((40, 160, "1,00"), (200, 160, "2,31"), (300, 160, "45,00"), (400, 160, "10,00")))
+    places = [left("25,00", 100), left("4,184", 120), left("7", 140), left("45,00", 155)]
+    made = with_line_figures(read, places, values, sheets)
+    first, second, third, listed = made.lines
+    assert (listed.gross_price, listed.price_discount) == (Decimal("2.31"), Decimal("1.167"))
     assert (first.allowances[0].amount, first.allowances[0].percent) == (Decimal("1.50"), Decimal("25.00"))
     assert (second.base_quantity, second.gross_price) == (Decimal(100), Decimal("4.184"))
     assert second.price_discount == Decimal("0.418")

@@ -18,10 +18,11 @@ from factage.invoice.formats.json import decode
 from factage.invoice.model import Note
 from factage.invoice.pages.parity import compare
 from factage.invoice.pages.parity.compare import compare_sheets
-from factage.invoice.pages.reading import read_sheets
+from factage.invoice.pages.reading import read_page, read_sheets
 from factage.invoice.pages.words import page_words
 from gaps import WITH_MENTIONS
 from mutations import Mutations
+from printed import invoice as printed
 
 SAMPLES = Path(__file__).parents[3] / "samples"
 PAGES = sorted(path for path in (SAMPLES / "pages").glob("*/*.pdf") if path.parent.name in WITH_MENTIONS)
@@ -119,6 +120,29 @@ def test_a_note_that_only_the_data_have_is_missing_on_the_page():
     note = Note(text="Membre d’une association agréée, le règlement par chèque est accepté.")
     found = compare(data, replace(invoice, notes=(*invoice.notes, note))).differences
     assert [(one.kind, one.where) for one in found] == [("missing_on_page", "BT-22")]
+
+
+def test_a_mention_that_the_page_repeats_is_said_once_in_the_data():
+    mention = "Tout retard de paiement entraîne une indemnité forfaitaire de 40 € pour frais de recouvrement."
+    data = printed((40, 700, mention), (40, 790, mention))
+    read = read_page(data).invoice
+    said = replace(read, notes=(Note(text=mention),))
+    assert "BT-22" not in {one.where for one in compare(data, said).differences}
+    assert "BT-22" in {one.where for one in compare(data, read).differences}
+
+
+def test_several_percentages_between_two_prices_are_the_discount_of_the_price():
+    row = [(40, 278, "Paumelle à visser"), (325, 278, "4"), (360, 278, "1,96"), (395, 278, "0,970")]
+    row += [(430, 278, "45,00"), (460, 278, "10,00"), (520, 278, "3,88")]
+    data = printed(*row)
+    read = read_page(data).invoice
+    line = next(one for one in read.lines if one.net_amount == Decimal("3.88"))
+    listed = replace(
+        line, unit_price=Decimal("0.970"), gross_price=Decimal("1.96"), price_discount=Decimal("0.990")
+    )
+    lines = tuple(listed if one is line else one for one in read.lines)
+    shown = {one.text: one.by for one in compare(data, replace(read, lines=lines)).seen}
+    assert (shown["45,00"], shown["10,00"]) == ("discount", "discount")
 
 
 def test_a_line_too_many_on_either_side_is_bg_25():

@@ -13,6 +13,7 @@ from factage.invoice.money import rounded
 
 if TYPE_CHECKING:
     from factage.invoice.pages.outcome import Value
+    from factage.invoice.pages.sheet import Sheets
 
 _LINE: Final = "BG-25"
 _CENT: Final = Decimal("0.01")
@@ -20,19 +21,43 @@ _BASES: Final = (Decimal(100), Decimal(1000))
 
 
 def with_line_figures(
-    invoice: Invoice, left: Iterable[Mapping[str, Any]], values: Sequence[Value]
+    invoice: Invoice, left: Iterable[Mapping[str, Any]], values: Sequence[Value], sheets: Sheets
 ) -> Invoice:
     """The invoice with what its lines print besides, each figure where the arithmetic of its line leaves no choice."""
+    from factage.invoice.pages.tokens import tokens_of
+
     lines = [_based(line) for line in invoice.lines]
-    for one in left:
-        if one["where"] != _LINE or not one["box"] or one["on_page"] is None:
-            continue
+    there = [one for one in left if one["where"] == _LINE and one["box"] and one["on_page"] is not None]
+    numbers = tokens_of(sheets).numbers if there else ()
+    for one in there:
         text = str(one["on_page"])
         figure = cells.number(text, ",") or cells.number(text, ".")
-        n = _line_at(int(one["page"] or 0), one["box"], values)
-        if figure is not None and n is not None and n < len(lines):
-            lines[n] = _with(lines[n], Decimal(figure))
+        page, box = int(one["page"] or 0), one["box"]
+        n = _line_at(page, box, values)
+        if figure is None or n is None or n >= len(lines):
+            continue
+        middle = (box[1] + box[3]) / 2
+        row = [
+            token.number
+            for token in numbers
+            if token.cell.page == page - 1 and token.cell.y0 <= middle <= token.cell.y1
+        ]
+        lines[n] = _listed(lines[n], row) or _with(lines[n], Decimal(figure))
     return replace(invoice, lines=tuple(lines))
+
+
+def _listed(line: Line, row: Sequence[Decimal]) -> Line | None:
+    """The line with its list price, where percentages of its row lead from it to its price; None where none do."""
+    from factage.invoice.pages.explain.discounts import leading
+
+    price = line.unit_price
+    if price is None or price <= 0 or line.gross_price is not None:
+        return None
+    others = [one for one in row if one not in (price, line.quantity, line.net_amount)]
+    for figure in others:
+        if figure > price and leading(figure, price, [one for one in others if one != figure]):
+            return replace(line, gross_price=figure, price_discount=figure - price)
+    return None
 
 
 def _line_at(page: int, box: Sequence[float], values: Sequence[Value]) -> int | None:

@@ -42,7 +42,7 @@ def nothing_less(sheets: Sheets, reading: Reading) -> tuple[Reading, Compared | 
         if certificate is None or certificate.equal:
             return reading, certificate
         left = [one for one in certificate.differences if one["kind"] == "missing_in_data"]
-        invoice = with_line_figures(_with_units(reading.invoice, left), left, reading.values)
+        invoice = with_line_figures(_with_units(reading.invoice, left), left, reading.values, sheets)
         invoice = _with_notes(_with_delivery(invoice, left), left, sheets)
         if invoice == reading.invoice:
             return reading, certificate

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from factage.invoice.model import Line
 from factage.invoice.pages import labels
 from factage.invoice.pages.explain import vocabulary
+from factage.invoice.pages.explain.discounts import leading, rounding
 from factage.invoice.pages.parity.certificate import DifferenceKind
 from factage.invoice.pages.parity.ground import Place
 from factage.invoice.pages.sheet import Cell
@@ -173,7 +174,7 @@ class Pair:
     def _list_price(self, token: Token) -> bool:
         """Whether the price is the one before a discount that its row prints, and the data hold the net one."""
         price, net = abs(token.number), abs(self.line.unit_price or Decimal(0))
-        if not self._makes_net(net, loose=_rounding(net)):
+        if not self._makes_net(net, loose=rounding(net)):
             return False
         percents = [
             abs(one.number)
@@ -258,7 +259,7 @@ class Pair:
         return value.value if value else None
 
     def _free(self, wanted: Decimal, rows: Sequence[int] | None = None) -> Token | None:
-        """A number of these rows that says this and that nothing else is."""
+        """A number of these rows that says this and that nothing else is: a figure by itself before one inside a code."""
         found = [
             token
             for token in self.tokens
@@ -267,7 +268,11 @@ class Pair:
             and id(token) not in self.findings.taken
             and not self._in_name(token)
         ]
-        return min(found, key=lambda token: abs(token.row - self.band.row), default=None)
+        return min(found, key=self._distance, default=None)
+
+    def _distance(self, token: Token) -> tuple[int, int]:
+        """Rows from the line's own, then characters of its cell that are not the number's."""
+        return abs(token.row - self.band.row), len(token.cell.text) - (token.end - token.start)
 
     def _further_amounts(self) -> None:
         """Discounts and list prices: found where they are printed; an amount off the line that nothing prints is missing."""
@@ -294,6 +299,24 @@ class Pair:
             value = getattr(line, name)
             if value is not None:
                 self._mark(value, f"{self.path}.{name}")
+        for token in self._percents_off():
+            findings.taken[id(token)] = f"{self.path}.price_discount"
+            findings.note("rate", token, "discount")
+
+    def _percents_off(self) -> Sequence[Token]:
+        """The percentages of the row that lead, one after the other, from the gross price to the net one.
+
+        The norm has the discount of a price as an amount only (BT-147), and wholesalers print two or three rates.
+        """
+        gross, net = self.line.gross_price, self.line.unit_price
+        if gross is None or net is None or not 0 < net < gross:
+            return ()
+        free = [
+            token
+            for token in self.ground.tokens.row(self.band.row)
+            if id(token) not in self.findings.taken and not self._in_name(token)
+        ]
+        return [free[n] for n in leading(gross, net, [token.number for token in free])]
 
     def _mark(self, value: Decimal, path: str) -> bool:
         token = self._free(value) or self._free(-value)
@@ -442,12 +465,6 @@ class Pair:
                 self.findings.differ(
                     "mention", "missing_on_page", f"{self.path}.notes[{n}].text", in_data=note.text
                 )
-
-
-def _rounding(price: Decimal) -> Decimal:
-    """What a price may have lost by being written with its decimals."""
-    exponent = price.as_tuple().exponent
-    return Decimal(5).scaleb(exponent - 1) if isinstance(exponent, int) else Decimal(0)
 
 
 def _piece(cell: Cell, start: int, end: int) -> Cell:
