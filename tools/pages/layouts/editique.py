@@ -48,9 +48,9 @@ def make(n: int) -> Page:
         discounts=("0", "15", "25"),
         quantities=(1, 2, 6, 12, 144),
         charges=(("22.00", "PORT ET EMBALLAGE"),) if n == 3 else (),
-        order=f"CR{3300 + n}",
         days=None if credit else 30,
     )
+    invoice = replace(invoice, buyer_reference=f"CR{3300 + n}")
     hidden = [
         "buyer.identifiers",
         "buyer.legal_id",
@@ -116,7 +116,7 @@ def _head(invoice: Invoice, page: int, pages: int) -> list[str]:
     due = "" if credit else f"   ECH. {short(invoice.due_date, '%d-%m-%y')}"
     return [
         f"{SELLER.name:<60}{kind} NO {invoice.number} DU {short(invoice.issue_date, '%d-%m-%y')}{due}   P.{page}/{pages}",
-        f"{SELLER.street:<60}V/REF {invoice.order_reference}   N/REF TR4417",
+        f"{SELLER.street:<60}V/REF {invoice.buyer_reference}   N/REF TR4417",
         f"{SELLER.town:<60}",
         f"{'SIREN ' + SELLER.siren + '  TVA ' + SELLER.vat:<60}{plain(buyer.name)}",
         f"{'':<60}{plain(buyer.address.line1)}",

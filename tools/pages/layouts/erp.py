@@ -36,10 +36,10 @@ def make(n: int) -> Page:
         quantity_places=2 if n == 4 else 0,
         deposit="40" if n == 3 else None,
         taken_back=n == 4,
-        order=f"PO{20418 + n}",
         days=None if credit else 30,
         terms=None if credit else "30 jours",
     )
+    invoice = replace(invoice, buyer_reference=f"PO{20418 + n}")
     lines = tuple(
         replace(
             line,
@@ -72,7 +72,7 @@ def _body(invoice: Invoice) -> str:
     heads = [("Date de l’avoir :" if credit else "Date de facturation :", short(invoice.issue_date))]
     if not credit:
         heads.append(("Date d’échéance :", short(invoice.due_date)))
-    heads += [("Origine :", f"S{invoice.number[-5:]}"), ("Référence client :", invoice.order_reference)]
+    heads += [("Origine :", f"S{invoice.number[-5:]}"), ("Référence client :", invoice.buyer_reference)]
     rows = "".join(
         f"<tr><td>[{line.item.seller_id}] {esc(line.item.name)}"
         + (

@@ -11,6 +11,7 @@ from typing import Final
 
 from factage.invoice.pages import labels
 from factage.invoice.pages.corrected import CORRECTS
+from factage.invoice.pages.entries import Entries, Entry
 from factage.invoice.pages.rows import cell_of
 from factage.invoice.pages.sheet import Cell, Sheets
 from factage.invoice.pages.tokens import Token, Tokens
@@ -44,15 +45,15 @@ _OTHER_DATE: Final = re.compile(
     r"echeance|fallig|livraison|\bb\.?l\b|bordereau|\bbons?\b|liefer|commande|bestell|paiement|reglement|due|delivery|order|leistung|prestation|expedition"
 )
 _CORRECTED: Final = re.compile(
-    r"(?<!d')(?<!d )acompte n|sur (?:la |notre |votre )?(?:facture|note)|retour|korrektur zu|" + CORRECTS
+    r"(?<!d')(?<!d )acompte n|acompte (?:deja|verse|paye|recu|facture)|deja factur|sur (?:la |notre |votre )?(?:facture|note)|retour|korrektur zu|"
+    + CORRECTS
 )
 """Words before a number that is another invoice's: the one that a credit note corrects."""
 _OTHERS_BILL: Final = re.compile(r"facture|note|invoice|rechnung|piece|document")
 _CREDIT: Final = re.compile(r"avoir|credit|gutschrift")
+_BILLED: Final = re.compile(r"fact|fatt|invoice|rechnung")
 _CODE: Final = re.compile(r"[\s:.=–-]*([A-Z0-9][A-Z0-9/_.\-]{1,30}[A-Z0-9])(?=\s|$)")
 """A code without figures, as services and sites have them."""
-_ORDER_FORM: Final = re.compile(r"(?:po|bc|bdc|cde|cmde?|cf|cr|oc|oa|os)[ /.-]{0,2}\d|\d+$", re.IGNORECASE)
-"""What a reference looks like that numbers an order."""
 _COLON: Final = re.compile(r"\s*:\s*")
 _LABEL_LIKE: Final = re.compile(r"[a-z][a-z .'/-]{1,24}:?")
 _EARLY: Final = re.compile(r"(?:skonto|escompte|discount|rabais)\W{0,3}(?:si|bei|if)?\W{0,3}$")
@@ -63,6 +64,13 @@ _HOUSE: Final = re.compile(
 """What follows the number of a house."""
 _LONGEST_REFERENCE: Final = 40
 _SAME_EDGE: Final = 2.0
+_ENTRY: Final = {"within": 3.2, "right": 2.7, "below": 2.5, "left": 1.0}
+"""How much the place of a value speaks for its caption."""
+_AMOUNT: Final = re.compile(r"\d{1,3}(?:[ .]?\d{3})*,\d\d|\d+\.\d\d")
+_CUSTOMERS: Final = re.compile(
+    r"^(?:ref|reference)s? (?:du )?cli?e?n?t|^customer ref|^client ref|^kundenreferenz"
+)
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _BILL: Final = re.compile(r"facture|avoir|rechnung|gutschrift|invoice|credit note|honoraires|acompte")
 
 
@@ -125,8 +133,8 @@ def _distinct(out: dict[str, HeaderValue], reader: _Header) -> None:
             del out[field]
     order, buyers = out.get("order_reference"), out.get("buyer_reference")
     if order and buyers and order.stands_where(buyers):
-        # "Votre référence" may say either: a confirmed layout decides, else the form of the value
-        orders = order.marked or (not buyers.marked and _ORDER_FORM.match(str(order.value)))
+        # "Votre référence" may say either: a confirmed layout decides, else what the caption says
+        orders = order.marked or (not buyers.marked and buyers.score < order.score)
         del out["buyer_reference" if orders else "order_reference"]
     due, issued = out.get("due_date"), out.get("issue_date")
     if due and issued and due.stands_where(issued):
@@ -158,6 +166,20 @@ class _Header:
             ):
                 self.others.setdefault(id(token.cell), []).append(token)
         self.cells = [*sheets.cells, *_titles(sheets), *_wrapped(sheets)]
+        entries = Entries(sheets, lambda cell: self.dates.get(id(cell)) or self._title_dates(cell))
+        self.entries = list(entries.all(self.cells))
+        self.within: dict[int, list[Entry]] = {}
+        for one in self.entries:
+            if one.token is None:
+                self.within.setdefault(id(one.cell), []).append(one)
+        self.claimed = {
+            (id(one.cell), one.start): one.meaning.field
+            for one in self.entries
+            if one.meaning is not None
+            and (one.meaning.field is None or (one.meaning.level == "strong" and one.place == "within"))
+            and not one.follows
+        }
+        """Values whose caption plainly says which field they are, or that they are none."""
 
     def best(self, field: str, but: HeaderValue | None = None) -> HeaderValue | None:
         """The value whose label says the field most plainly."""
@@ -172,8 +194,19 @@ class _Header:
                     for found in self._beside(field, cell, match, level):
                         if but is not None and found.stands_where(but):
                             continue
+                        if self._of_other(field, found):
+                            continue
+                        if any(
+                            one.start < found.start < one.end for one in self.within.get(id(found.cell), ())
+                        ):
+                            continue
                         if best is None or found.score > best.score:
                             best = found
+        for found in self._captioned(field):
+            if but is not None and found.stands_where(but):
+                continue
+            if best is None or found.score > best.score:
+                best = found
         return best if best is not None and best.score > _LEAST else None
 
     def lone_date(self, due: HeaderValue | None) -> HeaderValue | None:
@@ -211,6 +244,8 @@ class _Header:
             return
         if field == "issue_date" and not plainly and _OTHER_DATE.search(cell.plain[:end]):
             cost += 4
+        if field == "number" and self._corrected(match[0]):
+            cost += 1.5
         if field == "number" and cell.y0 > 0.6 * self.sheets.pages[cell.page].height:
             cost += 0.5
         for base, place, found in self._places(field, cell, end):
@@ -225,6 +260,61 @@ class _Header:
             ):
                 continue
             yield HeaderValue(value, place, first, last, cell.plain[start:end], base - cost, exact)
+
+    def _of_other(self, field: str, found: HeaderValue) -> bool:
+        """Whether the words of its own caption say that a value is another's."""
+        spot = id(found.cell), found.start
+        claimed = self.claimed.get(spot, field)
+        return claimed != field and (claimed is not None or field != "number")
+
+    def _captioned(self, field: str) -> Iterator[HeaderValue]:
+        """The values whose caption says this field by its words, in whatever order."""
+        for entry in self.entries:
+            said = entry.meaning
+            if said is None or said.field != field or entry.cell.row in self.inside:
+                continue
+            cell = entry.cell
+            if field in {"number", "issue_date"} and self._of_another(cell, entry.begin, entry.caption):
+                continue
+            if field == "number" and _CORRECTED.search(cell.plain[: entry.begin]):
+                continue
+            if entry.follows and said.level != "strong":
+                continue
+            if entry.token is None and not self._referring(entry):
+                continue
+            cost = _LEVEL_COST[said.level] + 0.15 * cell.page + (0.1 if entry.begin else 0.0)
+            cost += 0.5 if entry.follows else 0.0
+            if field == "number" and self._corrected(entry.caption):
+                cost += 1.5
+            if field == "number" and cell.y0 > 0.6 * self.sheets.pages[cell.page].height:
+                cost += 0.5
+            value: str | date = entry.text
+            exact = cell.exact(entry.start, entry.end)
+            if entry.token is not None:
+                assert isinstance(entry.token.value, date)
+                value, exact = entry.token.value, entry.token.exact
+            score = _ENTRY[entry.place] - cost
+            yield HeaderValue(value, cell, entry.start, entry.end, entry.caption, score, exact)
+
+    def _corrected(self, said: str) -> bool:
+        """Whether a label on a credit note names an invoice: beside a number of its own, the one that it corrects."""
+        return self.credit and bool(_BILLED.search(said)) and not _CREDIT.search(said)
+
+    def _referring(self, entry: Entry) -> bool:
+        """Whether a value may be a number or a reference: no amount, house, year, account or address."""
+        cell = entry.cell
+        if _CUSTOMERS.search(entry.caption) and entry.text.replace(" ", "").isdigit():
+            return False  # a customer's own number, whatever it is called
+        if entry.text.isdigit() and len(entry.text) == 1 and entry.meaning and entry.meaning.level == "weak":
+            return False
+        if _AMOUNT_AFTER.match(cell.text[entry.end :]) or _AMOUNT.fullmatch(entry.text):
+            return False
+        if _HOUSE.match(cell.plain, entry.end) or (
+            _YEAR.fullmatch(entry.text) and (entry.meaning is None or entry.meaning.level != "strong")
+        ):
+            return False
+        taken = self.others.get(id(cell), ())
+        return not any(token.start < entry.end and entry.start < token.end for token in taken)
 
     def _of_another(self, cell: Cell, start: int, said: str) -> bool:
         """Whether this label names the invoice that a credit note corrects, in the middle of a sentence."""
@@ -357,8 +447,8 @@ def _wrapped(sheets: Sheets) -> list[Cell]:
             if not _LABEL_LIKE.fullmatch(cell.plain):
                 continue
             below = _second_storey(sheets, cell)
-            if below is None:
-                continue
+            if below is None or (_has_beside(sheets, cell) and _has_beside(sheets, below)):
+                continue  # each has a value of its own
             middle = (cell.y0 + below.y1) / 2
             beside = min(
                 (
@@ -372,6 +462,10 @@ def _wrapped(sheets: Sheets) -> list[Cell]:
             if beside is not None:
                 found.append(cell_of(beside.index, [*cell.words, *below.words]))
     return found
+
+
+def _has_beside(sheets: Sheets, cell: Cell) -> bool:
+    return any(one.x0 >= cell.x1 - 1 for one in sheets.rows[cell.row].cells)
 
 
 def _second_storey(sheets: Sheets, cell: Cell) -> Cell | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, cast
@@ -11,6 +12,9 @@ from factage.invoice.pages import labels
 from factage.invoice.pages.rows import cell_of
 from factage.invoice.pages.sheet import Cell, Sheets
 
+_CAPTION: Final = re.compile(r"[a-z '/.]{3,40}(?:n ?°|no)?\.? ?:")
+"""A caption with its value names a paper ("Commande client : 778"), but is not the title of one."""
+_PARTED: Final = re.compile(r" [-–—/|] ")
 Bill = Literal["invoice", "credit", "deposit"]
 TYPE_CODES: Final = {"invoice": "380", "credit": "381", "deposit": "386"}
 """UNTDID 1001 of what a title says."""
@@ -47,8 +51,18 @@ def paper_of(sheets: Sheets, confirmed: Mapping[str, str] | None = None) -> Pape
             if code == known:
                 return Paper(cast("Bill", said), None, cell, large=True)
     usual = sorted(cell.height for cell in cells)[len(cells) // 2]
-    other = next(((at, kind) for at, cell in enumerate(cells) if (kind := _other(cell.plain))), None)
-    bill = next((at for at, cell in enumerate(cells) if _bill(cell.plain)), None)
+    other = next(
+        (
+            (at, kind)
+            for at, cell in enumerate(cells)
+            if (kind := _other(cell.plain))
+            and not (_CAPTION.match(cell.plain) and cell.height <= 1.1 * usual)
+        ),
+        None,
+    )
+    bills = [at for at, cell in enumerate(cells) if _bill(cell.plain)]
+    alone = [at for at in bills if any(cells[at] is one for one in sheets.rows[cells[at].row].cells)]
+    bill = next(iter(alone or bills), None)
     if other is not None:
         at, kind = other
         height = cells[at].height
@@ -88,7 +102,10 @@ def _begins(text: str) -> bool:
 
 
 def _other(text: str) -> Kind | None:
-    return next((kind for kind in labels.KINDS if labels.titles(kind).match(text)), None)
+    kind = next((kind for kind in labels.KINDS if labels.titles(kind).match(text)), None)
+    if kind == "letter" and any(_begins(part) for part in _PARTED.split(text)[1:]):
+        return None  # "Avis d'échéance - Facture n° 12"
+    return kind
 
 
 def _bill(text: str) -> bool:

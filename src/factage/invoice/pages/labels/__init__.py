@@ -148,6 +148,11 @@ def says_gross(text: str) -> bool:
     return bool(_GROSS.search(key(text)))
 
 
+def captions() -> Iterable[tuple[str, list[str]]]:
+    """The words of captions by what they say (several words: several things), in plain text without dots and strokes."""
+    return [pair for one in _data() for pair in one.get("captions", {}).items()]
+
+
 @cache
 def titles(kind: str) -> re.Pattern[str]:
     """The titles of a kind of paper, at the beginning of a text."""

@@ -1,0 +1,189 @@
+"""What a caption says, from all its words in any order and language: a field of the header, nothing of ours, or nothing known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
+from typing import Final, Literal, NamedTuple
+
+from factage.invoice.pages import labels
+
+Field = Literal["number", "issue_date", "due_date", "order_reference", "buyer_reference"]
+Level = Literal["strong", "usual", "weak"]
+DATED: Final = frozenset({"issue_date", "due_date"})
+_MOST_WORDS: Final = 5
+_JUST: Final = frozenset({"le", "du", "on", "den", "vom", "am", "del", "il"})
+"""Words that alone before a date say that it is the day of this paper, or of what was named before."""
+
+
+class Meaning(NamedTuple):
+    """What a caption says: a field and how plainly, or that it is none of ours (``field`` is None)."""
+
+    field: Field | None
+    level: Level = "usual"
+
+
+NONE_OF_OURS: Final = Meaning(None)
+
+
+class Piece(NamedTuple):
+    """A piece of a cell: a ``word``, a ``value`` (it has a digit), a ``colon`` or another ``sign`` that parts."""
+
+    kind: Literal["word", "value", "colon", "sign"]
+    text: str
+    start: int
+    end: int
+
+
+_PIECE: Final = re.compile(
+    r"(?P<no>(?<![a-z])n ?°(?:s(?![a-z]))?|(?<!\w)#)"
+    r"|(?P<side>(?<!\w)[vns] ?/ ?(?=[a-z]))"
+    r"|(?P<value>(?=[^\s:;()]*\d)[^\s:;,()°](?:[^\s:;,()]|,(?=\d))*)"
+    r"|(?P<word>[a-z]+)"
+    r"|(?P<colon>:)"
+    r"|(?P<sign>[^\sa-z0-9.'])"
+)
+_SIDES: Final = {"v": "votre", "n": "notre", "s": "su"}
+_JOINED: Final = re.compile(r"(?<=[a-z])[-/&](?=[a-z])|(?<=[a-z])/(?=[a-z])")
+
+
+def pieces(text: str, printed: str = "") -> list[Piece]:
+    """The pieces of a plain text, ``printed`` as it stands; a hyphen or a stroke between two words parts nothing."""
+    out: list[Piece] = []
+    text = (
+        text
+        if "º" not in printed
+        else "".join("°" if a == "º" else b for a, b in zip(printed, text, strict=True))
+    )
+    for match in _PIECE.finditer(text):
+        kind, said = match.lastgroup, match[0]
+        if kind == "no":
+            out.append(Piece("word", "n°", *match.span()))
+        elif kind == "side":
+            out.append(Piece("word", _SIDES[said[0]], *match.span()))
+        elif kind == "sign":
+            if not _JOINED.match(text, match.start()):
+                out.append(Piece("sign", said, *match.span()))
+        elif kind == "value":
+            end = match.start() + len(said.rstrip(".-/"))
+            out.append(Piece("value", text[match.start() : end], match.start(), end))
+        elif kind == "word":
+            out.append(Piece("word", said, *match.span()))
+        else:
+            out.append(Piece("colon", said, *match.span()))
+    return out
+
+
+@cache
+def _lexicon() -> Mapping[tuple[str, ...], frozenset[str]]:
+    found: dict[tuple[str, ...], frozenset[str]] = {("n°",): frozenset({"number"})}
+    for classes, words in labels.captions():
+        for word in words:
+            phrase = tuple(word.split())
+            signed = tuple("n°" if one == "n" else one for one in phrase)
+            for said in {phrase} if classes == "ours" else {phrase, signed}:
+                found[said] = found.get(said, frozenset()) | frozenset(classes.split())
+    return {
+        phrase: classes - {"filler"} if len(classes) > 1 else classes for phrase, classes in found.items()
+    }
+
+
+@lru_cache(maxsize=20_000)
+def phrase_at(words: tuple[str, ...]) -> tuple[int, frozenset[str]]:
+    """How many of these words make the longest known phrase from the first, and what it says; 0 where none does."""
+    known = _lexicon()
+    for length in range(min(_MOST_WORDS, len(words)), 0, -1):
+        classes = known.get(words[:length])
+        if classes is not None:
+            return length, classes
+    return 0, frozenset()
+
+
+@lru_cache(maxsize=20_000)
+def meaning(words: tuple[str, ...], *, dated: bool) -> Meaning | None:
+    """What a caption of these words says of a date (``dated``) or of another value; None where the words are not known."""
+    classes: set[str] = set()
+    unknown = at = 0
+    while at < len(words):
+        length, said = phrase_at(words[at:])
+        if not length:
+            unknown += len(words[at]) > 1
+            at += 1
+            continue
+        classes |= said
+        at += length
+    if "foreign" in classes or ("sum" in classes and not dated):
+        return NONE_OF_OURS
+    found = _date(classes, words, unknown) if dated else _reference(classes, unknown)
+    if found is None and not unknown and classes - {"filler"}:
+        return NONE_OF_OURS
+    return found
+
+
+@lru_cache(maxsize=20_000)
+def is_whole(words: tuple[str, ...]) -> bool:
+    """Whether these words are a caption by themselves: every word is known, or they say a field plainly."""
+    at = 0
+    while at < len(words) and (length := phrase_at(words[at:])[0] or (len(words[at]) == 1)):
+        at += length
+    found = [meaning(words, dated=dated) for dated in (False, True)]
+    return any(one is not None and (at == len(words) or (one.field and one.level != "weak")) for one in found)
+
+
+@lru_cache(maxsize=20_000)
+def names_number(words: tuple[str, ...]) -> bool:
+    """Whether one of these words says that a number follows."""
+    return any("number" in phrase_at(words[at : at + 1])[1] for at in range(len(words)))
+
+
+@lru_cache(maxsize=20_000)
+def names_bill(words: tuple[str, ...]) -> bool:
+    """Whether one of these words names an invoice."""
+    return any("bill" in phrase_at(words[at:])[1] for at in range(len(words)))
+
+
+def _date(classes: set[str], words: Sequence[str], unknown: int) -> Meaning | None:
+    if "ours" in classes:
+        return NONE_OF_OURS
+    if "due" in classes:
+        return Meaning("due_date", "strong")
+    if "pay" in classes:
+        return Meaning("due_date", "strong" if "date" in classes else "usual")
+    if "order" in classes or "reference" in classes or "buyers" in classes:
+        return NONE_OF_OURS
+    if "issue" in classes or ("date" in classes and "bill" in classes):
+        return Meaning("issue_date", "strong")
+    if "bill" in classes:
+        return Meaning("issue_date", "usual")
+    if "date" in classes:
+        return Meaning("issue_date", "weak" if unknown else "usual")
+    if not unknown and classes == {"filler"} and not _JUST.isdisjoint(words):
+        return Meaning("issue_date", "weak")
+    return None
+
+
+def _reference(classes: set[str], unknown: int) -> Meaning | None:
+    if classes & {"due", "pay", "date", "issue"} and not classes >= {"bill", "number"}:
+        return NONE_OF_OURS if not unknown else None
+    if "buyers" in classes and "order" not in classes:
+        return Meaning("buyer_reference", "strong")
+    if "ours" in classes and "bill" not in classes:
+        return NONE_OF_OURS
+    if "order" in classes:
+        plainly = classes & {"yours", "number", "reference", "buyers"}
+        return Meaning("order_reference", "strong" if plainly and not unknown else "usual")
+    if "yours" in classes and "reference" in classes:
+        return Meaning("buyer_reference", "strong" if not unknown else "usual")
+    if "bill" in classes:
+        numbered = classes & {"number", "reference"}
+        return Meaning(
+            "number", "strong" if numbered and not unknown else "usual" if numbered or not unknown else "weak"
+        )
+    if "yours" in classes:
+        return NONE_OF_OURS
+    if unknown:
+        return None
+    if "number" in classes:
+        return Meaning("number", "usual" if classes <= {"number", "filler"} else "weak")
+    return Meaning("number", "weak") if "reference" in classes else None
