@@ -23,7 +23,8 @@ class Mark:
     from the label's lower left corner, or from the page's upper left, to the value's ``edge`` and top. ``kind`` is the
     form of the value (date, iban, vat, siren, number, or text); ``page`` counts from 0. A ``loose`` mark stands among
     other values of its cell: ``before`` is what stands right before it, ``after`` the sign that ends it. ``goes_on``:
-    the value may take so many cells more, at the right or (``below``) in the next rows.
+    the value may take so many cells more, at the right or (``below``) in the next rows. ``shape`` is the form of a number
+    of this software (letters as ``a``, figures as ``9``): what stands beside it in its cell is not part of it.
     """
 
     path: str
@@ -39,6 +40,7 @@ class Mark:
     loose: bool = False
     goes_on: int = 0
     below: bool = False
+    shape: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,6 +47,8 @@ _CONSTANTS: Final = (
 )
 _EVERYWHERE: Final = frozenset({"number", "issue_date", "buyer.name", "seller.name"})
 """What every page of a layout prints: its place counts too, where its words are not there."""
+_NEAR_ABOVE: Final = 1.5
+"""A label stands so near over its value, in heights."""
 _MOST_ANCHORS: Final = 24
 _LONGEST_ANCHOR: Final = 44
 _LETTERS: Final = re.compile(r"[a-z]{3}")
@@ -348,10 +350,21 @@ class _Learner:
     def _fitting_marks(self, path: str, value: str, *, known: bool) -> Iterator[Mark]:
         """Marks that lead to the value; where the general way finds it, only those with a label of its own."""
         found: list[tuple[int, int, Mark]] = []
+        rows = self.table.rows if self.table is not None else frozenset()
         for order, place in enumerate(self.standing.of(path, value)):
+            if place.cell.row in rows:
+                continue  # what stands in a line is no value of the header
+            alone = False
             for rank, mark in enumerate(self.finder.marks(path, place)):
                 if known and (mark.relation == "place" or mark.loose or path == "buyer.name"):
                     continue
+                if (
+                    known
+                    and mark.relation == "above"
+                    and (alone or mark.dy > _NEAR_ABOVE * place.cell.height)
+                ):
+                    continue  # words that stand above by chance: the value has a label of its own
+                alone = alone or mark.relation in {"same", "left"}
                 again = self.finder.find(mark)
                 if again is not None and same_value(path, _said_by(again), value):
                     weight = {"same": 0, "left": 2, "above": 3, "place": 4}[mark.relation] + mark.loose
