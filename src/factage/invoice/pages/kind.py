@@ -46,7 +46,8 @@ def paper_of(sheets: Sheets, confirmed: Mapping[str, str] | None = None) -> Pape
     if not cells:
         return Paper()
     for cell in cells if confirmed else ():
-        code = (confirmed or {}).get(labels.masked(cell.plain))
+        words = labels.masked(cell.plain)
+        code = (confirmed or {}).get(words) or (confirmed or {}).get(labels.lead(words))
         for said, known in TYPE_CODES.items():
             if code == known:
                 return Paper(cast("Bill", said), None, cell, large=True)

@@ -190,7 +190,7 @@ class _Learner:
             return {}
         clicked = next(self.standing.cells("type_code"), None)
         if clicked is not None:
-            return {labels.masked(clicked.plain): code}
+            return {labels.lead(labels.masked(clicked.plain)): code}
         if got is not None:
             return {}  # a title with a meaning keeps it: that this one is a deposit is said elsewhere
         names = [flat(value) for path, value in self.said.items() if value and path.endswith("name")]
@@ -203,7 +203,7 @@ class _Learner:
             and len(cell.text) < 50
         ]
         largest = max(cells, key=lambda cell: (round(cell.height), -cell.y0), default=None)
-        return {labels.masked(largest.plain): code} if largest is not None else {}
+        return {labels.lead(labels.masked(largest.plain)): code} if largest is not None else {}
 
     def _lines(self, layout: Layout) -> Layout:
         """Columns, place of the names and rows that are no lines, where the general way falls short."""
