@@ -8,40 +8,42 @@ from dataclasses import dataclass
 from typing import Final
 
 from factage.invoice.pages import labels
+from factage.invoice.pages.address import (
+    COMPANY,
+    KEYED,
+    NO_NAME,
+    POSTCODE,
+    STREET,
+    is_caption,
+    is_contact,
+    is_country,
+    is_party,
+    is_street,
+    kind_of,
+    kinds,
+)
+from factage.invoice.pages.naming import behind_caption, is_form, name_in, says_trades
 from factage.invoice.pages.sheet import Cell, Row, Sheets, plain
 
-_POSTCODE: Final = re.compile(
-    r"(?:^|[\s,])(?:[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|[A-Z]{2} \d{5}(?:-\d{4})?|[A-Z]\d[\dW] ?[A-Z0-9]{4})(?=$|[\s,])|(?:^|[\s,–●•|-])(?:[A-Z]{1,2}[- ])?(\d{5}|(?<!\w )\d{4}(?: [A-Z]{2})?(?= ?[A-ZÀ-Ý]))\s?[^\W\d]"
-)
-_NUMBERS: Final = re.compile(r"(?:siret|siren|ape|naf|rcs|tva|iban|capital|tel).*", re.IGNORECASE)
+__all__ = ["Block", "blocks_of", "is_name", "is_street"]
+
+_NUMBERS: Final = re.compile(r"\b(?:siret|siren|ape|naf|rcs|tva|iban|capital|t[eé]l)\b.*", re.IGNORECASE)
 _PARTS: Final = re.compile(r"\s*[●•|·]\s*|\s+[-–—]\s+|, ")
-_NO_NAME: Final = re.compile(
-    r"\d+[ ,]|(?:siret|siren|tva|n° ?tva|rcs|iban|ust|vat|gln|nummer|globale nummer|anschrift|tel|fax|page|facture|avoir|invoice"
-    r"|rechnung|n°|date|code|v/|n/|ref\b|le \d|du \d|payable|echeance|no tva|id\. tva|client n|compte|email|e-mail|www|http|capital|ape|[\d+ ]+$)"
-)
 _OF_COMPANY: Final = re.compile(r"\b(?:regist(?:ered|ration)|siret|siren|rcs|capital|tel|fax|siege)\b")
+_OF_ISSUER: Final = re.compile(r"\w.*\b(?:au capital|rcs|entrepreneure? individuel(?:le)?|siret|siren)\b")
+_OF_CODE: Final = re.compile(r"(?:code|ref|n°|no|nr|num|votre (?:ref|code|n))\b")
 _INLINE: Final = re.compile(r"([^\d:]{1,30}?) ?: ?([^\d\s].*)")
-_KEYED: Final = re.compile(
-    r"[^\d:]{2,30}: ?[\w/-]*\d[\d /-]*$|(?:gln|ean|iln|id|kd-?nr|kunden-?n|lief-?n|code)\W"
-)
-"""A number with what it is, which stands in a block before the name: "Kunden-Nr. : 009420"."""
-_NAMED_LIKE: Final = re.compile(r"(?:chantier|destination|livraison) (?!(?:de|d|du|des|a|au)\b)[a-z]{3}")
-"""Words of a caption that begin a name: "Chantier naval Tanguy"."""
-_CAPTION: Final = re.compile(r"[^\d]{0,40}:?$")
 _NAMED: Final = re.compile(r"^(?:name|nom|raison sociale|societe|firma|company) ?: ?", re.IGNORECASE)
-_STREET: Final = re.compile(
-    r"\b(?:[a-z-]+(?:strasse|str\.?|allee|weg|platz|gasse)|rue|avenue|av\.?|bd|boulevard|chemin|ch\.|route|rte|place|pl\.|allee|allees|impasse|quai|cours|square|zi|za|zac|bp|cs|lieu-dit"
-    r"|lotissement|residence|passage|str\.|strasse|weg|platz|gasse|street|road|lane|avenue|ring|allee|unit|suite|business park|industrial estate|parc d'activites?|zone (?:industrielle|artisanale|d'activites?))\b"
-)
 _BEFORE_STREET: Final = re.compile(
     r"\s\d+(?: ?(?:bis|ter))?,? (?=(?:rue|avenue|av\.?|bd|boulevard|chemin|route|place|allee|impasse|quai)\b)",
     re.IGNORECASE,
 )
-_COMPANY: Final = re.compile(
-    r"\b(?:sarl|sas|sasu|sa|eurl|sci|snc|scop|gmbh|ag|kg|ohg|ug|e\.?k\.?|ltd|llc|plc|inc|bv|nv|srl|spa|mairie|ville|commune|syndicat|association"
-    r"|ets|etablissements|cabinet|societe|ste|groupe|hotel|restaurant|garage|pharmacie|universite|lycee|departement|region|ccas|metropole|cie)\b"
-)
 _TOTALS: Final = frozenset({"payable", "prepaid", "tax", "tax_exclusive", "tax_inclusive", "total"})
+_FEWEST_ROWS: Final = 2
+"""Over a country without a post code."""
+_MOST_HANGING: Final = 8
+_HANGS: Final = 0.9
+"""So far apart, in heights, stand the rows of one block at most."""
 _LARGER: Final = 1.2
 _NEAR: Final = 55.0
 """A caption so near on the left is a block's."""
@@ -56,6 +58,8 @@ class Block:
     cells: Sequence[Cell]
     caption: str = ""
     in_line: bool = False
+    unsure: bool = False
+    """Whether the name may go on in the next row."""
 
     @property
     def last(self) -> Cell:
@@ -67,12 +71,7 @@ def is_name(text: str) -> bool:
     letters = sum(map(str.isalpha, text))
     words = plain(text)
     figures = sum(map(str.isdecimal, text))
-    return letters > max(1, figures) and not _KEYED.match(words) and labels.total_role(words) not in _TOTALS
-
-
-def is_street(text: str) -> bool:
-    """Whether plain words begin as a street or hold a post code, as no name does."""
-    return bool(_STREET.match(text) or _POSTCODE.search(text)) and not _COMPANY.search(text)
+    return letters > max(1, figures) and not KEYED.match(words) and labels.total_role(words) not in _TOTALS
 
 
 def blocks_of(sheets: Sheets, tables: frozenset[int] = frozenset()) -> list[Block]:
@@ -93,11 +92,7 @@ class _Blocks:
                 done.update(id(cell) for cell in row.cells)
                 yield line
         for cell in self.sheets.cells:
-            if (
-                cell.row in self.tables
-                or id(cell) in done
-                or not _POSTCODE.search(_NUMBERS.sub("", cell.text))
-            ):
+            if cell.row in self.tables or id(cell) in done or not self._ends(cell, done):
                 continue
             line = self._in_one_line(cell)
             if line is not None:
@@ -108,16 +103,51 @@ class _Blocks:
             block = self._named(cells, cell)
             if block is not None and labels.total_role(plain(block.name)) not in _TOTALS:
                 yield block
+        yield from self._captioned(done)
+
+    def _ends(self, cell: Cell, done: set[int]) -> bool:
+        """Whether an address ends here: with a post code, or with a country where none stands over it."""
+        if POSTCODE.search(_NUMBERS.sub("", cell.text)):
+            return True
+        if not is_country(cell.plain):
+            return False
+        above = [one for one in self._stack(cell) if one is not cell]
+        return len(above) >= _FEWEST_ROWS and not any(id(one) in done for one in above)
+
+    def _captioned(self, done: set[int]) -> Iterator[Block]:
+        """What stands right under or beside the caption of a party without a post code: an address abroad, a name."""
+        for cell in self.sheets.cells:
+            if cell.row in self.tables or id(cell) in done or not is_party(cell.plain):
+                continue
+            cells = self._hanging(cell)
+            if not _is_address(cells) or any(id(one) in done for one in cells):
+                continue
+            name = name_in(self.sheets, cells)
+            if name is not None and is_name(name.text) and not is_caption(plain(name.text)):
+                done.update(id(one) for one in cells)
+                yield Block(name.text, name.cells, cells, cell.plain, unsure=name.unsure)
+
+    def _hanging(self, caption: Cell) -> list[Cell]:
+        """The rows of text that hang under a caption, from its left edge or its axis."""
+        cells: list[Cell] = []
+        before = caption
+        for row in self.sheets.rows_after(caption.row, _MOST_HANGING):
+            if row.index in self.tables or row.y0 - before.y1 > _HANGS * before.height:
+                break
+            one = next((other for other in row.cells if self._aligned(other, [before, before])), None)
+            if one is None:
+                continue
+            if is_caption(one.plain) or one.text.endswith(":"):
+                break
+            cells.append(one)
+            before = one
+        return cells
 
     def _bulleted(self, row: Row) -> Block | None:
         """A sender's line whose parts stand apart, with signs between them."""
         signs = [cell for cell in row.cells if cell.text in {"●", "•", "·", "|", "-", "–", "*"}]
         first = row.cells[0]
-        if (
-            len(signs) < 2
-            or not any(_POSTCODE.search(cell.text) for cell in row.cells)
-            or len(first.text) < 4
-        ):
+        if len(signs) < 2 or not any(POSTCODE.search(cell.text) for cell in row.cells) or len(first.text) < 4:
             return None
         last = next(at for at, cell in enumerate(row.cells) if cell is signs[-1])
         cells = [cell for cell in row.cells[: last + 2] if cell not in signs]
@@ -129,23 +159,42 @@ class _Blocks:
         if ":" in parts[0] or _OF_COMPANY.search(plain(parts[0])):
             return None
         street = re.match(r"\d", parts[0]) or (
-            _STREET.match(plain(parts[0])) and not _COMPANY.search(plain(parts[0]))
+            STREET.match(plain(parts[0])) and not COMPANY.search(plain(parts[0]))
         )
         whole = len(parts) >= 3 and re.search("[a-z]", plain(parts[0]))
         if not whole and not (len(parts) >= 2 and street):
             return None
-        if not street:
-            above = self._larger_above(cell)
-            if above is not None:
-                return Block(above.text, [above], [above, cell], in_line=True)
-            name = _BEFORE_STREET.split(parts[0])[0].strip(" ,")
-            return Block(name or parts[0], [cell], [cell], in_line=True)
+        return self._over(cell) if street else self._first_part(cell, parts)
+
+    def _first_part(self, cell: Cell, parts: Sequence[str]) -> Block | None:
+        """The name with which an address in one row begins, or the larger words over it."""
+        kind = kind_of(parts[0], first=True)
+        if kind in {"street", "place", "number"} or _is_row_of(parts[0], self.sheets, cell):
+            return None
+        if self._under_mentions(cell):
+            return None
+        above = self._larger_above(cell)
+        if above is not None:
+            return Block(above.text, [above], [above, cell], in_line=True)
+        name = _BEFORE_STREET.split(parts[0])[0].strip(" ,")
+        if is_form(plain(parts[1])):  # "Marc Ollivier, EI"
+            name = cell.text[: cell.text.index(parts[1], len(name)) + len(parts[1])]
+        return Block(name or parts[0], [cell], [cell], in_line=True)
+
+    def _over(self, cell: Cell) -> Block | None:
+        """The name right over an address in one row that begins with the street."""
         for row in self.sheets.rows_before(cell.row, 2):
             for one in row.cells:
                 aligned = abs(one.x0 - cell.x0) < 6 or abs(one.x0 + one.x1 - cell.x0 - cell.x1) < 12
-                if aligned and len(one.text) < 50 and not _NO_NAME.match(one.plain):
+                if aligned and len(one.text) < 50 and not NO_NAME.match(one.plain):
                     return Block(one.text, [one], [one, cell], in_line=True)
-        return Block(parts[0], [cell], [cell], in_line=True) if len(parts) >= 3 else None
+        return None
+
+    def _under_mentions(self, cell: Cell) -> bool:
+        """Whether the row right above names the company already, with its capital or its register."""
+        above = next(iter(self.sheets.rows_before(cell.row, 1)), None)
+        near = above is not None and cell.y0 - above.y0 < 1.8 * cell.height
+        return near and above is not None and _OF_ISSUER.search(above.plain) is not None
 
     def _larger_above(self, cell: Cell) -> Cell | None:
         """Words in larger type right over an address in one row, on its left edge or its axis: the name of the house."""
@@ -153,7 +202,7 @@ class _Blocks:
             for one in row.cells:
                 aligned = abs(one.x0 - cell.x0) < 6 or abs(one.x0 + one.x1 - cell.x0 - cell.x1) < 12
                 large = one.height > _LARGER * cell.height and cell.y0 - one.y1 < 2.5 * cell.height
-                words = not _NO_NAME.match(one.plain) and ":" not in one.text
+                words = not NO_NAME.match(one.plain) and ":" not in one.text
                 if aligned and large and words and labels.total_role(one.plain) not in _TOTALS:
                     return one
         return None
@@ -169,7 +218,7 @@ class _Blocks:
             one = next((other for other in row.cells if self._aligned(other, cells)), None)
             if one is None:
                 continue
-            if _POSTCODE.search(one.text) and not re.match("siret|siren|tva", one.plain):
+            if POSTCODE.search(one.text) and not re.match("siret|siren|tva", one.plain):
                 break
             gap = first.y0 - one.y0
             if 0 < gap < 3.3 * first.height + 1:
@@ -194,37 +243,33 @@ class _Blocks:
     def _named(self, cells: list[Cell], last: Cell) -> Block | None:
         for index in range(len(cells) - 1, -1, -1):
             said = _INLINE.fullmatch(cells[index].text)
-            if said and _is_caption(plain(said[1]) + " :"):  # "Pour : Boulangerie Chenu"
-                return Block(said[2], [cells[index]], cells[index:], plain(said[1]))
-        captions = [index for index, cell in enumerate(cells) if _is_caption(cell.plain)]
-        start = max(captions) + 1 if captions else 0
-        rest = [
-            cell
-            for cell in cells[start:]
-            if not cell.plain.endswith(":")
-            and not _NO_NAME.match(cell.plain)
-            and not _KEYED.match(cell.plain)
+            if said and is_caption(plain(said[1]) + " :") and _is_said(cells[index].plain, said[2]):
+                behind = behind_caption(
+                    self.sheets, cells[index:], said.start(2)
+                )  # "Pour : Boulangerie Chenu"
+                if behind is not None:
+                    return Block(
+                        behind.text, behind.cells, cells[index:], plain(said[1]), unsure=behind.unsure
+                    )
+        captions = [
+            index for index, cell in enumerate(cells) if is_caption(cell.plain) and not is_contact(cell.plain)
         ]
-        if not rest:
-            return self._after_caption(cells, captions)
-        caption = cells[max(captions)].plain if captions else self._caption_above(cells[0])
-        key = next((cell for cell in rest if _NAMED.match(cell.text)), None)
+        start = max(captions) + 1 if captions else 0
+        caption = cells[start - 1].plain if captions else self._caption_above(cells[0])
+        key = next((cell for cell in cells[start:] if _NAMED.match(cell.text)), None)
         if key is not None:
             return Block(_NAMED.sub("", key.text), [key], cells, caption)
-        name, cell = rest[0].text, rest[0]
-        inline = re.match(r"([^:]{2,30}) ?: ?(.+)", name)
-        if inline and _is_caption(plain(inline[1]) + " :"):
-            name, caption = inline[2], plain(inline[1])
-        if _STREET.search(cell.plain) and re.search(r"\d", cell.plain) and not _COMPANY.search(cell.plain):
-            return None  # an address whose name stands elsewhere
-        if cell is last:
+        if cells[start:] == [last]:
             head = last.text[: _position(last)].strip(" ,-–")
-            return (
-                Block(head, [cell], cells, caption)
-                if len(head) > 3 and _COMPANY.search(plain(head))
-                else None
-            )
-        return Block(name, [cell], cells, caption)
+            named = len(head) > 3 and COMPANY.search(plain(head))
+            return Block(head, [last], cells, caption) if named else self._after_caption(cells, captions)
+        name = name_in(self.sheets, cells[start:])
+        large = self._larger_above(cells[0]) if not caption else None
+        if large is not None and (name is None or says_trades(name.text)):
+            return Block(large.text, [large], [large, *cells])
+        if name is None:
+            return self._after_caption(cells, captions)
+        return Block(name.text, name.cells, cells, caption, unsure=name.unsure)
 
     def _after_caption(self, cells: list[Cell], captions: list[int]) -> Block | None:
         """Where the caption and the name share a cell: Doit : Mairie de X."""
@@ -239,28 +284,42 @@ class _Blocks:
             if cell.y0 - row.y1 > 1.6 * cell.height:
                 return ""
             for one in row.cells:
-                if one.x0 < cell.x1 and cell.x0 < one.x1 and _is_caption(one.plain):
+                if one.x0 < cell.x1 and cell.x0 < one.x1 and is_caption(one.plain):
                     return one.plain
         row = self.sheets.rows[cell.row]
         left = [one for one in row.cells if one.x1 <= cell.x0]
         near = bool(left) and cell.x0 - left[-1].x1 < _NEAR
-        return left[-1].plain if near and _is_caption(left[-1].plain) else ""
+        return left[-1].plain if near and is_caption(left[-1].plain) else ""
 
 
-def _is_caption(text: str) -> bool:
-    """Whether a short text names a role ("Facturé à :")."""
-    if not _CAPTION.match(text) or len(text) > 44:
-        return False
-    if not text.endswith(":") and _NAMED_LIKE.match(text):
-        return False
-    roles = ("buyer", "seller", "delivery")
-    if text.endswith(":"):
-        return any(labels.parties(one).search(text) for one in roles)
-    if len(text) >= 32 or _COMPANY.search(text) or _STREET.search(text):
-        return False
-    return any(labels.parties(one).match(text) for one in roles)
+def _is_said(words: str, name: str) -> bool:
+    """Whether what stands behind a caption is a name, and no code."""
+    return not KEYED.match(words) and not _OF_CODE.match(words) and is_name(name)
+
+
+def _is_address(cells: Sequence[Cell]) -> bool:
+    """Whether a name stands over a street or a country in these rows."""
+    said = [kind for _, kind in kinds(cells)]
+    return (
+        bool(said) and said[0] in {"name", "person", "contact"} and not {"street", "place"}.isdisjoint(said)
+    )
+
+
+def _is_row_of(text: str, sheets: Sheets, cell: Cell) -> bool:
+    """Whether words stand over a post code elsewhere: a place without a street ("Le Moulin Neuf"), and no name."""
+    words = plain(text)
+    return any(
+        other.plain == words
+        and any(
+            POSTCODE.search(below.text) and plain(below.text) in cell.plain and abs(below.x0 - other.x0) < 4
+            for row in sheets.rows_after(other.row, 1)
+            for below in row.cells
+        )
+        for other in sheets.cells
+        if other is not cell
+    )
 
 
 def _position(cell: Cell) -> int:
-    match = _POSTCODE.search(cell.text)
+    match = POSTCODE.search(cell.text)
     return match.start() if match else 0

@@ -18,11 +18,14 @@ _COMPANY: Final = re.compile(
 )
 _LEGAL: Final = re.compile(
     r"^(?P<name>[^\d:;]{3,60}?)\s*(?:,|[–—·•|●-]|\()\s*(?:societe|ste\b|s\.?a\.?r\.?l|s\.?a\.?s\.?u?\b|s\.?a\.?\b|e\.?u\.?r\.?l|sasu|scop|scic|sem\b|snc|sci\b"
-    r"|selarl|scea|earl|gaec|association|ei\b|entreprise individuelle|auto-?entrepreneur|micro-?entreprise|gmbh|ltd|limited|capital|au capital|siret|siren|rcs|siege|n° ?tva|tva)"
+    r"|selarl|scea|earl|gaec|association|ei\b|e\.i\.|entreprise individuelle|entrepreneure? individuel(?:le)?|artisane?\b|profession liberale|auto-?entrepreneur|micro-?entreprise|gmbh|ltd|limited|capital|au capital|siret|siren|rcs|siege|n° ?tva|tva)"
 )
 _FORM: Final = re.compile(
     r"^(?P<name>[^\d:;,–—·•|]{3,60}?)\s+(?:s\.?a\.?r\.?l\.?|s\.?a\.?s\.?u?|s\.?a\.?|e\.?u\.?r\.?l\.?|sasu|scop|snc|sem)\s+au capital"
 )
+_PARTS: Final = re.compile(r"\s*(?:,|[●•·|]|\s[-–—])\s+")
+_SOLE: Final = re.compile(r"^ei |\bei$|\be\.i\.$")
+"""A person's name as that of a sole trader: "Clara Devigne EI"."""
 _HOST: Final = re.compile(r"(?:@|www\.|https?://(?:www\.)?)([a-z0-9-]+)(?:\.[a-z0-9.-]+)?")
 _PUBLIC: Final = frozenset(
     [
@@ -134,6 +137,21 @@ class Issuer:
             for host in self.hosts
         )
 
+    def in_large(self, name: str) -> bool:
+        """Whether large words at the top of the page are the name, or the part of it that stands in a logo."""
+        wanted = _letters(name)
+        return any(
+            len(said := _letters(cell.plain)) > _FEWEST and (said in wanted or wanted in said)
+            for cell in self.large_cells
+        )
+
+    @cached_property
+    def large_cells(self) -> list[Cell]:
+        """The words at the top of the first page that are larger than most of it."""
+        usual = sorted(cell.height for cell in self.sheets.cells if cell.page == 0)
+        middle = usual[len(usual) // 2] if usual else 0.0
+        return [cell for cell in self._top_cells() if cell.height > _LARGER * middle]
+
     def legal(self, text: str, but: Sequence[Cell] = ()) -> bool:
         """Whether a name or a line of an address returns among the company's mentions."""
         wanted = _letters(text)
@@ -170,12 +188,10 @@ class Issuer:
                 if _letters(first.plain) == wanted:
                     return Named(text, [first], sure=True)
             return Named(text, [cell], sure=True)
-        usual = sorted(cell.height for cell in self.sheets.cells if cell.page == 0)
-        middle = usual[len(usual) // 2] if usual else 0.0
         hosted = [cell for cell in top if self.hosted(cell.text)]
         if hosted:
             return Named(hosted[0].text, [hosted[0]], sure=True)
-        large = [cell for cell in top if cell.height > _LARGER * middle]
+        large = self.large_cells
         if large:
             best = max(large, key=lambda cell: (round(cell.height), -cell.y0))
             return Named(best.text, [best], sure=False)
@@ -193,10 +209,21 @@ class Issuer:
                 or _OTHERS.match(row.plain[: match.end("name")] + " ")
             ):
                 continue
-            name = text[: match.end("name")].strip(" .,-–—|")
+            sole = match.end() if match[0].endswith(("ei", "e.i.")) else match.end("name")
+            name = self._shortened(text[:sole].strip(" .,-–—|"), row.cells[0])
             if len(_letters(name)) >= _FEWEST and not re.match(_FORMS_ALONE, plain(name)):
                 return name, row.cells[0]
         return None
+
+    def _shortened(self, name: str, cell: Cell) -> str:
+        """A name in the mentions without its trade ("Clara Devigne EI – Photographe"), as it stands elsewhere."""
+        for end in (match.start() for match in _PARTS.finditer(name)):
+            first = name[:end]
+            wanted = _letters(first)
+            alone = any(_letters(one.plain) == wanted for one in self.sheets.cells if one is not cell)
+            if len(wanted) >= _FEWEST and (alone or _SOLE.search(plain(first))):
+                return first
+        return name
 
     def _top_cells(self) -> list[Cell]:
         """The cells at the top of the first page that may be a name."""

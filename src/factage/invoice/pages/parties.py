@@ -24,6 +24,11 @@ _SAYS_BUYER: Final = re.compile(
 _SAYS_NUMBER: Final = re.compile(
     r"siren|siret|rcs|r\.c\.s|regist|immatricul|identif|capital|entreprise|societe|tva|vat|ape\b|naf\b"
 )
+_REACHED: Final = re.compile(
+    r"^(?:tel|telephone|portable|mobile|mob|fax|e-?mail|mail|courriel|site)\b|@|\bwww\.|^(?:\+33 ?|0)\d(?:[ .]?\d\d){4}"
+)
+_SIGNS: Final = re.compile(r"[^\w&]+")
+_FOLLOWS: Final = 7.0
 _FOOT: Final = 0.9
 _SAME_LEFT: Final = 5.0
 _SHORTEST: Final = 4
@@ -99,6 +104,7 @@ class _Parties:
                 self.parties.names["buyer"] = min(scored, key=lambda one: (one[0], one[1]))[2]
             return
         self.parties.names["seller"] = seller
+        seller.unsure = seller.unsure and seller.name.isupper()  # else a letterhead says there what it does
         name = plain(seller.name)
         others = [
             one
@@ -106,7 +112,9 @@ class _Parties:
             if one[2] is not seller
             and plain(one[2].name) != name
             and (plain(one[2].name) not in name or len(one[2].name) < _SHORTEST)
-            and not self._same_address(one[2], seller)
+            and not (
+                self._same_address(one[2], seller) and not labels.parties("buyer").search(one[2].caption)
+            )
         ]
         if others:
             self.parties.names["buyer"] = min(others, key=lambda one: (one[0], one[1]))[2]
@@ -123,6 +131,7 @@ class _Parties:
         company, address, hosted = self._spoken(block)
         score -= 3 * self._in_window(block, lines)
         score += 2 * block.in_line + 4 * (company or address) + 3 * hosted
+        score += 4 * self._bears(block) + 3 * self.issuer.in_large(block.name) + 1.5 * self._reachable(block)
         score += 2 * (1 - cell.x0 / width) - 0.2 * cell.page
         score -= 0.5 * (cell.y0 > height * 0.5 and not block.in_line)
         return score + 1.5 * (block.cells[0].y0 < 90 and cell.x0 < width / 2) - 1.2 * (cell.x0 > width * 0.45)
@@ -135,6 +144,29 @@ class _Parties:
             for one in block.cells[1:]
         )
         return company, address, self.issuer.hosted(block.name)
+
+    def _bears(self, block: Block) -> bool:
+        """Whether a number right under the block is one of the company's in the mentions elsewhere on the page."""
+        if block.in_line:
+            return False
+        under = [one for one in self.identifiers if _follows(one.cell, block)]
+        rows = {one.row for one in under}
+        return any(
+            _siren(one) == _siren(other)
+            for one in under
+            for other in self.identifiers
+            if other.row not in rows and self._says(other, "seller")
+        )
+
+    def _reachable(self, block: Block) -> bool:
+        """Whether a telephone, a mail or a web address stands right under the block, as under a letterhead."""
+        if block.in_line:
+            return False
+        return any(
+            _REACHED.search(cell.plain) and _follows(cell, block)
+            for row in self.sheets.rows_after(block.last.row, 4)
+            for cell in row.cells
+        )
 
     def _seller(self, scored: Sequence[tuple[float, int, Block]]) -> Block | None:
         """The best block, or the name that the page gives its issuer elsewhere: in its mentions, in large type."""
@@ -158,7 +190,11 @@ class _Parties:
         return longer[0] if longer else block
 
     def _is_named(self, block: Block, named: Named) -> bool:
-        return plain(block.name) == plain(named.name)
+        short, whole = (_SIGNS.sub(" ", plain(text)).split() for text in (named.name, block.name))
+        if short == whole:
+            return True
+        within = any(short == whole[at : at + len(short)] for at in range(len(whole)))
+        return within and not block.in_line
 
     def _whole_name(self, block: Block, named: Named | None) -> Block:
         """A name of two rows ("ROUX", "Toitures & Façades") as the company's mentions write it."""
@@ -226,6 +262,7 @@ class _Parties:
         self._one_side_each()
         self._another_than_the_sellers()
         self._numbers_of_others()
+        self._companies_of_others()
         if labels.parties("self_billing").search(self.sheets.plain):
             self.parties.self_billed = True
             self.parties.said.clear()  # whoever prints it buys: the mentions of its company are no seller's
@@ -238,6 +275,13 @@ class _Parties:
     def _one_side_each(self) -> None:
         """A number that a block or words give to the buyer on one page is the buyer's on all of them."""
         for found in (self.parties.vat, self.parties.legal):
+            said = {str(token.value) for token in found.get("seller", ()) if self._says(token, "seller")}
+            said -= {str(token.value) for token in found.get("buyer", ()) if id(token) in self.parties.words}
+            if said & {
+                str(token.value) for token in found.get("buyer", ())
+            }:  # its place errs: words say whose it is
+                found["seller"] += [one for one in found["buyer"] if str(one.value) in said]
+                found["buyer"] = [one for one in found["buyer"] if str(one.value) not in said]
             buyers = {str(token.value) for token in found.get("buyer", ())}
             mine = [token for token in found.get("seller", ()) if str(token.value) not in buyers]
             if mine and buyers:
@@ -286,6 +330,33 @@ class _Parties:
         self.parties.legal["seller"] = [token for token in mine if str(token.value)[:9] in own]
         if not self.parties.legal.get("buyer") and len({str(token.value)[:9] for token in others}) == 1:
             self.parties.legal["buyer"] = others
+
+    def _companies_of_others(self) -> None:
+        """Numbers of another company than the one that the mentions, or its own name beside it, give to the seller."""
+        legal, vat = self.parties.legal, self.parties.vat
+        buyers = {_siren(one) for found in (legal, vat) for one in found.get("buyer", ())}
+        mine = [one for found in (legal, vat) for one in found.get("seller", ())]
+        companies = {_siren(one) for one in mine}
+        own = {_siren(one) for one in mine if self._says(one, "seller")} or {
+            _siren(one) for one in mine if self._beside_name(one)
+        }
+        if len(own) != 1 and buyers & companies:
+            own = companies - buyers
+        if len(own) != 1 or not companies - own:
+            return
+        for found in (legal, vat):
+            others = [one for one in found.get("seller", ()) if _siren(one) not in own and _is_french(one)]
+            if others and (not found.get("buyer") or {_siren(one) for one in others} <= buyers):
+                found["seller"] = [one for one in found["seller"] if one not in others]
+                found.setdefault("buyer", []).extend(others)
+
+    def _beside_name(self, token: Token) -> bool:
+        """Whether the seller's name stands in the number's own row, or over it in its block or in the mentions."""
+        block = self.parties.names.get("seller")
+        if block is None:
+            return False
+        row = self.sheets.rows[token.row].plain
+        return plain(block.name) in row or row in self.issuer.legal_rows or _follows(token.cell, block)
 
     def _words_say_buyer(self, token: Token) -> bool | None:
         """Whether the section or the words before a number make it the buyer's; None where they leave it open."""
@@ -337,6 +408,29 @@ class _Parties:
             cell.plain for cell in self.sheets.rows[token.row].cells if abs(cell.x0 - token.cell.x0) < 250
         )
         return bool(labels.parties("company").search(row)) and "client" not in row
+
+
+def _siren(token: Token) -> str:
+    """The company of a French number; another number as it is."""
+    value = str(token.value)
+    return (
+        value[4:]
+        if token.kind == "vat" and value.startswith("FR")
+        else value[:9]
+        if token.kind == "siren"
+        else value
+    )
+
+
+def _is_french(token: Token) -> bool:
+    return token.kind == "siren" or str(token.value).startswith("FR")
+
+
+def _follows(one: Cell, block: Block) -> bool:
+    """Whether a cell stands under a block on its left edge, with nothing but its rows between."""
+    last = block.last
+    below = one.page == last.page and 0 < one.y0 - last.y0 < _FOLLOWS * last.height
+    return below and (abs(one.x0 - last.x0) < _SAME_LEFT or abs(one.x0 - block.cells[0].x0) < _SAME_LEFT)
 
 
 def _under(one: Cell, cell: Cell) -> bool:
