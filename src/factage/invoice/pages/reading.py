@@ -284,6 +284,8 @@ class _Reader:
                     verdict = ("doubtful", ("self_billed",))
                 elif not is_name(block.name):
                     verdict = ("doubtful", ("no_name",))
+                elif block.unsure:
+                    verdict = ("doubtful", ("name_goes_on",))
                 self._put(f"{side}.name", block.name, first.page, box, verdict)
             other = "buyer" if side == "seller" else "seller"
             vats, legals = parties.vat.get(side, []), parties.legal.get(side, [])
