@@ -10,11 +10,11 @@ from functools import lru_cache
 from itertools import islice
 from typing import Final
 
-from factage.invoice.pages.blocks import is_street
+from factage.invoice.pages.address import is_street
 from factage.invoice.pages.dates import MONTHS
 from factage.invoice.pages.labels import masked
 from factage.invoice.pages.layout import Edge, Mark
-from factage.invoice.pages.sheet import Cell, Sheets
+from factage.invoice.pages.sheet import Cell, Sheets, plain
 from factage.invoice.pages.tokens import Token, Tokens
 
 _TITLE: Final = re.compile(
@@ -24,6 +24,8 @@ _TITLE: Final = re.compile(
 _ANY_TITLE: Final = r"[a-z' -]{4,24}"
 """What a mark beside a title knows also stands beside that of a credit note."""
 _LETTERS: Final = re.compile(r"[a-z]{2}")
+_WORDS, _FIGURES = re.compile(r"[a-z]+"), re.compile(r"\d+")
+_NUMERO: Final = re.compile(r"n ?°|no\.?|#|nr\.?")
 _NUMBER: Final = r"\d+(?:[.,  ]\d+)*"
 _NEAR_X, _NEAR_Y = 6.0, 4.0
 _LOOSE_X: Final = 60.0
@@ -74,11 +76,16 @@ class Finder:
     def find(self, mark: Mark) -> Place | None:
         """The place of the mark's value; None where its words or its place are not there, or nothing of its form."""
         pattern = (_loose_pattern if mark.loose else _pattern)(mark.before, mark.after)
+        found = None
         for cell in self._cells(mark):
             place = self._within(cell, mark, pattern)
-            if place is not None:
+            if place is None:
+                continue
+            if not mark.shape or shape_of(place.text) == mark.shape:
                 return self._whole(place, mark)
-        return self._parted(mark) or self._joined(mark)
+            if found is None and ("@" not in mark.before or _TITLE.search(cell.plain)):
+                found = place  # a number that changed its form, unless one of the old form stands elsewhere
+        return found or self._parted(mark) or self._joined(mark)
 
     def _whole(self, place: Place, mark: Mark) -> Place:
         """The place with the cells in which its text goes on, where it stands alone in its cell."""
@@ -162,6 +169,8 @@ class Finder:
                 token.kind in _NO_NUMBERS and start < token.end and token.start < end
                 for token in self._tokens.get(id(cell), ())
             )
+            if mark.shape and end > start:
+                start, end = _shaped(cell.text, start, end, mark.shape)
             return Place(cell, start, end) if end > start and not other else None
         for token in self._tokens.get(id(cell), ()):
             if token.kind == mark.kind and start - 1 <= token.start and token.end <= end + 1:
@@ -174,6 +183,8 @@ class Finder:
         before, after = masked_around(cell.plain[: place.start]), masked_around(cell.plain[place.end :])
         around = {"path": path, "kind": kind, "before": before, "after": after, "page": cell.page}
         around |= {"goes_on": len(place.more), "below": bool(place.more) and place.more[0].row != cell.row}
+        if path == "number" and place.token is None and not place.more:
+            around["shape"] = shape_of(place.text)
         if _LETTERS.search(before) or _LETTERS.search(after) or "@" in before:
             yield Mark(relation="same", **around)  # type: ignore[arg-type]
         words, sign = _right_before(before), _right_after(after)
@@ -240,10 +251,30 @@ def _right_after(after: str) -> str:
     return match[0] if match else after
 
 
+def shape_of(text: str) -> str:
+    """The form of a number: letters as ``a``, figures as ``9``, each run once."""
+    return _FIGURES.sub("9", _WORDS.sub("a", plain(text.strip())))
+
+
+def _shaped(text: str, start: int, end: int, shape: str) -> tuple[int, int]:
+    """Which of these characters have the form of a number; all of them where a number may have changed its form.
+
+    Nothing where there is no figure, or where more words stand than the form has.
+    """
+    words = [(match.start() + start, match.end() + start) for match in re.finditer(r"\S+", text[start:end])]
+    size = shape.count(" ") + 1
+    for at in range(len(words) - size + 1):
+        first, last = words[at][0], words[at + size - 1][1]
+        if shape_of(text[first:last]) == shape:
+            return first, last
+    changed = (len(words) <= size and any(map(str.isdigit, text[start:end]))) or "9" not in shape
+    return (start, end) if changed else (start, start)
+
+
 def _is_label(cell: Cell) -> bool:
     """Whether a cell may be the words beside a value: letters, and no figures of its own."""
     return (
-        bool(_LETTERS.search(cell.plain))
+        bool(_LETTERS.search(cell.plain) or _NUMERO.fullmatch(cell.plain))
         and len(cell.plain) < _LONGEST_LABEL
         and not any(map(str.isdigit, cell.text))
     )
