@@ -72,6 +72,8 @@ def test_a_page_of_an_unknown_layout_waits_and_is_recognised_by_its_columns(trad
     assert document.payable == contexts.invoice("b2b-domestic").totals.payable
     read = document.page_reading
     assert read.said is None
+    assert read.complete  # all of it is understood, and still nobody has looked
+    assert (document.invoice, document.number_key) == (None, None)
     assert {value["status"] for value in read.values} <= {"proved", "read"}
     assert all(value["box"] for value in read.values)
 

@@ -19,7 +19,7 @@ from factage.hub.customers.models import Customer
 from factage.hub.customers.queries import find_for
 from factage.hub.documents.identity import number_key, seller_key
 from factage.hub.documents.journal import Entry, append
-from factage.hub.documents.models import PAGE_FORMAT, Document, PageReading
+from factage.hub.documents.models import PAGE_FORMAT, Document
 from factage.hub.documents.moves import move
 from factage.hub.documents.parity import DIFFERS, holds
 from factage.invoice.model import Invoice
@@ -152,20 +152,12 @@ def _problems(document: Document, invoice: Invoice, first: Document | None) -> I
 def _judged(document: Document) -> Iterator[Problem]:
     if document.valid is False:
         findings = {"findings": document.verdict.get("fatal", 0)}
-        yield Problem("to_be_confirmed" if _guessed(document) else "invalid", findings)
+        yield Problem("invalid", findings)
     elif document.valid is None:
         packs = [layer["pack"] for layer in document.verdict.get("layers", ()) if _undecided(layer)]
         yield Problem("unclear", {"packs": " ".join(packs)})
     elif not document.accepted:
         yield Problem("not_accepted", {"findings": document.verdict.get("own", 0)})
-
-
-def _guessed(document: Document) -> bool:
-    """Whether the data are those of a page whose layout no person has confirmed: its reading may be what is wrong."""
-    if document.format != PAGE_FORMAT:
-        return False
-    reading = PageReading.objects.filter(document=document).only("layout", "said").first()
-    return reading is not None and not reading.layout and not reading.said
 
 
 def _undecided(layer: Mapping[str, Any]) -> bool:

@@ -1,4 +1,7 @@
-"""Plain pages: a PDF without data is read as it is printed, and goes on like any invoice once nothing in it is in doubt."""
+"""Plain pages: a PDF without data is read as it is printed, and goes on like any invoice once nothing in it is in doubt.
+
+The first page of a layout waits for a person even where all of it is understood: what was overlooked, nobody else sees.
+"""
 
 from __future__ import annotations
 
@@ -243,7 +246,7 @@ def keep_reading(document: Document, understood: Understood, *, actor: Actor, no
 
 
 def settle_pages(batch: Batch, *, actor: Actor, now: datetime) -> None:
-    """The pages of a batch that belong to nothing else: those that are read wholly are read; the others wait."""
+    """The pages of a batch that belong to nothing else: those of a confirmed layout that are read wholly are read; the others wait."""
     from factage.hub.documents.reading import PAGE, fault_of
 
     rows = Document.objects.filter(batch=batch, state=states.RECEIVED, shape=PAGE)
@@ -258,7 +261,8 @@ def _settle(document: Document, *, actor: Actor, now: datetime) -> None:
     if document.state != states.RECEIVED:
         return  # somebody was faster
     reading = document.page_reading
-    if reading.report is not None and reading.invoice is not None:
+    confirmed = bool(reading.layout or reading.said)  # nobody has looked at the first page of a software
+    if confirmed and reading.report is not None and reading.invoice is not None:
         take_page(document, reading, actor=actor, now=now)
         return
     reason, parameters = why_it_waits(reading)
@@ -384,13 +388,22 @@ def _left_as_read(reading: PageReading, values: Mapping[str, Any]) -> dict[str, 
 def layout_confirmed(*, organisation: Organisation, layout: str, actor: Actor, now: datetime) -> int:
     """A layout was confirmed: the pages that wait and that it reads go on. Returns how many."""
     from factage.hub.documents.gestures import recheck
+    from factage.invoice.pages.known import fitting
+    from factage.invoice.pages.words import page_words
 
     layouts = known_layouts()
     ready = []
     for pk in waiting():
-        document = Document.objects.select_related("original", "batch").get(pk=pk)
+        document = Document.objects.select_related("original", "batch", "page_reading").get(pk=pk)
+        data = document.original.data()
         try:
-            understood = understand(document.original.data(), document=document, layouts=layouts)
+            fits = fitting(page_words(data), layouts)
+            if fits is None or fits.id != layout:
+                continue
+            if document.page_reading.complete:  # it waited for this confirmation alone
+                ready.append(pk)
+                continue
+            understood = understand(data, document=document, layouts=layouts)
         except Unreadable:
             continue
         if understood.report is not None and understood.reading.layout == layout:
