@@ -24,6 +24,7 @@ from factage.invoice.pages.amounts import (
 )
 from factage.invoice.pages.assemble import invoice_of, where
 from factage.invoice.pages.blocks import is_name
+from factage.invoice.pages.closing import open_sums
 from factage.invoice.pages.codes import codes_in_use
 from factage.invoice.pages.corrected import corrected_of
 from factage.invoice.pages.directory import Directory, seen_on, settle
@@ -477,8 +478,7 @@ class _Reader:
             out.append(Question(code="retention", page=token.cell.page + 1, box=token.box))
         lacking = unread(self.sheets, self.tokens, self.lines, found, self._rate_codes)
         out += [one for one in lacking if not self._absent(_LINE_INDEX.sub("[]", one.path), "")]
-        if not self._sums_close():
-            out.append(Question(code="sums_open", path="totals"))
+        out += open_sums(self.solution, self.lines, found)
         if self.sheets.recognised:
             out.append(Question(code="recognised", page=1))
         if self.paper.bill is None:
@@ -486,16 +486,3 @@ class _Reader:
             if self.layout is not None and self.layout.titles:
                 out.append(Question(code="layout_drift", path="type_code"))
         return out
-
-    def _sums_close(self) -> bool:
-        """Whether lines, taxes and totals agree, each as far as it is printed."""
-        solution = self.solution
-        if not solution.solved or solution.open:
-            return False
-        based = bool(solution.vat) and all(row.base is not None for row in solution.vat)
-        if based and solution.holds.isdisjoint({"bases", "gross_lines"}):
-            return False
-        taxed = solution.totals is not None and solution.totals[1] and solution.every_vat
-        if taxed and not solution.holds & {"bases", "taxes", "rate"}:
-            return False
-        return not self.lines.found or bool(solution.holds & {"lines", "gross_lines"})
