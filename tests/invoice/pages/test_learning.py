@@ -99,6 +99,17 @@ def test_a_second_confirmation_is_the_next_version():
     assert "seller.name" in second.layout.issuer
 
 
+def test_another_way_of_printing_of_the_same_issuer_is_a_layout_of_its_own():
+    first = confirm(invoice(), {"number": "FA-2026-118", "seller": {"name": "Plâtrerie Morel SARL"}}).layout
+    other = pdf(
+        (40, 40, "Plâtrerie Morel SARL"), (40, 64, "69003 Lyon"), (340, 100, "Résidence Les Pins"), (340, 112, "69100 Villeurbanne"),
+        (40, 170, "RELEVÉ K-27", 16), (40, 700, "SARL au capital de 10 000 € - RCS Lyon 404 833 048 - TVA FR83404833048"),
+    )  # fmt: skip
+    values = {"number": "K-27", "seller": {"name": "Plâtrerie Morel SARL"}}
+    again = confirm(other, values, layouts=(first,)).layout
+    assert (again.id, again.version) == (f"{first.id}-2", 1)
+
+
 def test_what_does_not_stand_on_the_page_is_not_learnt():
     with pytest.raises(ValueError, match="none of the values"):
         confirm(invoice(), {"number": "NOT-THERE", "seller": {"name": "Nobody SAS"}})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from factage.invoice.pages.learning import confirm
+from factage.invoice.pages.marks import label_text
 from factage.invoice.pages.reading import read_page
 from printed import invoice, pdf
 
@@ -56,3 +57,20 @@ def test_a_title_that_holds_its_number_is_known_again():
     layout = confirm(strange("K-1"), values).layout
     reading = read_page(strange("K-27"), layouts=(layout,))
     assert (reading.value("type_code").value, reading.value("number").value) == ("380", "K-27")
+
+
+@pytest.mark.parametrize(
+    ("bill", "note"),
+    [
+        ("factura no", "factura rectificativa no"),
+        ("facture n°", "avoir n°"),
+        ("fattura nr.", "nota di credito nr."),
+        ("factuur / facture", "creditnota / note de credit"),
+    ],
+)
+def test_the_label_of_an_invoice_is_that_of_its_credit_note(bill, note):
+    assert label_text(bill) == label_text(note)
+
+
+def test_a_label_that_says_more_than_its_title_keeps_its_words():
+    assert label_text("rechnungsdatum") != label_text("rechnungsnummer")

@@ -15,7 +15,7 @@ from factage.invoice.pages.blocks import Block
 from factage.invoice.pages.header import HeaderValue
 from factage.invoice.pages.identifiers import vat_holds
 from factage.invoice.pages.layout import Layout, Mark
-from factage.invoice.pages.marks import Finder, Place, goes_on
+from factage.invoice.pages.marks import Finder, Place, goes_on, label_text
 from factage.invoice.pages.parties import Side
 from factage.invoice.pages.sheet import Cell, Sheets, plain
 from factage.invoice.pages.tokens import Token, Tokens
@@ -62,7 +62,7 @@ def fitting(sheets: Sheets, layouts: Sequence[Layout]) -> Layout | None:
     """The layout of this page: its issuer is printed and its words are there; of several the one with most of them."""
     if not layouts:
         return None
-    cells = {labels.masked(cell.plain) for cell in sheets.cells}
+    cells = {label_text(cell.plain) for cell in sheets.cells}
     page = letters_of(sheets)
     best: tuple[float, Layout] | None = None
     for layout in layouts:

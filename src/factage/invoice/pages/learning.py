@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, Final
 
 from factage.invoice.pages import labels
@@ -17,7 +18,7 @@ from factage.invoice.pages.known import fitting, flat, is_printed, letters_of
 from factage.invoice.pages.layout import Layout, Mark
 from factage.invoice.pages.line import row_key
 from factage.invoice.pages.lines import lines_of
-from factage.invoice.pages.marks import Finder, Place
+from factage.invoice.pages.marks import Finder, Place, label_text
 from factage.invoice.pages.outcome import Reading
 from factage.invoice.pages.sheet import Box, Cell, Sheets, plain
 from factage.invoice.pages.standing import Places, Standing, iso
@@ -90,6 +91,10 @@ def confirm_sheets(
         raise ValueError("no text on the page")
     learner = _Learner(sheets, said, fitting(sheets, layouts), places or {})
     layout = learner.layout()
+    taken = {one.id for one in layouts}
+    if learner.before is None and layout.id in taken:  # the same issuer prints in another way too
+        free = next(f"{layout.id}-{n}" for n in count(2) if f"{layout.id}-{n}" not in taken)
+        layout = dataclasses.replace(layout, id=free)
     if not learner.learnt(layout) or learner.learnt(layout) == ("currency",):
         raise ValueError("none of the values stands on the page")
     return Confirmed(layout=layout, learnt=learner.learnt(layout))
@@ -177,8 +182,8 @@ class _Learner:
         for cell in self.sheets.cells:
             if cell.page or not _LETTERS.search(cell.plain) or len(cell.text) >= _LONGEST_ANCHOR:
                 continue
-            text = labels.masked(cell.plain)
-            if flat(cell.text) not in values and (text in learnt or _is_known(cell, text)):
+            text, words = label_text(cell.plain), labels.masked(cell.plain)
+            if flat(cell.text) not in values and (learnt & {text, words} or _is_known(cell, words)):
                 found.setdefault(text)
         return tuple(found)[:_MOST_ANCHORS]
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from factage.invoice.pages.address import is_street
 from factage.invoice.pages.dates import MONTHS
-from factage.invoice.pages.labels import masked
+from factage.invoice.pages.labels import masked, title_anywhere
 from factage.invoice.pages.layout import Edge, Mark
 from factage.invoice.pages.sheet import Cell, Sheets, plain
 from factage.invoice.pages.tokens import Token, Tokens
@@ -21,6 +21,7 @@ _TITLE: Final = re.compile(
     r"(?<![a-z])(?:facture (?:d'acompte|d'avoir|de situation|de solde|proforma)|facture|avoir|note de credit|note d'honoraires"
     r"|[a-z]*rechnung|gutschrift|rechnungskorrektur|credit note|invoice)(?![a-z])"
 )
+_SAYS_MORE: Final = re.compile(r"nummer|nr|datum")
 _ANY_TITLE: Final = r"[a-z' -]{4,24}"
 """What a mark beside a title knows also stands beside that of a credit note."""
 _LETTERS: Final = re.compile(r"[a-z]{2}")
@@ -83,7 +84,7 @@ class Finder:
                 continue
             if not mark.shape or shape_of(place.text) == mark.shape:
                 return self._whole(place, mark)
-            if found is None and ("@" not in mark.before or _TITLE.search(cell.plain)):
+            if found is None and ("@" not in mark.before or "@" in _titled(cell.plain)):
                 found = place  # a number that changed its form, unless one of the old form stands elsewhere
         return found or self._parted(mark) or self._joined(mark)
 
@@ -302,12 +303,21 @@ def _page_edges(cell: Cell, width: float) -> list[Edge]:
 
 def label_text(text: str) -> str:
     """A label as marks keep it: numbers as ``#``, titles as ``@``, so that a credit note's stands for an invoice's."""
-    return _TITLE.sub("@", masked(text))
+    return _titled(masked(text))
 
 
 def masked_around(text: str) -> str:
     """The text around a value with numbers as ``#``, months as ``~``, titles as ``@``; spaces stay where they are."""
-    return _TITLE.sub("@", MONTHS.sub("~", re.sub(r"\d+(?:[.,  ]\d+)*", "#", text)))
+    return _titled(MONTHS.sub("~", re.sub(r"\d+(?:[.,  ]\d+)*", "#", text)))
+
+
+@lru_cache(maxsize=20_000)
+def _titled(text: str) -> str:
+    """A text with the titles of every language as ``@``; "Rechnungsdatum" says more than a title."""
+    text = _TITLE.sub("@", text)
+    for kind in ("credit", "deposit", "invoice"):
+        text = title_anywhere(kind).sub(lambda match: match[0] if _SAYS_MORE.search(match[0]) else "@", text)
+    return text
 
 
 @lru_cache(maxsize=2_000)
