@@ -5,22 +5,10 @@ something is open.
 """
 
 AT_FIRST_SIGHT: dict[str, set[str]] = {
-    "charpente/3": {"complete", "order_reference"},
-    "expert/3": {"complete", "number"},
-    "imprimerie/1": {"buyer_reference"},
-    "italien/2": {"complete"},
-    "italien/3": {"complete", "issue_date", "type_code"},
-    "reseau/1": {"buyer_reference"},
-    "reseau/3": {"buyer_reference"},
-    "revendeur/2": {"order_reference"},
+    "palettes/2": {"complete"},
 }
 AFTER_ONE_CONFIRMATION: dict[str, set[str]] = {
-    "charpente/3": {"complete", "order_reference"},
-    "formatrice/2": {"number"},
-    "italien/3": {"type_code"},
-    "loyers/2": {"due_date"},
-    "regie/3": {"number"},
-    "revendeur/2": {"order_reference"},
+    "palettes/2": {"complete"},
 }
 LABELS: dict[str, set[str]] = {
     "avocat": {"n/ref."},

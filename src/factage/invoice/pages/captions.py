@@ -144,46 +144,39 @@ def names_bill(words: tuple[str, ...]) -> bool:
 
 
 def _date(classes: set[str], words: Sequence[str], unknown: int) -> Meaning | None:
-    if "ours" in classes:
-        return NONE_OF_OURS
-    if "due" in classes:
-        return Meaning("due_date", "strong")
-    if "pay" in classes:
-        return Meaning("due_date", "strong" if "date" in classes else "usual")
-    if "order" in classes or "reference" in classes or "buyers" in classes:
-        return NONE_OF_OURS
-    if "issue" in classes or ("date" in classes and "bill" in classes):
-        return Meaning("issue_date", "strong")
-    if "bill" in classes:
-        return Meaning("issue_date", "usual")
-    if "date" in classes:
-        return Meaning("issue_date", "weak" if unknown else "usual")
-    if not unknown and classes == {"filler"} and not _JUST.isdisjoint(words):
-        return Meaning("issue_date", "weak")
-    return None
+    """What a caption says of a date: the first that fits."""
+    just = not unknown and classes == {"filler"} and not _JUST.isdisjoint(words)
+    due: Level = "strong" if classes & {"due", "date"} else "usual"
+    day: Level = "weak" if unknown else "usual"
+    rules: tuple[tuple[object, Meaning], ...] = (
+        ("ours" in classes, NONE_OF_OURS),
+        (classes & {"due", "pay"}, Meaning("due_date", due)),
+        (classes & {"order", "reference", "buyers"}, NONE_OF_OURS),
+        ("issue" in classes or classes >= {"date", "bill"}, Meaning("issue_date", "strong")),
+        ("bill" in classes, Meaning("issue_date")),
+        ("date" in classes, Meaning("issue_date", day)),
+        (just, Meaning("issue_date", "weak")),
+    )
+    return next((said for fits, said in rules if fits), None)
 
 
 def _reference(classes: set[str], unknown: int) -> Meaning | None:
-    if classes & {"due", "pay", "date", "issue"} and not classes >= {"bill", "number"}:
-        return NONE_OF_OURS if not unknown else None
-    if "buyers" in classes and "order" not in classes:
-        return Meaning("buyer_reference", "strong")
-    if "ours" in classes and "bill" not in classes:
-        return NONE_OF_OURS
-    if "order" in classes:
-        plainly = classes & {"yours", "number", "reference", "buyers"}
-        return Meaning("order_reference", "strong" if plainly and not unknown else "usual")
-    if "yours" in classes and "reference" in classes:
-        return Meaning("buyer_reference", "strong" if not unknown else "usual")
-    if "bill" in classes:
-        numbered = classes & {"number", "reference"}
-        return Meaning(
-            "number", "strong" if numbered and not unknown else "usual" if numbered or not unknown else "weak"
-        )
-    if "yours" in classes:
-        return NONE_OF_OURS
-    if unknown:
-        return None
-    if "number" in classes:
-        return Meaning("number", "usual" if classes <= {"number", "filler"} else "weak")
-    return Meaning("number", "weak") if "reference" in classes else None
+    """What a caption says of a number or a reference: the first that fits."""
+    dated = classes & {"due", "pay", "date", "issue"} and not classes >= {"bill", "number"}
+    if dated:
+        return None if unknown else NONE_OF_OURS
+    plain: Level = "usual" if unknown else "strong"
+    order: Level = plain if classes & {"yours", "number", "reference", "buyers"} else "usual"
+    bill: Level = plain if classes & {"number", "reference"} else "weak" if unknown else "usual"
+    alone: Level = "usual" if classes <= {"number", "filler"} else "weak"
+    rules: tuple[tuple[object, Meaning], ...] = (
+        ("buyers" in classes and "order" not in classes, Meaning("buyer_reference", "strong")),
+        ("ours" in classes and "bill" not in classes, NONE_OF_OURS),
+        ("order" in classes, Meaning("order_reference", order)),
+        (classes >= {"yours", "reference"}, Meaning("buyer_reference", plain)),
+        ("bill" in classes, Meaning("number", bill)),
+        ("yours" in classes, NONE_OF_OURS),
+        ("number" in classes and not unknown, Meaning("number", alone)),
+        ("reference" in classes and not unknown, Meaning("number", "weak")),
+    )
+    return next((said for fits, said in rules if fits), None)

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from typing import Final
 
 from factage.invoice.pages import labels
+from factage.invoice.pages.captioned import TITLED, captioned_on
 from factage.invoice.pages.corrected import CORRECTS
-from factage.invoice.pages.entries import Entries, Entry
-from factage.invoice.pages.rows import cell_of
+from factage.invoice.pages.labelled import Entry
 from factage.invoice.pages.sheet import Cell, Sheets
-from factage.invoice.pages.tokens import Token, Tokens
+from factage.invoice.pages.tokens import Tokens
 
-_LETTER: Final = re.compile(r"[a-z]")
-_TAKEN: Final = frozenset({"iban", "vat", "phone", "address"})
 DATES: Final = frozenset({"issue_date", "due_date"})
 _SAME_CELL, _RIGHT, _BELOW = 3.0, 2.5, 2.2
 _LEVEL_COST: Final = {"strong": 0.2, "usual": 0.7, "weak": 1.5}
@@ -38,9 +35,6 @@ _THREE_LETTERS: Final = re.compile(r"[a-z]{3}")
 _AMOUNT_AFTER: Final = re.compile(r"\s?[€%$]|[.,]\d|\s?eur\b", re.IGNORECASE)
 _SUM_BEFORE: Final = re.compile(r"[\s:()s]*\d[\d .,]*(?:€|eur(?:os?)?)?[\s,:-]*(?:au|le|pour le|am|on)?\s*")
 """What is due may stand between the label and its day: "Échéance : 120,00 € au 05/06/2026"."""
-_PERIOD: Final = re.compile(r"\s*(?:[-–—→]|au|a|jusqu'au|et|bis(?: zum)?|to|until|through|till)\s*")
-"""What joins the two ends of a period, neither of which is a date of the document."""
-_SAYS_PERIOD: Final = re.compile(r"period|zeitraum|exercice|trimestre|semestre")
 _OTHER_DATE: Final = re.compile(
     r"echeance|fallig|livraison|\bb\.?l\b|bordereau|\bbons?\b|liefer|commande|bestell|paiement|reglement|due|delivery|order|leistung|prestation|expedition"
 )
@@ -55,7 +49,6 @@ _BILLED: Final = re.compile(r"fact|fatt|invoice|rechnung")
 _CODE: Final = re.compile(r"[\s:.=–-]*([A-Z0-9][A-Z0-9/_.\-]{1,30}[A-Z0-9])(?=\s|$)")
 """A code without figures, as services and sites have them."""
 _COLON: Final = re.compile(r"\s*:\s*")
-_LABEL_LIKE: Final = re.compile(r"[a-z][a-z .'/-]{1,24}:?")
 _EARLY: Final = re.compile(r"(?:skonto|escompte|discount|rabais)\W{0,3}(?:si|bei|if)?\W{0,3}$")
 """Words right before the day of an early payment, which is not the due date."""
 _HOUSE: Final = re.compile(
@@ -63,15 +56,16 @@ _HOUSE: Final = re.compile(
 )
 """What follows the number of a house."""
 _LONGEST_REFERENCE: Final = 40
-_SAME_EDGE: Final = 2.0
 _ENTRY: Final = {"within": 3.2, "right": 2.7, "below": 2.5, "left": 1.0}
 """How much the place of a value speaks for its caption."""
 _AMOUNT: Final = re.compile(r"\d{1,3}(?:[ .]?\d{3})*,\d\d|\d+\.\d\d")
 _CUSTOMERS: Final = re.compile(
     r"^(?:ref|reference)s? (?:du )?cli?e?n?t|^customer ref|^client ref|^kundenreferenz"
 )
+_INSTALMENT: Final = re.compile(r"situation|acompte|abschlag|avancement|acconto")
+_LONGEST_INSTALMENT: Final = 2
+"""The number of a situation ("situation n° 3") is short, that of its invoice is not."""
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
-_BILL: Final = re.compile(r"facture|avoir|rechnung|gutschrift|invoice|credit note|honoraires|acompte")
 
 
 Spot = tuple[str | date, int, int, bool]
@@ -150,24 +144,10 @@ class _Header:
     def __init__(
         self, sheets: Sheets, tokens: Tokens, inside: frozenset[int] = frozenset(), *, credit: bool = False
     ) -> None:
-        self.sheets = sheets
-        self.credit = credit
-        self.inside = inside
-        self.tokens = tokens
-        self.dates: dict[int, list[Token]] = {}
-        self.others: dict[int, list[Token]] = {}
-        ends = _ends_of_periods(tokens.of("date"))
-        for token in tokens.all:
-            if token.kind == "date":
-                if id(token) not in ends:
-                    self.dates.setdefault(id(token.cell), []).append(token)
-            elif token.kind in _TAKEN or (
-                token.kind == "siren" and _LETTER.search(token.cell.plain[: token.start])
-            ):
-                self.others.setdefault(id(token.cell), []).append(token)
-        self.cells = [*sheets.cells, *_titles(sheets), *_wrapped(sheets)]
-        entries = Entries(sheets, lambda cell: self.dates.get(id(cell)) or self._title_dates(cell))
-        self.entries = list(entries.all(self.cells))
+        self.sheets, self.inside, self.credit = sheets, inside, credit
+        words = captioned_on(sheets, tokens)
+        self.dates, self.others = words.dates, words.others
+        self.dates_in, self.cells, self.entries = words.dates_in, words.cells, words.entries
         self.within: dict[int, list[Entry]] = {}
         for one in self.entries:
             if one.token is None:
@@ -183,31 +163,26 @@ class _Header:
 
     def best(self, field: str, but: HeaderValue | None = None) -> HeaderValue | None:
         """The value whose label says the field most plainly."""
+        best: HeaderValue | None = None
+        for found in (*self._labelled(field), *self._captioned(field)):
+            if but is not None and found.stands_where(but):
+                continue
+            if best is None or found.score > best.score:
+                best = found
+        return best if best is not None and best.score > _LEAST else None
+
+    def _labelled(self, field: str) -> Iterator[HeaderValue]:
+        """The values beside the labels of a field, but for those whose own caption says otherwise."""
         patterns = labels.header(field)
         any_level = labels.header_at_all(field)
-        best: HeaderValue | None = None
         for cell in self.cells:
             if any_level.search(cell.plain) is None:
                 continue
             for level, pattern in zip(patterns._fields, patterns, strict=True):
                 for match in pattern.finditer(cell.plain):
                     for found in self._beside(field, cell, match, level):
-                        if but is not None and found.stands_where(but):
-                            continue
-                        if self._of_other(field, found):
-                            continue
-                        if any(
-                            one.start < found.start < one.end for one in self.within.get(id(found.cell), ())
-                        ):
-                            continue
-                        if best is None or found.score > best.score:
-                            best = found
-        for found in self._captioned(field):
-            if but is not None and found.stands_where(but):
-                continue
-            if best is None or found.score > best.score:
-                best = found
-        return best if best is not None and best.score > _LEAST else None
+                        if not self._of_other(field, found):
+                            yield found
 
     def lone_date(self, due: HeaderValue | None) -> HeaderValue | None:
         """Without a label: the first date of the first page that is not the due date."""
@@ -231,23 +206,9 @@ class _Header:
 
     def _beside(self, field: str, cell: Cell, match: re.Match[str], level: str) -> Iterator[HeaderValue]:
         start, end = match.span()
-        if field == "order_reference" and ("livraison" in cell.plain or "delivery" in cell.plain):
+        cost = self._cost(field, cell, match, level)
+        if cost is None:
             return
-        if field == "number" and _CORRECTED.search(cell.plain[:end]):
-            return
-        if field in {"number", "issue_date"} and self._of_another(cell, start, match[0]):
-            return
-        cost = _LEVEL_COST[level] + 0.15 * cell.page + (0.3 if start > 0 else 0.0)
-        plainly = level == "strong" and _BILL.search(match[0])
-        early = field == "due_date" and _EARLY.search(cell.plain[:start])
-        if field in DATES and (cell.row in self.inside or early):
-            return
-        if field == "issue_date" and not plainly and _OTHER_DATE.search(cell.plain[:end]):
-            cost += 4
-        if field == "number" and self._corrected(match[0]):
-            cost += 1.5
-        if field == "number" and cell.y0 > 0.6 * self.sheets.pages[cell.page].height:
-            cost += 0.5
         for base, place, found in self._places(field, cell, end):
             value, first, last, exact = found
             if field not in DATES and (len(str(value)) < 2 and level == "weak"):
@@ -259,13 +220,38 @@ class _Header:
                 or (beside and _THREE_LETTERS.search(place.plain[last:]))  # the number of a house
             ):
                 continue
-            yield HeaderValue(value, place, first, last, cell.plain[start:end], base - cost, exact)
+            of_instalment = field == "number" and _is_instalment(match[0], str(value))
+            score = base - cost - (1.5 if of_instalment else 0.0)
+            yield HeaderValue(value, place, first, last, cell.plain[start:end], score, exact)
+
+    def _cost(self, field: str, cell: Cell, match: re.Match[str], level: str) -> float | None:
+        """How little a label says for its value; None where it says something else."""
+        start, end = match.span()
+        if field == "order_reference" and ("livraison" in cell.plain or "delivery" in cell.plain):
+            return None
+        if field == "number" and _CORRECTED.search(cell.plain[:end]):
+            return None
+        if field in {"number", "issue_date"} and self._of_another(cell, start, match[0]):
+            return None
+        cost = _LEVEL_COST[level] + 0.15 * cell.page + (0.3 if start > 0 else 0.0)
+        plainly = level == "strong" and TITLED.search(match[0])
+        early = field == "due_date" and _EARLY.search(cell.plain[:start])
+        if field in DATES and (cell.row in self.inside or early):
+            return None
+        if field == "issue_date" and not plainly and _OTHER_DATE.search(cell.plain[:end]):
+            cost += 4
+        if field == "number" and self._corrected(match[0]):
+            cost += 1.5
+        if field == "number" and cell.y0 > 0.6 * self.sheets.pages[cell.page].height:
+            cost += 0.5
+        return cost
 
     def _of_other(self, field: str, found: HeaderValue) -> bool:
-        """Whether the words of its own caption say that a value is another's."""
-        spot = id(found.cell), found.start
-        claimed = self.claimed.get(spot, field)
-        return claimed != field and (claimed is not None or field != "number")
+        """Whether its own caption says that a value is another's, or it stands within a longer one."""
+        claimed = self.claimed.get((id(found.cell), found.start), field)
+        if claimed != field and (claimed is not None or field != "number"):
+            return True
+        return any(one.start < found.start < one.end for one in self.within.get(id(found.cell), ()))
 
     def _captioned(self, field: str) -> Iterator[HeaderValue]:
         """The values whose caption says this field by its words, in whatever order."""
@@ -284,7 +270,9 @@ class _Header:
                 continue
             cost = _LEVEL_COST[said.level] + 0.15 * cell.page + (0.1 if entry.begin else 0.0)
             cost += 0.5 if entry.follows else 0.0
-            if field == "number" and self._corrected(entry.caption):
+            if field == "number" and (
+                self._corrected(entry.caption) or _is_instalment(entry.caption, entry.text)
+            ):
                 cost += 1.5
             if field == "number" and cell.y0 > 0.6 * self.sheets.pages[cell.page].height:
                 cost += 0.5
@@ -378,35 +366,11 @@ class _Header:
         return (code[1], code.start(1), code.end(1), cell.exact(*code.span(1))) if code else found
 
     def _date(self, cell: Cell, start: int, slack: int) -> Spot | None:
-        for token in self.dates.get(id(cell), ()) or self._title_dates(cell):
+        for token in self.dates_in(cell):
             if start <= token.start <= start + slack or _SUM_BEFORE.fullmatch(cell.plain, start, token.start):
                 assert isinstance(token.value, date)
                 return token.value, token.start, token.end, token.exact
         return None
-
-    def _title_dates(self, cell: Cell) -> Sequence[Token]:
-        """The dates of a title row that was read as one cell."""
-        row = self.sheets.rows[cell.row]
-        if any(one is cell for one in row.cells):
-            return ()
-        out = []
-        for one in row.cells:
-            for token in self.dates.get(id(one), ()):
-                at = cell.text.find(token.text)
-                if at >= 0:
-                    out.append(
-                        Token(
-                            "date",
-                            token.value,
-                            cell,
-                            at,
-                            at + len(token.text),
-                            token.x0,
-                            token.x1,
-                            token.text,
-                        )
-                    )
-        return out
 
     def _identifier(self, cell: Cell, start: int, slack: int) -> Spot | None:
         signs = _SIGNS_BEFORE.match(cell.text, start)
@@ -430,61 +394,6 @@ class _Header:
         return cell.text[first:last], first, last, cell.exact(first, last)
 
 
-def _ends_of_periods(dates: Sequence[Token]) -> set[int]:
-    """Dates that begin or end a period: two in one cell with a word between them, or one after the word "period"."""
-    ends: set[int] = set()
-    for before, token in pairwise(dates):
-        if before.cell is token.cell and _PERIOD.fullmatch(token.cell.plain[before.end : token.start]):
-            ends |= {id(before), id(token)}
-    return ends | {id(one) for one in dates if _SAYS_PERIOD.search(one.cell.plain[: one.start])}
-
-
-def _wrapped(sheets: Sheets) -> list[Cell]:
-    """Labels of two rows ("Votre bon de" over "commande"), as one cell in the row of the value beside them."""
-    found: list[Cell] = []
-    for row in sheets.rows:
-        for cell in row.cells:
-            if not _LABEL_LIKE.fullmatch(cell.plain):
-                continue
-            below = _second_storey(sheets, cell)
-            if below is None or (_has_beside(sheets, cell) and _has_beside(sheets, below)):
-                continue  # each has a value of its own
-            middle = (cell.y0 + below.y1) / 2
-            beside = min(
-                (
-                    other
-                    for other in sheets.rows[cell.row : below.row + 1]
-                    if any(one.x0 >= cell.x1 - 1 for one in other.cells)
-                ),
-                key=lambda other: abs((other.y0 + other.y1) / 2 - middle),
-                default=None,
-            )
-            if beside is not None:
-                found.append(cell_of(beside.index, [*cell.words, *below.words]))
-    return found
-
-
-def _has_beside(sheets: Sheets, cell: Cell) -> bool:
-    return any(one.x0 >= cell.x1 - 1 for one in sheets.rows[cell.row].cells)
-
-
-def _second_storey(sheets: Sheets, cell: Cell) -> Cell | None:
-    """The cell right under a label, on its left edge, that holds words alone."""
-    for row in sheets.rows_after(cell.row, 2):
-        if row.y0 - cell.y0 > 1.6 * cell.height:
-            return None
-        for other in row.cells:
-            if abs(other.x0 - cell.x0) < _SAME_EDGE and other.y0 > cell.y0 + 0.6 * cell.height:
-                return other if _LABEL_LIKE.fullmatch(other.plain) else None
-    return None
-
-
-def _titles(sheets: Sheets) -> list[Cell]:
-    """Titles in large type fall apart into cells: such a row is also read as one."""
-    return [
-        cell_of(row.index, [word for cell in row.cells for word in cell.words])
-        for row in sheets.rows
-        if 1 < len(row.cells) < 7
-        and _BILL.search(row.cells[0].plain)
-        and sum(len(cell.text) for cell in row.cells) < 70
-    ]
+def _is_instalment(caption: str, value: str) -> bool:
+    """Whether a number may be that of a situation or a deposit, not of its invoice: "facture de situation n° 3"."""
+    return bool(_INSTALMENT.search(caption)) and len(value) <= _LONGEST_INSTALMENT

@@ -9,11 +9,13 @@ from typing import Final, Literal, cast
 
 from factage.invoice.errors import Kind
 from factage.invoice.pages import labels
+from factage.invoice.pages.corrected import CORRECTS
 from factage.invoice.pages.rows import cell_of
 from factage.invoice.pages.sheet import Cell, Sheets
 
 _CAPTION: Final = re.compile(r"[a-z '/.]{3,40}(?:n ?°|no)?\.? ?:")
 """A caption with its value names a paper ("Commande client : 778"), but is not the title of one."""
+_CORRECTS: Final = re.compile(CORRECTS)
 _PARTED: Final = re.compile(r" [-–—/|] ")
 Bill = Literal["invoice", "credit", "deposit"]
 TYPE_CODES: Final = {"invoice": "380", "credit": "381", "deposit": "386"}
@@ -21,6 +23,7 @@ TYPE_CODES: Final = {"invoice": "380", "credit": "381", "deposit": "386"}
 _LONGEST_TITLE = 60
 _LONGEST_SENTENCE = 110
 _LARGER = 1.15
+_NEARLY = 0.8
 _FEWEST_LETTERS = 20
 
 
@@ -61,9 +64,7 @@ def paper_of(sheets: Sheets, confirmed: Mapping[str, str] | None = None) -> Pape
         ),
         None,
     )
-    bills = [at for at, cell in enumerate(cells) if _bill(cell.plain)]
-    alone = [at for at in bills if any(cells[at] is one for one in sheets.rows[cells[at].row].cells)]
-    bill = next(iter(alone or bills), None)
+    bill = _billed(sheets, cells)
     if other is not None:
         at, kind = other
         height = cells[at].height
@@ -97,6 +98,17 @@ def _title_cells(sheets: Sheets) -> list[Cell]:
     return sorted(cells, key=lambda cell: (-round(cell.height), cell.y0))
 
 
+def _billed(sheets: Sheets, cells: list[Cell]) -> int | None:
+    """Which of the cells is the title of an invoice: the largest that names one, a cell of its own before a whole row."""
+    bills = [at for at, cell in enumerate(cells) if _bill(cell.plain) and not _corrects(cell.plain)]
+    alone = [at for at in bills if any(cells[at] is one for one in sheets.rows[cells[at].row].cells)]
+    bill = next(iter(alone or bills), None)
+    if bill is None:
+        return None
+    tall = _NEARLY * cells[bill].height  # "Taux facturé" begins with no title, "AVOIR N° 12" does
+    return next((at for at in alone if _begins(cells[at].plain) and cells[at].height > tall), bill)
+
+
 def _begins(text: str) -> bool:
     """Whether a longer text begins with a title ("Avoir n° … relatif à la facture …")."""
     return any(labels.titles(kind).match(text) for kind in labels.BILLS)
@@ -107,6 +119,11 @@ def _other(text: str) -> Kind | None:
     if kind == "letter" and any(_begins(part) for part in _PARTED.split(text)[1:]):
         return None  # "Avis d'échéance - Facture n° 12"
     return kind
+
+
+def _corrects(text: str) -> bool:
+    """Whether a text names the invoice that this paper corrects ("Annule la facture n° 12"), and begins with no title."""
+    return bool(_CORRECTS.search(text)) and not _begins(text)
 
 
 def _bill(text: str) -> bool:

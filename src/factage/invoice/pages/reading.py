@@ -476,7 +476,7 @@ class _Reader:
         if self.solution.withheld:
             token = self.solution.withheld[0].token
             out.append(Question(code="retention", page=token.cell.page + 1, box=token.box))
-        lacking = unread(self.sheets, self.tokens, self.lines, found, self._rate_codes)
+        lacking = unread(self.sheets, self.tokens, self.lines, self.values, self._rate_codes)
         out += [one for one in lacking if not self._absent(_LINE_INDEX.sub("[]", one.path), "")]
         out += open_sums(self.solution, self.lines, found)
         if self.sheets.recognised:

@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
+    from factage.invoice.pages.captioned import Captioned
     from factage.invoice.pages.tokens import Tokens
 
 Box = tuple[float, float, float, float]
@@ -176,7 +177,8 @@ class Sheets:
     """The pages of a PDF as words, cells and rows.
 
     ``turned`` are words at another angle than their page (margins); ``unmapped`` counts characters without a meaning.
-    ``tokens`` keeps what :func:`.tokens.tokens_of` found, for the next that asks: reading, learning and parity do.
+    ``tokens`` keeps what :func:`.tokens.tokens_of` found, for the next that asks: reading, learning and parity do;
+    ``captioned`` what :func:`.captioned.captioned_on` found.
     """
 
     pages: tuple[Page, ...]
@@ -187,6 +189,7 @@ class Sheets:
     producer: str = ""
     recognised: bool = False
     tokens: Tokens | None = None
+    captioned: Captioned | None = None
 
     @cached_property
     def cells(self) -> list[Cell]:

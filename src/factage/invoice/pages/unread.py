@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from typing import Final
 
+from factage.invoice.pages.captioned import captioned_on
 from factage.invoice.pages.line import LineFound, Lines
-from factage.invoice.pages.outcome import Question
+from factage.invoice.pages.outcome import Question, Value
 from factage.invoice.pages.sheet import Sheets
 from factage.invoice.pages.tokens import Tokens
 from factage.invoice.pages.unheaded import lacking
+from factage.invoice.pages.unknown import unknown
 
 _NO_RATE: Final = frozenset({"hc", "exo", "ns", "na", "ex", "nt", "e", "z", "o", ""})
 """What stands in a column of rates where there is none."""
@@ -20,17 +22,19 @@ _PATHS: Final = {"quantity": "quantity", "unit_price": "unit_price", "rate": "va
 
 
 def unread(
-    sheets: Sheets, tokens: Tokens, lines: Lines, read: Container[str], codes: Container[str]
+    sheets: Sheets, tokens: Tokens, lines: Lines, values: Sequence[Value], codes: Container[str]
 ) -> list[Question]:
-    """No line at all, a line without a name, a figure or a code in a column of its head that is not among ``read``.
+    """No line at all, a line without a name, a figure or a code in a column of its head that is not among the ``values``.
 
     Every invoice names what it sells (Directive 2006/112/EC, article 226; in France CGI, annexe II, article 242 nonies A);
-    ``codes`` are those of rates that the VAT table resolves.
+    ``codes`` are those of rates that the VAT table resolves. What stands under captions that nobody knows: :mod:`.unknown`.
     """
+    read = {value.path: value.value for value in values}
+    captions = unknown(captioned_on(sheets, tokens), read, lines.rows)
     if not lines.found:
-        return [Question(code="missing", path="lines")]
+        return [Question(code="missing", path="lines"), *captions]
     taken = {id(token) for one in lines.found for token in one.numbers.values()}
-    out = []
+    out = list(captions)
     for index, line in enumerate(lines.found):
         missing = [] if line.name else ["item.name"]
         code = line.code.text if line.code is not None else ""
