@@ -36,7 +36,8 @@ class Question:
 
     Codes: ``scan`` (no usable text), ``no_recognition`` (tesseract is not installed), ``recognised`` (the text
     was recognised in an image), ``missing``, ``doubtful``,
-    ``sums_open``, ``layout_drift`` (the page no longer follows its layout), ``unsure_title``, ``retention``.
+    ``sums_open``, ``layout_drift`` (the page no longer follows its layout), ``unsure_title``, ``retention``,
+    ``unexplained`` (an amount or a party stands on the page that nobody read).
 
     ``path`` is the value in question, ``page`` and ``box`` where to look (page from 1), where there is one.
     """

@@ -14,6 +14,7 @@ from factage.invoice.errors import Unreadable
 from factage.invoice.model import AllowanceCharge
 from factage.invoice.money import digits
 from factage.invoice.pages import labels, recognition
+from factage.invoice.pages.account import account_of
 from factage.invoice.pages.amounts import (
     LEARNED,
     amounts_of,
@@ -29,6 +30,7 @@ from factage.invoice.pages.codes import codes_in_use
 from factage.invoice.pages.corrected import corrected_of
 from factage.invoice.pages.directory import Directory, seen_on, settle
 from factage.invoice.pages.explain.closed import ClosedWorld
+from factage.invoice.pages.explain.left_over import left_over
 from factage.invoice.pages.header import DATES, HeaderValue, header_of
 from factage.invoice.pages.identifiers import checked
 from factage.invoice.pages.kind import TYPE_CODES, Paper, is_scan, paper_of
@@ -57,7 +59,7 @@ _LINE_PATHS: Final = {
     "rate": "vat.rate",
 }
 _LINE_INDEX: Final = re.compile(r"\[\d+\]")
-_OPEN: Final = frozenset({"missing", "doubtful", "sums_open", "layout_drift"})
+_OPEN: Final = frozenset({"missing", "doubtful", "sums_open", "layout_drift", "unexplained"})
 """Questions that leave a reading incomplete."""
 _PLAIN: Final = 1.0
 """A header value above this score has a plain label of its own."""
@@ -128,7 +130,7 @@ class _Reader:
         rows = vat_rows(sheets, self.tokens, inside, self.amounts)
         untaxed = untaxed_rows(sheets, self.tokens, inside, rows)
         self.solution: Solution = solve(self.amounts, rows, self.lines, untaxed)
-        world = ClosedWorld(sheets, self.tokens, self.lines, self.solution)
+        world = self.world = ClosedWorld(sheets, self.tokens, self.lines, self.solution)
         self.solution.unexplained = world.among_totals
         self.mention = exemption_of(sheets)
         mentioned = self.mention is not None
@@ -149,7 +151,7 @@ class _Reader:
         if unknown and not self.solution.solved and "number" not in header:
             raise Unreadable("not_an_invoice", kind="letter" if not self.amounts else "other")
         self._header(header)
-        parties = self._sides()
+        parties = self.parties = self._sides()
         self._parties(parties)
         self._register(parties)
         self._account()
@@ -331,24 +333,10 @@ class _Reader:
         return "read", () if said else ("owner_unsaid",)
 
     def _account(self) -> None:
-        ibans = self.tokens.of("iban")
-        if not ibans:
-            return
-        if self.known is not None and "payment.accounts[0].iban" in self.known.constants:
-            value = self.known.constants["payment.accounts[0].iban"]
-            ibans = [token for token in ibans if token.value == value] or ibans
-        debit = any(labels.parties("debit").search(cell.plain) for cell in self.sheets.cells)
-        alone = len({token.value for token in ibans}) == 1
-        third = any(
-            labels.parties("other").search(cell.plain)
-            for cell in self.sheets.cells
-            if "iban" not in cell.plain and "factor" in cell.plain
-        )
-        proved = alone and not debit and not third and ibans[0].exact
-        verdict: tuple[Status, tuple[str, ...]] = (
-            ("proved", ("check_digit", "only_account")) if proved else ("read", ("account_unsure",))
-        )
-        self._put_token("payment.accounts[0].iban", str(ibans[0].value), ibans[0], verdict)
+        account = account_of(self.sheets, self.tokens, self.known)
+        if account is not None:
+            token, verdict = account
+            self._put_token("payment.accounts[0].iban", str(token.value), token, verdict)
 
     def _lines(self) -> None:
         codes = self._rate_codes
@@ -478,6 +466,8 @@ class _Reader:
             out.append(Question(code="retention", page=token.cell.page + 1, box=token.box))
         lacking = unread(self.sheets, self.tokens, self.lines, self.values, self._rate_codes)
         out += [one for one in lacking if not self._absent(_LINE_INDEX.sub("[]", one.path), "")]
+        if self.layout is None:
+            out += left_over(self.sheets, self.lines, self.world, self.parties, self.currency)
         out += open_sums(self.solution, self.lines, found)
         if self.sheets.recognised:
             out.append(Question(code="recognised", page=1))
