@@ -20,6 +20,7 @@ LEARNED, BESIDE, ABOVE = 6, 3, 2
 _CURRENCY: Final = re.compile(r"\b(?:eur|euros?|chf|usd|gbp)\b")
 _ANY_CURRENCY: Final = re.compile(r"€|\beur(?:os?)?\b|\$|\busd\b|£|\bgbp\b|\bchf\b", re.IGNORECASE)
 _CURRENCY_SIGNS: Final = ("€", "eur", "$", "£", "usd", "gbp", "chf")
+_CURRENCY_WORD: Final = re.compile(r"\b(?:devise|monnaie|currency|wahrung|valuta|moneda|muntsoort)\b")
 _STATED_CURRENCY: Final = re.compile(
     r"\b(?:devise|monnaie|currency|wahrung|valuta|moneda|muntsoort)\b[^a-z0-9]{1,5}([a-z]{3})\b"
 )
@@ -85,18 +86,36 @@ def _is_one_of_several(tokens: Tokens, token: Token) -> bool:
 
 
 def main_currency(tokens: Tokens) -> str:
-    """The currency that most amounts bear; empty where none does."""
-    counts = Counter(token.currency for token in tokens.numbers if token.currency)
+    """The currency that most amounts bear which stand by themselves, as a total does; empty where none does.
+
+    A capital, a penalty or a price in a sentence counts where no amount stands by itself.
+    """
+    found = [token for token in tokens.numbers if token.currency]
+    alone = [token for token in found if not _LETTER.search(_without(token))]
+    counts = Counter(token.currency for token in alone or found)
     return counts.most_common(1)[0][0] if counts else ""
 
 
+def _without(token: Token) -> str:
+    """What stands in a cell beside an amount and its currency."""
+    text = token.cell.plain
+    return _CURRENCY.sub("", text[: token.start] + text[token.end :])
+
+
 def stated_currency(sheets: Sheets) -> str:
-    """The currency that the page names as its own, "Devise : CHF"; empty where it names none, or several."""
-    if _STATED_CURRENCY.search(sheets.plain) is None:
+    """The currency that the page names as its own, "Devise : CHF" or one over the other; empty for none, or several."""
+    if _CURRENCY_WORD.search(sheets.plain) is None:
         return ""
-    found = {
-        match[1].upper() for cell in sheets.cells for match in _STATED_CURRENCY.finditer(cell.plain)
-    } & codes("iso_4217")
+    found = {match[1].upper() for cell in sheets.cells for match in _STATED_CURRENCY.finditer(cell.plain)}
+    for cell in sheets.cells:
+        if _CURRENCY_WORD.fullmatch(cell.plain.strip(" :.")):
+            found |= {
+                one.text.upper()
+                for row in sheets.rows_after(cell.row, 1)
+                for one in row.cells
+                if one.x0 < cell.x1 and cell.x0 < one.x1
+            }
+    found &= codes("iso_4217")
     return found.pop() if len(found) == 1 else ""
 
 

@@ -186,7 +186,7 @@ class Finder:
         around |= {"goes_on": len(place.more), "below": bool(place.more) and place.more[0].row != cell.row}
         if path == "number" and place.token is None and not place.more:
             around["shape"] = shape_of(place.text)
-        if _LETTERS.search(before) or _LETTERS.search(after) or "@" in before:
+        if _LETTERS.search(before) or _LETTERS.search(after) or "@" in before or _NUMERO.match(before):
             yield Mark(relation="same", **around)  # type: ignore[arg-type]
         words, sign = _right_before(before), _right_after(after)
         if words and (words, sign) != (before, after):
