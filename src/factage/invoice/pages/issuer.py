@@ -11,7 +11,7 @@ from typing import Final
 
 from factage.invoice.pages import labels
 from factage.invoice.pages.sheet import Box, Cell, Sheets, plain
-from factage.invoice.pages.tokens import Token, Tokens
+from factage.invoice.pages.tokens import Tokens
 
 _COMPANY: Final = re.compile(
     r"siret|siren|\brcs\b|capital|\btva\b|ust-?id|iban|registered|registration|handelsregister|amtsgericht|\bape\b|\bnaf\b"
@@ -56,10 +56,17 @@ _REGISTER: Final = re.compile(
 )
 _SIGNED: Final = re.compile(r"[:@/]|www|[●•·|] .*[●•·|] ")
 """Signs that a name does not have: of a label, an address, several parts."""
+_WITH_FORM: Final = re.compile(
+    r"^(?P<name>[^\d:;,–—·•|]{3,60}?[^\s\d–—-]\s+(?:s\.?a\.?r\.?l\.?|s\.?a\.?s\.?u?|s\.?a\.?|e\.?u\.?r\.?l\.?|sasu|scop|snc|sem))\s+au capital"
+)
 _OTHERS: Final = re.compile(
     r"(?:livr|transport|expedi|affret|represent|mandat|assur|filiale|membre|agree|sous-trait|delivered|shipped|carrier|geliefert)[a-z]*\b.*? (?:par|by|de|du|of|durch|von|fiscal) "
 )
 """Words before the name of a company that does not issue the page: who carries, represents, owns."""
+_THIRD: Final = re.compile(
+    r"(?:representante? fiscal|represente par|representation fiscale|mandataire|(?:livre|transporte|expedie|affrete|assure) par|fiscal representative|tax representative|delivered by"
+    r"|carrier|fiskalvertreter|geliefert (?:durch|von)|rappresentante fiscale|courtier|assureur)\b"
+)
 _SIGNS: Final = re.compile(r"[\W_]")
 _TOP: Final = 0.3
 _LARGER: Final = 1.25
@@ -210,6 +217,9 @@ class Issuer:
             ):
                 continue
             sole = match.end() if match[0].endswith(("ei", "e.i.")) else match.end("name")
+            form = None if _LEGAL.match(row.plain) else _WITH_FORM.match(row.plain)
+            if form is not None:  # "ARMORIC MÉDICAL SAS au capital de …": the form is a part of the name
+                return text[: form.end("name")].strip(" .,-–—|"), row.cells[0]
             name = self._shortened(text[:sole].strip(" .,-–—|"), row.cells[0])
             if len(_letters(name)) >= _FEWEST and not re.match(_FORMS_ALONE, plain(name)):
                 return name, row.cells[0]
@@ -248,21 +258,6 @@ _FORMS_ALONE: Final = re.compile(
 )
 
 
-def own_numbers(tokens: Tokens, sheets: Sheets) -> set[str]:
-    """The SIREN in numbers that stand in rows with a company's mentions."""
-    found = set()
-    for token in tokens.all:
-        if token.kind in {"siren", "vat"} and labels.parties("company").search(sheets.rows[token.row].plain):
-            found.add(_siren(token))
-    return found
-
-
-def _siren(token: Token) -> str:
-    value = str(token.value)
-    return (
-        value[4:]
-        if token.kind == "vat" and value.startswith("FR")
-        else value[:9]
-        if token.kind == "siren"
-        else value
-    )
+def of_third_party(text: str) -> bool:
+    """Whether plain words begin with a company that neither sells nor buys: a tax representative, a carrier."""
+    return _THIRD.match(text) is not None

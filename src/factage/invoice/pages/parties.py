@@ -10,8 +10,8 @@ from typing import Final, Literal
 
 from factage.invoice.pages import labels
 from factage.invoice.pages.blocks import Block, blocks_of
-from factage.invoice.pages.issuer import Issuer, Named
-from factage.invoice.pages.sheet import Cell, Sheets, plain
+from factage.invoice.pages.issuer import Issuer, Named, of_third_party
+from factage.invoice.pages.sheet import Cell, Sheets, bare, plain
 from factage.invoice.pages.tokens import Token, Tokens
 
 Side = Literal["seller", "buyer"]
@@ -19,7 +19,11 @@ _WINDOW: Final = 55.0
 _LIKELY: Final = 1.5
 """Above this score a block is the seller's, unless more than its place speaks for another."""
 _SAYS_BUYER: Final = re.compile(
-    r"client|acheteur|customer|kaufer|kunde|buyer|bill(?:ed)? to|factur(?:e|er) a\b"
+    r"client|acheteur|customer|kaufer|kunde|buyer|bill(?:ed)? to|factur(?:e|er) a\b|adresse de facturation|rechnungsempfanger"
+    r"|(?:votre|vos|ihre|your|su|vostra|uw) (?:(?:n°|no|nr|numero|numeros?|identifiant|identification)\W*)?(?:de )?(?:tva|vat|ust|umsatzsteuer|nif|cif|p\.? ?iva|btw|siret|siren|tax|company)"
+)
+_SAYS_SELLER: Final = re.compile(
+    r"emetteur|vendeur|prestataire|seller|issuer|verkaufer|rechnungssteller|emis par"
 )
 _SAYS_NUMBER: Final = re.compile(
     r"siren|siret|rcs|r\.c\.s|regist|immatricul|identif|capital|entreprise|societe|tva|vat|ape\b|naf\b"
@@ -28,6 +32,9 @@ _REACHED: Final = re.compile(
     r"^(?:tel|telephone|portable|mobile|mob|fax|e-?mail|mail|courriel|site)\b|@|\bwww\.|^(?:\+33 ?|0)\d(?:[ .]?\d\d){4}"
 )
 _SIGNS: Final = re.compile(r"[^\w&]+")
+_MOST_UNDER: Final = 7
+_LOW: Final = 0.8
+_SHORTEST_NAME: Final = 6
 _FOLLOWS: Final = 7.0
 _FOOT: Final = 0.9
 _SAME_LEFT: Final = 5.0
@@ -45,7 +52,8 @@ class Parties:
     """The two parties: names with their cells, and identifiers by side; ``said`` where words say whose they are.
 
     ``words`` is the side that words give to a number, by the identity of its token; ``known`` by side why every number of
-    it is that of a party whom the caller knows (:mod:`.directory`).
+    it is that of a party whom the caller knows (:mod:`.directory`); ``excluded`` are tokens that are the buyer's only
+    because another company sells.
     """
 
     names: dict[Side, Block] = field(default_factory=dict)
@@ -54,6 +62,7 @@ class Parties:
     said: set[Side] = field(default_factory=set)
     words: dict[int, Side] = field(default_factory=dict)
     known: dict[Side, str] = field(default_factory=dict)
+    excluded: set[int] = field(default_factory=set)
     self_billed: bool = False
     blocks: Sequence[Block] = ()
     issuer: Issuer | None = None
@@ -249,6 +258,8 @@ class _Parties:
         for token in self.identifiers:
             if token.kind == "siren" and not self._is_said(token):
                 continue  # nine digits whose check digit holds by chance
+            if of_third_party(self.sheets.rows[token.row].plain):
+                continue
             named = self._words_say_buyer(token)
             in_block = named is None and self._in_buyers_block(token)
             side: Side = "buyer" if named or in_block else "seller"
@@ -349,6 +360,7 @@ class _Parties:
             if others and (not found.get("buyer") or {_siren(one) for one in others} <= buyers):
                 found["seller"] = [one for one in found["seller"] if one not in others]
                 found.setdefault("buyer", []).extend(others)
+                self.parties.excluded.update(map(id, others))
 
     def _beside_name(self, token: Token) -> bool:
         """Whether the seller's name stands in the number's own row, or over it in its block or in the mentions."""
@@ -376,13 +388,40 @@ class _Parties:
         return block is not None and any(_under(token.cell, cell) for cell in block.cells)
 
     def _in_captioned(self, token: Token, side: Side) -> bool:
-        """Whether the number stands right under a block over which words say whose it is."""
+        """Whether the number stands in a block over which words say whose it is, with nothing but its rows between."""
         block = self.parties.names.get(side)
-        if block is None or block.caption == "section" or not _SAYS_BUYER.search(block.caption):
+        said = _SAYS_BUYER if side == "buyer" else _SAYS_SELLER
+        if block is None or block.caption == "section" or not said.search(block.caption):
             return False
-        first, last = block.cells[0], block.cells[-1]
-        close = token.cell.y0 - last.y1 < 0.9 * last.height
-        return close and _under(token.cell, last) and abs(token.cell.x0 - first.x0) < _SAME_LEFT
+        first, last = block.cells[0], block.last
+        for row in self.sheets.rows_after(last.row, _MOST_UNDER):
+            one = next((cell for cell in row.cells if abs(cell.x0 - first.x0) < _SAME_LEFT), None)
+            if one is None:
+                continue
+            if one.y0 - last.y1 >= 0.9 * last.height:
+                return False
+            if one is token.cell:
+                return True
+            last = one
+        return False
+
+    def _named_beside(self, token: Token) -> bool:
+        """Whether the seller's name stands before the number in a row of the foot, and somewhere else on the pages."""
+        seller, buyer = self.parties.names.get("seller"), self.parties.names.get("buyer")
+        foot = token.cell.y0 > _LOW * self.sheets.pages[token.cell.page].height
+        if seller is None or not foot or len(bare(seller.name)) < _SHORTEST_NAME:
+            return False
+        row = self.sheets.rows[token.row]
+        before = " ".join(cell.plain for cell in row.cells if cell.x1 <= token.x0 + 1 or cell is token.cell)
+        before = before[: before.find(token.cell.plain) + token.start]
+        lead, sign, _ = bare(before).partition(bare(seller.name))
+        if not sign or lead or of_third_party(row.plain):
+            return False
+        if buyer is not None and bare(buyer.name) in bare(row.plain):
+            return False
+        return any(
+            bare(seller.name) in bare(cell.plain) for cell in self.sheets.cells if cell.row != token.row
+        )
 
     def _left_of(self, token: Token) -> str:
         row = self.sheets.rows[token.row]
@@ -407,7 +446,10 @@ class _Parties:
         row = " ".join(
             cell.plain for cell in self.sheets.rows[token.row].cells if abs(cell.x0 - token.cell.x0) < 250
         )
-        return bool(labels.parties("company").search(row)) and "client" not in row
+        if "client" in row:
+            return False
+        company = labels.parties("company").search(row) is not None
+        return company or self._named_beside(token) or self._in_captioned(token, "seller")
 
 
 def _siren(token: Token) -> str:
