@@ -302,12 +302,13 @@ class _Reader:
                 agreed = bool(vats) and str(vats[0].value)[4:] == siren
                 alone = len({str(token.value)[:9] for token in legals}) == 1
                 known = parties.known.get(side)
-                whose = bool(known) or (said and agreed)
+                worded = any(parties.words.get(id(token)) == side for token in legals)
+                whose = bool(known) or (said and (agreed or worded))
                 proved = legals[0].valid and legals[0].exact and alone and whose
                 verdict = (
                     ("proved", ("check_digit", known or "owner_said"))
                     if proved
-                    else ("read", () if said else ("owner_unsaid",))
+                    else ("read" if alone or known else "doubtful", () if said else ("owner_unsaid",))
                 )
                 self._put_token(f"{side}.legal_id", siren, legals[0], verdict)
 
@@ -324,7 +325,8 @@ class _Reader:
         alone = len({token.value for token in vats}) == 1
         legals = [str(token.value)[:9] for token in parties.legal.get(side, [])]
         both = bool(parties.vat.get(other)) or value[4:] in legals
-        said = side in parties.said or (other in parties.said and bool(parties.vat.get(other)))
+        apart = other in parties.said and bool(parties.vat.get(other)) and id(vats[0]) not in parties.excluded
+        said = side in parties.said or apart
         known = parties.known.get(side)
         if vats[0].valid and vats[0].exact and checked(value) and alone and (known or (both and said)):
             return "proved", ("check_digit", known or "owner_said")
