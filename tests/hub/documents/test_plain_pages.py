@@ -94,6 +94,11 @@ def test_a_confirmed_layout_lets_the_next_pages_go_without_hands(trade):
     assert done.layout is not None
     assert (first.state, first.reason) == (states.READY, "")
     assert first.semantic().business_process == "M1"
+    home = contexts.invoice("b2b-domestic").buyer.address
+    assert (first.semantic().buyer.address.line1, first.semantic().buyer.address.country) == (
+        home.line1,
+        "FR",
+    )
     work(trade, {"next.pdf": printed("VF26-0002")})
     following = one("next.pdf")
     assert (following.state, following.reason) == (states.READY, "")

@@ -6,6 +6,7 @@ of the register): what is on file fills what is empty, and never changes what th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -31,6 +32,8 @@ PROCESS, UNIT = "business_process", "unit"
 """What layouts never print and a person says once: the nature of what is sold (BT-23), the usual unit (BT-130)."""
 NATURES: Final = {"goods": "B", "services": "S", "both": "M"}
 _ONE: Final = "C62"
+_FRENCH: Final = re.compile(r"(?:0[1-9]|[1-9]\d)\d{3}")
+"""A post code of France, its overseas departments among them."""
 _PREFIXES: Final = {"EL": "GR", "XI": "GB"}
 """VAT prefixes that are no country codes (directive 2006/112/CE, art. 215)."""
 _SIREN, _SIRET, _ROUTING, _MAIL = "0002", "0009", "0225", "EM"
@@ -53,7 +56,7 @@ def completed(
         specification=invoice.specification or PROFILES["en16931"].specification,
         business_process=invoice.business_process or _process(invoice, unsaid.get(PROCESS, "")),
         seller=_seller(invoice.seller or Party(), company),
-        buyer=_buyer(invoice.buyer or Party(), customer),
+        buyer=_at_home(_buyer(invoice.buyer or Party(), customer), invoice.seller, company),
         notes=(*invoice.notes, *_mentions(invoice, company)),
         payment=_payment(invoice.payment),
         lines=lines,
@@ -126,6 +129,20 @@ def _buyer(party: Party, customer: Customer | None) -> Party:
         or _one(contact.email if contact else "", _MAIL),
         address=_address(party.address, country=customer.country or _registered_in(party)),
     )
+
+
+def _at_home(buyer: Party, seller: Party | None, company: IssuingCompany | None) -> Party:
+    """The buyer in the seller's country, where the page prints a town and no country, as the post does at home."""
+    address = buyer.address
+    if (
+        address is None
+        or address.country
+        or not address.city
+        or not _FRENCH.fullmatch(address.postcode or "")
+    ):
+        return buyer
+    country = company.country if company else _registered_in(seller or Party())
+    return replace(buyer, address=replace(address, country=country)) if country == "FR" else buyer
 
 
 def _registered_in(party: Party) -> str:

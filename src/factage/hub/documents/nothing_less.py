@@ -1,6 +1,6 @@
 """Never less than the paper: what a page says and its reading has no place for goes into the data, before it is judged.
 
-Units and discounts are read where they stand. What stands on the page and in no term of the data (a day of delivery, a period, a sum
+Units, discounts and addresses are read where they stand. What stands on the page and in no term of the data (a day of delivery, a period, a sum
 in a sentence) is carried as a note, in the page's own words.
 """
 
@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from factage.hub.documents.line_figures import with_line_figures
 from factage.hub.documents.parity import Compared, compared
-from factage.invoice.model import Delivery, Invoice, Note
+from factage.invoice.model import Delivery, Invoice, Note, Party
 
 if TYPE_CHECKING:
-    from factage.invoice.pages.outcome import Reading
+    from factage.invoice.pages.outcome import Reading, Value
     from factage.invoice.pages.sheet import Cell, Sheets
 
 _UNIT: Final = re.compile(r"lines\[(\d+)\]\.unit")
@@ -27,6 +27,7 @@ _DELIVERED: Final = "BT-72"
 _INFORMATION: Final = "AAI"
 _MOST: Final = 20
 _TIMES: Final = 3
+_NAMED: Final = {("seller", "name"), ("buyer", "name")}
 
 
 def nothing_less(sheets: Sheets, reading: Reading) -> tuple[Reading, Compared | None]:
@@ -35,6 +36,8 @@ def nothing_less(sheets: Sheets, reading: Reading) -> tuple[Reading, Compared | 
     What goes into the data may show what is left beside it: the page is asked again while it gives more.
     """
     certificate = None
+    if reading.invoice is not None:
+        reading = replace(reading, invoice=_with_addresses(reading.invoice, reading.values, sheets))
     for _ in range(_TIMES):
         if reading.invoice is None:
             return reading, None
@@ -48,6 +51,21 @@ def nothing_less(sheets: Sheets, reading: Reading) -> tuple[Reading, Compared | 
             return reading, certificate
         reading = replace(reading, invoice=invoice)
     return reading, compared(sheets, reading.invoice, reading=reading) if reading.invoice else None
+
+
+def _with_addresses(invoice: Invoice, values: Iterable[Value], sheets: Sheets) -> Invoice:
+    """Seller and buyer with the address that stands by their name (CGI, annexe II, article 242 nonies A, I, 1°)."""
+    from factage.invoice.pages.postal import address_of
+
+    found: dict[str, Party] = {}
+    for value in values:
+        side, _, field = value.path.partition(".")
+        party: Party | None = getattr(invoice, side) if (side, field) in _NAMED else None
+        if party is not None and party.address is None and party.name == value.value:
+            address = address_of(sheets, value.value, value.page, value.box)
+            found |= {side: replace(party, address=address)} if address else {}
+    seller, buyer = found.get("seller", invoice.seller), found.get("buyer", invoice.buyer)
+    return replace(invoice, seller=seller, buyer=buyer)
 
 
 def unit_code(word: str) -> str | None:
