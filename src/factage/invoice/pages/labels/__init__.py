@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any, Final, NamedTuple
 
 from factage.invoice.errors import Kind
+from factage.invoice.pages.labels.alternatives import by_first_sign
 
 LANGUAGES: Final = ("fr", "en", "de", "it", "es", "nl")
 HEADER_FIELDS: Final = ("number", "issue_date", "due_date", "order_reference", "buyer_reference")
@@ -106,8 +107,10 @@ def header(field: str) -> Header:
 
 @cache
 def header_at_all(field: str) -> re.Pattern[str]:
-    """The labels of a header field of every level in one: most cells have none."""
-    return _any(_words(one["header"][field][level] for level in Header._fields for one in _data()))
+    """The labels of a header field of every level in one: most cells have none, and each is asked."""
+    return _any(
+        _words(one["header"][field][level] for level in Header._fields for one in _data()), often=True
+    )
 
 
 @lru_cache(maxsize=20_000)
@@ -225,11 +228,12 @@ def _words(lists: Iterable[Iterable[str]]) -> list[str]:
     return [word for words in lists for word in words]
 
 
-def _any(words: list[str]) -> re.Pattern[str]:
+def _any(words: list[str], *, often: bool = False) -> re.Pattern[str]:
     if not words:
         return re.compile(r"(?!)")
     spaced = [_pattern(word, "[ .:]{1,3}") for word in words]
-    return re.compile(r"(?<![\w-])(?:" + either(spaced) + r")(?![\w-])")
+    joined = by_first_sign(spaced) if often else either(spaced)
+    return re.compile(r"(?<![\w-])(?:" + joined + r")(?![\w-])")
 
 
 def _regex(frame: str, words: list[str]) -> re.Pattern[str]:
