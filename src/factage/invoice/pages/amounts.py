@@ -11,15 +11,20 @@ from typing import Final
 from factage.invoice.codes.official import codes
 from factage.invoice.pages import labels
 from factage.invoice.pages.heads import near
-from factage.invoice.pages.sheet import Cell, Sheets
+from factage.invoice.pages.sheet import Cell, Sheets, plain
 from factage.invoice.pages.tokens import Token, Tokens, currency_code, tokens_of
 
-LEARNED, BESIDE, ABOVE = 6, 3, 2
-"""How much a label counts: confirmed by a person, before or left of the amount, above it."""
+LEARNED, BESIDE, ABOVE, SUPPOSED = 6, 3, 2, 1
+"""How much a label counts: confirmed by a person, before or left of the amount, above it; where the place says it."""
 
 _CURRENCY: Final = re.compile(r"\b(?:eur|euros?|chf|usd|gbp)\b")
 _ANY_CURRENCY: Final = re.compile(r"€|\beur(?:os?)?\b|\$|\busd\b|£|\bgbp\b|\bchf\b", re.IGNORECASE)
 _CURRENCY_SIGNS: Final = ("€", "eur", "$", "£", "usd", "gbp", "chf")
+_GIVEN_BACK: Final = re.compile(
+    r"deduire|deduct|rembours|refund|credit|erstatt|gutsch|terugbet|abon(?:ar|o)|accredit"
+)
+_SAME_EDGE: Final = 24.0
+"""A currency may stand behind one of two amounts in a column."""
 _CURRENCY_WORD: Final = re.compile(r"\b(?:devise|monnaie|currency|wahrung|valuta|moneda|muntsoort)\b")
 _STATED_CURRENCY: Final = re.compile(
     r"\b(?:devise|monnaie|currency|wahrung|valuta|moneda|muntsoort)\b[^a-z0-9]{1,5}([a-z]{3})\b"
@@ -78,7 +83,30 @@ def amounts_of(
         amount = Amount(token, before, left, above, role, weight)
         if written or (role and weight >= BESIDE and _plain_whole(amount)):
             found.append(amount)
+    _due_at_last(found)
     return found
+
+
+def _due_at_last(found: Sequence[Amount]) -> None:
+    """The last amount under the gross total, of its value and in its column, is what is due, whatever its words say.
+
+    So do credit notes end ("À créditer", "À déduire"). Words that say something else keep their meaning.
+    """
+    gross = next((one for one in reversed(found) if one.role == "tax_inclusive"), None)
+    if gross is None or any(one.role == "payable" for one in found):
+        return
+    under = [
+        one
+        for one in found
+        if one.token.cell.page == gross.token.cell.page
+        and one.token.cell.y0 > gross.token.cell.y0
+        and abs(one.token.x1 - gross.token.x1) < _SAME_EDGE
+    ]
+    last = under[-1] if under else None
+    if last is None or abs(last.token.number) != abs(gross.token.number) or not gross.token.number:
+        return
+    if last.role is None or (last.role == "prepaid" and _GIVEN_BACK.search(plain(last.label))):
+        last.role, last.weight = "payable", SUPPOSED
 
 
 def _is_one_of_several(tokens: Tokens, token: Token) -> bool:

@@ -356,7 +356,8 @@ class _Learner:
         """Marks that lead to the value; where the general way finds it, only those with a label of its own."""
         found: list[tuple[int, int, Mark]] = []
         rows = self.table.rows if self.table is not None else frozenset()
-        for order, place in enumerate(self.standing.of(path, value)):
+        places = self.standing.of(path, value)
+        for order, place in enumerate(places[:1] if path in self.places else places):
             if place.cell.row in rows:
                 continue  # what stands in a line is no value of the header
             alone = False

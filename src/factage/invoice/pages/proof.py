@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import Final
 
 from factage.invoice.pages import labels
-from factage.invoice.pages.amounts import Amount
+from factage.invoice.pages.amounts import SUPPOSED, Amount
 from factage.invoice.pages.line import LineFound, Lines
 from factage.invoice.pages.outcome import Status
 from factage.invoice.pages.solve import Solution
@@ -136,7 +136,8 @@ class Proof:
         """The verdict on a total."""
         solution, holds = self.solution, self.solution.holds
         amount = amount or solution.roles[role]
-        named = amount.role == role or (role == "tax_inclusive" and self._says_gross(amount))
+        said = amount.role == role and amount.weight > SUPPOSED
+        named = said or (role == "tax_inclusive" and self._says_gross(amount))
         rests = {
             "lines": "lines_total" in holds and self.closed,
             "tax_exclusive": "net_plus_tax" in holds or self.closed,
