@@ -839,6 +839,64 @@ def self_billed(n: int) -> Trap:
     )
 
 
+def customer_in_the_foot(n: int) -> Trap:
+    """The customer's name and numbers stand in the foot, as a reference."""
+    invoice = base(n)
+    buyer = invoice.buyer
+    said = (
+        f"Ils nous font confiance : {buyer.name} - SIRET {buyer.identifiers[0].value} - TVA {buyer.vat_id.value}",
+    )
+    return sheet(invoice, rows_of(invoice), sums(invoice), extra=said, ids=False), replace(
+        own(invoice, *NO_IDS), payment=None
+    )
+
+
+def named_after_another(n: int) -> Trap:
+    """The foot begins with another company, the seller's name after it, and the other one's numbers."""
+    invoice = base(n)
+    other = company("Réseau Artisans Réunis", "2 rue Haute", "54000 Nancy")
+    said = (f"{other.name} pour {invoice.seller.name} - SIRET {other.siret} - TVA {other.vat}",)
+    return sheet(invoice, rows_of(invoice), sums(invoice), extra=said, ids=False), replace(
+        own(invoice, *NO_IDS), payment=None
+    )
+
+
+def issuer_of_the_order(n: int) -> Trap:
+    """Whoever issued the order is the customer: its numbers stand under it."""
+    invoice = base(n)
+    labels = [
+        (340, 90, "Émetteur de la commande"),
+        (340, 138, f"SIRET {invoice.buyer.identifiers[0].value}"),
+        (340, 150, f"TVA {invoice.buyer.vat_id.value}"),
+    ]
+    page = sheet(invoice, rows_of(invoice), sums(invoice), labels=labels, ids=False)
+    return page, replace(own(invoice, *NO_IDS), payment=None)
+
+
+def your_number_self_billed(n: int) -> Trap:
+    """The customer writes to its supplier: "votre n° TVA" is the seller's."""
+    invoice = base(n)
+    printed = replace(invoice, seller=invoice.buyer, buyer=invoice.seller)
+    said = (
+        f"Autofacturation : facture établie par {invoice.buyer.name} au nom et pour le compte du fournisseur",
+    )
+    above = (f"Votre n° TVA : {invoice.seller.vat_id.value}",)
+    page = sheet(printed, rows_of(invoice), sums(invoice), extra=said, above=above, ids=False)
+    return page, replace(own(invoice, "buyer.vat_id", "buyer.legal_id", "seller.legal_id"), payment=None)
+
+
+def agent_with_a_register(n: int) -> Trap:
+    """An insurer's broker stands in the foot with its register, the seller's numbers nowhere."""
+    invoice = base(n)
+    other = company("Courtage Armorique", "5 quai Sud", "56100 Lorient")
+    said = (
+        f"Garantie décennale souscrite auprès de {other.name} - RCS Lorient {spaced(other.siren, 3)} - TVA {other.vat}",
+    )
+    return sheet(invoice, rows_of(invoice), sums(invoice), extra=said, ids=False), replace(
+        own(invoice, *NO_IDS), payment=None
+    )
+
+
 # --- clause 8: exact text only -----------------------------------------------------------------------------------
 
 
@@ -944,6 +1002,11 @@ TRAPS: dict[str, tuple[int, Callable[[int], Trap]]] = {
             representative,
             carrier,
             self_billed,
+            customer_in_the_foot,
+            named_after_another,
+            issuer_of_the_order,
+            your_number_self_billed,
+            agent_with_a_register,
         )
     },
     **{f.__name__: (8, f) for f in (unknown_point, unmapped_font)},

@@ -63,6 +63,11 @@ _OTHERS: Final = re.compile(
     r"(?:livr|transport|expedi|affret|represent|mandat|assur|filiale|membre|agree|sous-trait|delivered|shipped|carrier|geliefert)[a-z]*\b.*? (?:par|by|de|du|of|durch|von|fiscal) "
 )
 """Words before the name of a company that does not issue the page: who carries, represents, owns."""
+_BESIDE: Final = re.compile(
+    r"\b(?:aupres|souscrit[a-z]*|garantie?s?|assur[a-z]+|confiance|partenaires?|references?|filiale|membre|affilie[a-z]*|adherente?|sous-trait[a-z]*|pour|chez|distribue[a-z]*|clients?|represent[a-z]+"
+    r"|insured|guaranteed|member|customers?|versichert|kunden|mitglied)\b"
+)
+"""Words before the name or the number of a company that is another than the issuer."""
 _THIRD: Final = re.compile(
     r"(?:representante? fiscal|represente par|representation fiscale|mandataire|(?:livre|transporte|expedie|affrete|assure) par|fiscal representative|tax representative|delivered by"
     r"|carrier|fiskalvertreter|geliefert (?:durch|von)|rappresentante fiscale|courtier|assureur)\b"
@@ -214,6 +219,7 @@ class Issuer:
                 match is None
                 or labels.parties("buyer").match(row.plain)
                 or _OTHERS.match(row.plain[: match.end("name")] + " ")
+                or _BESIDE.search(row.plain[: match.end("name")])
             ):
                 continue
             sole = match.end() if match[0].endswith(("ei", "e.i.")) else match.end("name")
@@ -256,6 +262,11 @@ class Issuer:
 _FORMS_ALONE: Final = re.compile(
     r"(?:sarl|sas|sasu|sa|eurl|scop|sem|snc|societe(?: [a-z' ]+)?|entreprise individuelle)\W*$|siege|siret|siren|rcs|capital|n° ?tva|tva|iban"
 )
+
+
+def beside_another(text: str) -> bool:
+    """Whether plain words before a name or a number speak of another company than the one that issues the page."""
+    return _BESIDE.search(text) is not None
 
 
 def of_third_party(text: str) -> bool:

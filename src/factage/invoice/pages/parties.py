@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from factage.invoice.pages import labels
 from factage.invoice.pages.blocks import Block, blocks_of
-from factage.invoice.pages.issuer import Issuer, Named, of_third_party
+from factage.invoice.pages.issuer import Issuer, Named, beside_another, of_third_party
 from factage.invoice.pages.sheet import Cell, Sheets, bare, plain
 from factage.invoice.pages.tokens import Token, Tokens
 
@@ -23,7 +23,7 @@ _SAYS_BUYER: Final = re.compile(
     r"|(?:votre|vos|ihre|your|su|vostra|uw) (?:(?:n°|no|nr|numero|numeros?|identifiant|identification)\W*)?(?:de )?(?:tva|vat|ust|umsatzsteuer|nif|cif|p\.? ?iva|btw|siret|siren|tax|company)"
 )
 _SAYS_SELLER: Final = re.compile(
-    r"emetteur|vendeur|prestataire|seller|issuer|verkaufer|rechnungssteller|emis par"
+    r"^(?:emetteur|vendeur|seller|issuer|verkaufer|rechnungssteller|(?:facture )?emise? par)(?: de la facture)? ?:?$"
 )
 _SAYS_NUMBER: Final = re.compile(
     r"siren|siret|rcs|r\.c\.s|regist|immatricul|identif|capital|entreprise|societe|tva|vat|ape\b|naf\b"
@@ -147,7 +147,11 @@ class _Parties:
 
     def _spoken(self, block: Block) -> tuple[bool, bool, bool]:
         """Whether the block's name or its address returns in the company's mentions, or its name in a web address."""
-        company = any(plain(block.name) in one.plain for one in self.issuer.company_cells)
+        name = plain(block.name)
+        company = any(
+            (at := one.plain.find(name)) >= 0 and not beside_another(one.plain[:at])
+            for one in self.issuer.company_cells
+        )
         address = any(
             re.search(r"\d", one.plain) and self.issuer.legal(one.text, block.cells)
             for one in block.cells[1:]
@@ -412,9 +416,7 @@ class _Parties:
         if seller is None or not foot or len(bare(seller.name)) < _SHORTEST_NAME:
             return False
         row = self.sheets.rows[token.row]
-        before = " ".join(cell.plain for cell in row.cells if cell.x1 <= token.x0 + 1 or cell is token.cell)
-        before = before[: before.find(token.cell.plain) + token.start]
-        lead, sign, _ = bare(before).partition(bare(seller.name))
+        lead, sign, _ = bare(self._before(token)).partition(bare(seller.name))
         if not sign or lead or of_third_party(row.plain):
             return False
         if buyer is not None and bare(buyer.name) in bare(row.plain):
@@ -422,6 +424,11 @@ class _Parties:
         return any(
             bare(seller.name) in bare(cell.plain) for cell in self.sheets.cells if cell.row != token.row
         )
+
+    def _before(self, token: Token) -> str:
+        """The words of its row before a number."""
+        cells = [cell.plain for cell in self.sheets.rows[token.row].cells if cell.x1 <= token.x0 + 1]
+        return " ".join([*cells, token.cell.plain[: token.start]])
 
     def _left_of(self, token: Token) -> str:
         row = self.sheets.rows[token.row]
@@ -446,7 +453,7 @@ class _Parties:
         row = " ".join(
             cell.plain for cell in self.sheets.rows[token.row].cells if abs(cell.x0 - token.cell.x0) < 250
         )
-        if "client" in row:
+        if "client" in row or beside_another(self._before(token)):
             return False
         company = labels.parties("company").search(row) is not None
         return company or self._named_beside(token) or self._in_captioned(token, "seller")

@@ -1,0 +1,88 @@
+"""Whose a number is: the words before it, the name beside it, the caption over its block, and nobody's."""
+
+from __future__ import annotations
+
+import pytest
+
+from factage.invoice.pages.outcome import Reading
+from factage.invoice.pages.reading import read_page
+from printed import pdf
+
+SELLER = ((40, 40, "Plâtrerie Morel"), (40, 52, "4 rue du Four"), (40, 64, "69003 Lyon"))
+BUYER = ((340, 100, "Mairie de Plouvien"), (340, 112, "1 place de la Mairie"), (340, 124, "29860 Plouvien"))
+BODY = ((40, 210, "FACTURE N° FA-2026-118", 13), (40, 226, "Date : 14/03/2026"),
+        (40, 250, "Désignation"), (320, 250, "Quantité"), (390, 250, "P.U. HT"), (500, 250, "Montant HT"),
+        (40, 270, "Cloison"), (325, 270, "12"), (395, 270, "34,50"), (520, 270, "414,00"),
+        (350, 400, "Total HT"), (520, 400, "414,00"), (350, 414, "TVA 20 %"), (520, 414, "82,80"),
+        (350, 428, "Total TTC"), (520, 428, "496,80"))  # fmt: skip
+
+
+def read(*words: tuple) -> Reading:
+    return read_page(pdf(*words, *BODY))
+
+
+def of(reading: Reading, path: str) -> tuple[str, str]:
+    return next(((one.value, one.status) for one in reading.values if one.path == path), ("", ""))
+
+
+def test_a_number_behind_the_sellers_name_in_the_foot_is_proved() -> None:
+    foot = (40, 760, "Plâtrerie Morel · SIREN 404 833 048 · TVA FR83404833048", 8)
+    reading = read(*SELLER, *BUYER, foot)
+    assert of(reading, "seller.vat_id") == ("FR83404833048", "proved")
+    assert of(reading, "seller.legal_id") == ("404833048", "proved")
+
+
+def test_a_number_that_is_the_only_one_is_not_proved() -> None:
+    reading = read(*SELLER, *BUYER, (40, 760, "SIREN 404 833 048 · TVA FR83404833048", 8))
+    assert of(reading, "seller.vat_id") == ("FR83404833048", "read")
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "Garantie décennale souscrite auprès de Courtage Armorique - RCS Lorient 404 833 048",
+        "Réseau Artisans Réunis pour Plâtrerie Morel - SIRET 404 833 048 00012",
+    ],
+)
+def test_a_number_behind_another_company_is_not_proved(foot: str) -> None:
+    reading = read(*SELLER, *BUYER, (40, 760, foot, 8))
+    assert of(reading, "seller.name")[0] == "Plâtrerie Morel"
+    assert of(reading, "seller.legal_id")[1] != "proved"
+
+
+def test_a_representatives_numbers_are_nobodys() -> None:
+    foot = (40, 760, "Représentant fiscal : Ouest Conseil, TVA FR83404833048, SIRET 404 833 048 00012", 8)
+    reading = read(*SELLER, *BUYER, foot)
+    assert not any(one.path.endswith(("vat_id", "legal_id")) for one in reading.values)
+
+
+def test_your_number_is_the_buyers() -> None:
+    foot = (
+        40,
+        760,
+        "Plâtrerie Morel - SARL au capital de 10 000 € - RCS Lyon 404 833 048 - TVA FR83404833048",
+        8,
+    )
+    reading = read(*SELLER, *BUYER, foot, (40, 180, "Votre n° TVA : FR84473075620"))
+    assert of(reading, "buyer.vat_id") == ("FR84473075620", "proved")
+    assert of(reading, "seller.vat_id") == ("FR83404833048", "proved")
+
+
+def test_numbers_under_a_caption_are_its_partys() -> None:
+    seller = (
+        (40, 28, "Émetteur"),
+        *SELLER,
+        (40, 76, "SIREN 404 833 048"),
+        (40, 88, "TVA FR83404833048"),
+    )
+    buyer = ((340, 88, "Client"), *BUYER, (340, 136, "SIREN 473 075 620"))
+    reading = read(*seller, *buyer)
+    assert of(reading, "seller.vat_id") == ("FR83404833048", "proved")
+    assert of(reading, "seller.legal_id") == ("404833048", "proved")
+    assert of(reading, "buyer.legal_id")[0] == "473075620"
+
+
+def test_whoever_issued_the_order_buys() -> None:
+    reading = read(*SELLER, (340, 88, "Émetteur de la commande"), *BUYER)
+    assert of(reading, "seller.name")[0] == "Plâtrerie Morel"
+    assert of(reading, "buyer.name")[0] == "Mairie de Plouvien"
