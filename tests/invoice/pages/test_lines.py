@@ -80,3 +80,68 @@ def test_words_over_the_head_are_no_head() -> None:
         *COLUMNS, *LINES, *totals("564,00", "112,80", "676,80"),
     )  # fmt: skip
     assert names(reading) == ["Rail aluminium", "Nettoyage"]
+
+
+def test_columns_under_unknown_words_are_known_by_their_products_and_are_never_proved() -> None:
+    reading = read(
+        (40, 230, "Gamelo"), (320, 230, "Brimu"), (390, 230, "Tolva"), (500, 230, "Montant HT"), (440, 230, "Prix"),
+        (40, 250, "Rail aluminium"), (325, 250, "12"), (445, 250, "34,50"), (520, 250, "414,00"),
+        (40, 264, "Nettoyage"), (325, 264, "1"), (445, 264, "150,00"), (520, 264, "150,00"),
+        *totals("564,00", "112,80", "676,80"),
+    )  # fmt: skip
+    assert names(reading) == ["Rail aluminium", "Nettoyage"]
+    assert got(reading)["lines[0].quantity"] == "12"
+    assert not any(value.status == "proved" for value in reading.values if value.path.startswith("lines"))
+
+
+def test_a_head_without_a_known_word_is_found_by_the_sum_of_its_last_column() -> None:
+    reading = read(
+        (100, 230, "Gamelo"), (230, 230, "Brimusat"), (500, 230, "Veltoral"),
+        (40, 250, "Rail aluminium pour coulissant,"), (520, 256, "414,00"), (40, 262, "posé"),
+        (40, 280, "Nettoyage"), (520, 280, "150,00"),
+        *totals("564,00", "112,80", "676,80"),
+    )  # fmt: skip
+    assert [value.value for value in reading.values if value.path.endswith("].net_amount")] == [
+        "414.00",
+        "150.00",
+    ]
+    assert names(reading)[1] == "Nettoyage"
+
+
+def test_a_rate_under_unknown_words_is_one_of_the_vat_table_whose_sums_agree() -> None:
+    columns = (*COLUMNS, (460, 230, "Gamelo"))
+    rows = ((465, 250, "20,00"), (465, 264, "10,00"))
+    bases = ((40, 340, "Taux"), (120, 340, "Base HT"), (200, 340, "Montant TVA"),
+             (40, 354, "20,00 %"), (120, 354, "414,00"), (200, 354, "82,80"),
+             (40, 368, "10,00 %"), (120, 368, "150,00"), (200, 368, "15,00"))  # fmt: skip
+    reading = read(*columns, *LINES, *rows, *bases, (350, 400, "Total HT"), (520, 400, "564,00"),
+                   (350, 414, "Total TVA"), (520, 414, "97,80"), (350, 428, "Total TTC"), (520, 428, "661,80"))  # fmt: skip
+    assert (got(reading)["lines[0].vat.rate"], got(reading)["lines[1].vat.rate"]) == ("20.00", "10.00")
+    crossed = ((465, 250, "10,00"), (465, 264, "20,00"))
+    reading = read(*columns, *LINES, *crossed, *bases, (350, 400, "Total HT"), (520, 400, "564,00"),
+                   (350, 414, "Total TVA"), (520, 414, "97,80"), (350, 428, "Total TTC"), (520, 428, "661,80"))  # fmt: skip
+    assert "lines[0].vat.rate" not in got(reading)
+    assert not reading.complete
+
+
+def test_works_to_date_less_what_was_billed_make_the_total_without_vat() -> None:
+    reading = read(
+        *COLUMNS, *LINES,
+        (350, 380, "Total cumulé HT"), (520, 380, "564,00"), (350, 390, "Situation n° 1 à déduire"), (520, 390, "-64,00"),
+        (350, 400, "Situation n° 2 HT"), (520, 400, "500,00"), (350, 414, "TVA 20 %"), (520, 414, "100,00"),
+        (350, 428, "Total TTC"), (520, 428, "600,00"),
+    )  # fmt: skip
+    values = got(reading)
+    assert (values["totals.lines"], values["totals.tax_exclusive"]) == ("564.00", "500.00")
+    assert "totals.prepaid" not in values
+
+
+def test_a_number_above_the_words_of_a_line_begins_its_name_there() -> None:
+    reading = read(
+        (30, 230, "N°"), (60, 230, "Désignation"), (320, 230, "Quantité"), (390, 230, "P.U. HT"), (500, 230, "Montant HT"),
+        (30, 250, "1.1"), (60, 250, "Installation de chantier, échafaudage"),
+        (60, 261, "pied avec filets"), (325, 261, "12"), (395, 261, "34,50"), (520, 261, "414,00"),
+        (30, 278, "1.2"), (60, 278, "Nettoyage"), (325, 278, "1"), (395, 278, "150,00"), (520, 278, "150,00"),
+        *totals("564,00", "112,80", "676,80"),
+    )  # fmt: skip
+    assert names(reading) == ["Installation de chantier, échafaudage pied avec filets", "Nettoyage"]

@@ -58,6 +58,8 @@ class Column:
     """Where its values stand, as a confirmed layout knows it."""
     storey: int = 0
     """1 where it is named beneath another column: its values stand in the row below the figures."""
+    supposed: bool = False
+    """Whether no word says its role, but what stands under it (:mod:`.inferred`)."""
 
     @property
     def begin(self) -> float:
@@ -132,6 +134,14 @@ def _unnamed(head: Head, row: Row) -> None:
     ]
     columns = [Column("other", cell.x0, cell.x1, cell.plain) for cell in unknown]
     head.columns = sorted([*head.columns, *columns], key=lambda column: column.x0)
+    _widest_is_name(head, row)
+
+
+def _widest_is_name(head: Head, row: Row) -> None:
+    """Without a column of names the widest of those whose words nobody knows is it."""
+    columns = [
+        one for one in head.columns if one.role == "other" and not labels.head_role(labels.key(one.text))
+    ]
     if "name" in head.roles or not columns:
         return
     starts = [column.x0 for column in head.columns]
@@ -283,7 +293,15 @@ def storeys(sheets: Sheets, row: Row) -> list[Cell]:
         reach = 2.3 * min(usual, *(cell.height for cell in other.cells))
         if index == row.index or other.page != row.page or abs(other.cells[0].y0 - row.cells[0].y0) >= reach:
             continue
-        out += [cell for cell in other.cells if len(cell.text) < 24 and not _DIGIT.search(cell.text)]
+        out += [
+            cell
+            for cell in other.cells
+            if len(cell.text) < 24
+            and not _DIGIT.search(cell.text)
+            and (
+                index < row.index or sum(_over(cell, one) for one in row.cells) <= 1
+            )  # else a title under two heads
+        ]
     return out
 
 

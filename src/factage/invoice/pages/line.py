@@ -82,6 +82,8 @@ class LineFound:
     base: int = 1
     unsure_name: bool = False
     guessed: bool = False
+    supposed: set[str] = field(default_factory=set)
+    """Which of its figures have their role from the sums alone."""
     code: Cell | None = None
     """The letter or figure that stands for the VAT rate, resolved by the VAT table."""
 
@@ -106,6 +108,8 @@ class Lines:
     inside: set[int] = field(default_factory=set)
     carried: Decimal | None = None
     """The last sum of lines that was printed among them."""
+    rates: frozenset[Decimal] = frozenset()
+    """The rates of the VAT table, once that is known."""
     column_sums: set[Decimal] = field(default_factory=set)
     """What the figures of each column add up to: a row of totals under the table may print them."""
 

@@ -11,6 +11,7 @@ from typing import Final
 from factage.invoice.pages import labels, unheaded
 from factage.invoice.pages.bare import by_products, by_sum
 from factage.invoice.pages.heads import NUMERIC, Head, heads_of, storeys
+from factage.invoice.pages.inferred import complete, heads_by_content
 from factage.invoice.pages.layout import Layout
 from factage.invoice.pages.line import (
     CODE,
@@ -61,14 +62,9 @@ _FOOT: Final = re.compile(r"\bcapital\b|\bsiret\b|\brcs\b|\biban\b|\bpage \d|\bs
 
 def lines_of(sheets: Sheets, tokens: Tokens, layout: Layout | None = None) -> Lines:
     """The lines under the document's heads; without a head, rows in which three numbers stand in a product."""
-    lines = Lines([], heads_of(sheets, tokens, layout))
-    before: Head | None = None
-    for index, head in enumerate(lines.heads):
-        if before is not None and lines.found and head.roles != before.roles:
-            break  # a table of another shape after the lines: VAT, payments
-        following = lines.heads[index + 1].row if index + 1 < len(lines.heads) else len(sheets.rows)
-        _Table(sheets, tokens, head, lines, layout).read(following)
-        before = head if lines.found and lines.found[-1].head is head else before
+    lines = _under_heads(sheets, tokens, heads_of(sheets, tokens, layout), layout)
+    if not lines.found:
+        lines = _by_content(sheets, tokens, layout) or lines
     if not lines.found:
         by_products(sheets, tokens, lines)
     if not lines.found and not lines.heads:
@@ -80,6 +76,30 @@ def lines_of(sheets: Sheets, tokens: Tokens, layout: Layout | None = None) -> Li
         wrapped(sheets, under)
     lines.column_sums = _column_sums(tokens, lines)
     return lines
+
+
+def _under_heads(sheets: Sheets, tokens: Tokens, heads: list[Head], layout: Layout | None) -> Lines:
+    """The lines of the tables under these heads, as long as they are of one shape."""
+    lines = Lines([], heads)
+    before: Head | None = None
+    for index, head in enumerate(heads):
+        following = heads[index + 1].row if index + 1 < len(heads) else len(sheets.rows)
+        complete(sheets, tokens, head, following)
+        if before is not None and lines.found and head.roles != before.roles:
+            break  # a table of another shape after the lines: VAT, payments
+        _Table(sheets, tokens, head, lines, layout).read(following)
+        before = head if lines.found and lines.found[-1].head is head else before
+    return lines
+
+
+def _by_content(sheets: Sheets, tokens: Tokens, layout: Layout | None) -> Lines | None:
+    """The lines under a head of which no word is known, where they add up to the total below."""
+    for head in heads_by_content(sheets, tokens):
+        complete(sheets, tokens, head, len(sheets.rows))
+        lines = _under_heads(sheets, tokens, [head], layout)
+        if lines.found:
+            return lines
+    return None
 
 
 def _without_sums_before(lines: Lines) -> None:
@@ -296,9 +316,10 @@ class _Table:
         if rate is not None and not (rate.percent or rate.number in RATES or rate.decimals == 0):
             del got["rate"]
         if not self.has_net and not self.head.of("gross") and numbers:
-            last = numbers[-1]
-            if last.decimals == 2 and last not in (got.get("quantity"), got.get("unit_price")):
-                got["net_amount"] = last  # no head over the last column
+            free = [one for one in numbers if one.decimals == 2 and all(one is not it for it in got.values())]
+            fitting = [one for one in free if product_holds({**got, "net_amount": one})] or free
+            if fitting:
+                got["net_amount"] = fitting[-1]  # no head over the column of amounts
         net = got.get("net_amount") or (None if self.has_net else got.get("gross"))
         if net is None or not (net.decimals == 2 or net.currency or (net.decimals < 2 and len(got) > 2)):
             return None
@@ -310,6 +331,7 @@ class _Table:
             return None  # figures alone: a row of totals
         line = LineFound(got, row.index, self.head)
         line.code = self._rate_code(row) if "rate" not in got else None
+        line.guessed = any(column.supposed for column in self.head.columns)
         line.holds = product_holds(got) or product_holds(got, sign=-1)
         if not line.holds:
             self._price_for_many(line, row)
@@ -407,7 +429,8 @@ class _Table:
     def _products_in_cells(self, numbers: Sequence[Token], got: dict[str, Token]) -> None:
         """Quantity and price in one cell: 2 × 65,86."""
         for first, second in pairwise(numbers):
-            if self.name is not None and first.cell.x0 < self.name.x1 and self.head.of("quantity"):
+            named = self.name is not None and first.cell.x0 < self.name.x1
+            if named and not product_holds({**got, "quantity": first, "unit_price": second}):
                 continue  # a size in the name
             if first.cell is not second.cell or not _TIMES.fullmatch(
                 first.cell.plain[first.end : second.start]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 
 from factage.invoice.pages.heads import Column, Head, near
@@ -25,9 +26,13 @@ _BESIDE: Final = frozenset({"name", "ref", "unit", "pos", "date", "other"})
 _SAME_EDGE: Final = 2.5
 _LEADING: Final = 1.5
 """The rows of one text stand no further apart than this, in heights."""
+_HYPHENATED: Final = re.compile(r"\w-$")
 _CODED: Final = re.compile(r"(?=\S*\d)[A-Z0-9][A-Z0-9./_-]*")
 _MOST_ROWS: Final = 4
 _SPACE: Final = 0.25
+_HALF: Final = 0.5
+_CLOSER: Final = 0.9
+"""The rows of one name stand closer than this part of what is between two lines."""
 _FEWEST: Final = 3
 _MOST: Final = 0.6
 _CODE: Final = 8.0
@@ -265,7 +270,7 @@ def _go_on(
             nearly = end > widest - _NEARLY * before.height and _CONTINUES.match(cell.text) is not None
             line.unsure_name = line.unsure_name or nearly
             break
-        joins = _CONTINUES.match(cell.text) is not None or bool(_DANGLING.search(before.plain))
+        joins = _CONTINUES.match(cell.text) is not None or _dangles(before)
         if not joins:
             line.unsure_name = end > edge - _GAP * before.height and bool(cell.plain.lstrip("([\"'"))
             break
@@ -276,29 +281,57 @@ def _go_on(
 
 
 def _begin_above(sheets: Sheets, line: LineFound, lines: set[int], taken: set[int], widest: float) -> None:
-    """Join what stands above a name that begins in the middle of a sentence: figures beside the last row of a text."""
+    """Join what stands above a name that does not begin there: figures beside the last row of a text.
+
+    The words show it (above they break off, or here they go on), or the number of the line, which stands above alone.
+    """
     for row in sheets.rows_before(line.name_cells[0].row, _MOST_ROWS):
         first = line.name_cells[0]
         cell = next((one for one in row.cells if _under(one, first)), None)
-        if row.index in lines or len(row.cells) > 1 or cell is None or id(cell) in taken:
+        if row.index in lines or cell is None or id(cell) in taken:
+            break
+        if first.y0 - cell.y0 > _LEADING * cell.height or not _alike(first, cell):
+            break
+        numbered = _numbered_above(sheets, line, row, cell, lines)
+        if any(one.x0 > cell.x1 for one in row.cells) or (len(row.cells) > 1 and not numbered):
             break
         end = cell.x1 + _SPACE * cell.height + first.words[0].x1 - first.words[0].x0
-        begins = first.text.lstrip("([\"'")[:1].islower()
-        if (
-            first.y0 - cell.y0 > _LEADING * cell.height
-            or not _alike(first, cell)
-            or end <= widest + 0.5
-            or not begins
-        ):
+        begins = first.text.lstrip("([\"'")[:1].islower() and end > widest + 0.5
+        dangles = _dangles(cell) and cell.x1 - cell.x0 > _HALF * (widest - cell.x0)
+        if not (begins or numbered or dangles):
             break
         line.name_cells = [cell, *line.name_cells]
         line.name = _joined(line.name_cells)
+        if numbered:
+            break
+
+
+def _numbered_above(sheets: Sheets, line: LineFound, row: Row, cell: Cell, lines: set[int]) -> bool:
+    """Whether the number or the code of the line stands in the row above, closer than two lines stand to one another."""
+    left = line.name_cells[0].x0
+    here = [one for one in sheets.rows[line.row].cells if one.x1 <= left]
+    before = [one for one in row.cells if one is not cell]
+    if here or not before or any(one.x1 > cell.x0 for one in before):
+        return False
+    apart = [
+        sheets.rows[after].y0 - sheets.rows[at].y0
+        for at, after in pairwise(sorted({*lines, line.row}))
+        if sheets.rows[at].page == sheets.rows[after].page
+    ]
+    tight = min(apart, default=_LEADING * cell.height)
+    return line.name_cells[0].y0 - cell.y0 < _CLOSER * tight
 
 
 def _under(cell: Cell, first: Cell) -> bool:
     """Whether a cell goes on below another: on its left edge, or centred under it."""
     centred = abs((cell.x0 + cell.x1) - (first.x0 + first.x1)) / 2 < 1
     return abs(cell.x0 - first.x0) < _SAME_EDGE or centred
+
+
+def _dangles(cell: Cell) -> bool:
+    """Whether a row breaks off: its last word or sign asks for more. A letter by itself ("Lot A") is a name."""
+    last = cell.words[-1].text
+    return _DANGLING.search(cell.plain) is not None and not (len(last) == 1 and last.isupper())
 
 
 def _alike(cell: Cell, before: Cell) -> bool:
@@ -308,5 +341,5 @@ def _alike(cell: Cell, before: Cell) -> bool:
 def _joined(parts: Sequence[Cell]) -> str:
     text = parts[0].text
     for cell in parts[1:]:
-        text += cell.text if text[-1:] == "-" != text[-2:-1] else f" {cell.text}"
+        text += cell.text if _HYPHENATED.search(text) else f" {cell.text}"
     return text

@@ -96,6 +96,7 @@ class Proof:
             line.holds
             and line.sure
             and not line.guessed
+            and role not in line.supposed
             and ordered
             and self.closed
             and self.alone

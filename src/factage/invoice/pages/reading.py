@@ -42,6 +42,7 @@ from factage.invoice.pages.mentions import Mention, exemption_of
 from factage.invoice.pages.outcome import Question, Reading, Status, Value
 from factage.invoice.pages.parties import Parties, Side, parties_of
 from factage.invoice.pages.proof import Proof
+from factage.invoice.pages.rates import rates_by_sums
 from factage.invoice.pages.sheet import Box, Sheets
 from factage.invoice.pages.solve import Solution, solve
 from factage.invoice.pages.terms import fixed_by_terms
@@ -130,6 +131,7 @@ class _Reader:
         rows = vat_rows(sheets, self.tokens, inside, self.amounts)
         untaxed = untaxed_rows(sheets, self.tokens, inside, rows)
         self.solution: Solution = solve(self.amounts, rows, self.lines, untaxed)
+        rates_by_sums(self.tokens, self.lines, self.solution.vat)
         world = self.world = ClosedWorld(sheets, self.tokens, self.lines, self.solution)
         self.solution.unexplained = world.among_totals
         self.mention = exemption_of(sheets)

@@ -131,9 +131,10 @@ class _Solver:
             return {}
         reach: dict[Decimal, tuple[Amount, ...]] = {total: ()}
         steps = [amount for amount in self.amounts if amount.role in _ADJUSTING and amount.token.number]
-        steps += self._unnamed_charges()
+        steps += [*self._unnamed_charges(), *self._billed_before()]
         for amount in steps[:_MOST_ADJUSTMENTS]:
-            step = -abs(self._value(amount)) if amount.role == "allowance" else self._value(amount)
+            less = amount.role in {"allowance", "prepaid"}
+            step = -abs(self._value(amount)) if less else self._value(amount)
             for value, used in list(reach.items()):
                 if not any(one.token.row == amount.token.row and not _headed(one, amount) for one in used):
                     reach.setdefault(value + step, (*used, amount))
@@ -155,6 +156,19 @@ class _Solver:
             and one.left
             and min(starts) < (one.token.cell.page, one.token.row) < max(ends)
         ]
+
+    def _billed_before(self) -> list[Amount]:
+        """What was billed before, taken from the works to date before VAT: between their sum and another total without VAT."""
+        total = self.solution.line_sum
+        if total is None:
+            return []
+        nets = [one for one in self._of("tax_exclusive") if one.weight >= BESIDE]
+        starts = [one.token.row for one in (*nets, *self._of("lines")) if self._value(one) == total]
+        for net in nets if starts else ():
+            taken = [one for one in self._of("prepaid") if min(starts) < one.token.row < net.token.row]
+            if taken and total - sum((abs(self._value(one)) for one in taken), ZERO) == self._value(net):
+                return taken
+        return []
 
     def _label_score(self, value: Decimal, role: str) -> float:
         found = self.by_value.get(value)
@@ -275,6 +289,8 @@ class _Solver:
         solution.adjustments = self.reach.get(best.net, ())
         if any(one.role not in _ADJUSTING for one in solution.adjustments):
             solution.rivals += 1  # a charge that only the sum shows proves nothing
+        for one in solution.adjustments:
+            one.role = "allowance" if one.role == "prepaid" else one.role
         for role, value in (("tax", best.tax), ("tax_inclusive", best.gross), ("tax_exclusive", best.net)):
             self._put(role, value)
         if solution.line_sum == best.gross != best.net and "lines" not in best.holds:

@@ -8,6 +8,7 @@ from typing import Final
 from factage.invoice.pages.captioned import captioned_on
 from factage.invoice.pages.line import LineFound, Lines
 from factage.invoice.pages.outcome import Question, Value
+from factage.invoice.pages.rates import may_be_rates
 from factage.invoice.pages.sheet import Sheets
 from factage.invoice.pages.tokens import Tokens
 from factage.invoice.pages.unheaded import lacking
@@ -50,6 +51,9 @@ def unread(
             )
         ]
         missing += [_PATHS[role] for role in lacking(tokens, line)]
+        rated = "rate" in line.numbers or line.code is not None
+        if not rated and any(one.number for one in may_be_rates(tokens, line, lines.rates)):
+            missing.append("vat.rate")
         page, box = line.net.cell.page + 1, line.net.box
         out += [
             Question(code="missing", path=f"lines[{index}].{path}", page=page, box=box)

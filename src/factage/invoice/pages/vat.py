@@ -226,7 +226,8 @@ def _pair(numbers: Sequence[Token], amounts: dict[int, Amount]) -> VatRow | None
         or tax is None
         or tax is rate
         or amount is None
-        or len(numbers) != 2
+        or numbers[-2:] != [rate, tax]
+        or any(one.decimals or one.currency for one in numbers[:-2])
         or amount.role != "tax"
         or (rate.number and not tax.number)
     ):
