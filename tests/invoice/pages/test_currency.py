@@ -22,3 +22,10 @@ def test_a_page_whose_amounts_stand_in_sentences_has_their_currency():
 def test_a_currency_stands_under_its_caption():
     page = invoice((400, 206, "Devise"), (404, 220, "CHF"), (40, 660, "SARL au capital de 10 000 €"))
     assert read_page(page).value("currency").value == "CHF"
+
+
+def test_the_label_of_a_total_names_the_currency():
+    page = invoice(
+        (360, 500, "Total TTC CHF"), (480, 500, "676,80"), (40, 660, "SARL au capital de 10 000 €")
+    )
+    assert read_page(page).value("currency").value == "CHF"

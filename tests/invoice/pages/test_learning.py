@@ -229,3 +229,35 @@ def test_values_over_several_rows_and_cells_are_learnt():
         assert got["seller.name"] == values["seller"]["name"]
         assert got["buyer.name"] == name
         assert got["order_reference"] == "BX 13 LOT 7"
+
+
+def test_two_totals_that_are_equal_on_the_confirmed_page_are_told_apart_on_the_next():
+    def twofold(gross: str, rebate: str, net: str, tax: str, due: str) -> bytes:
+        rows = [
+            ("Total HT", gross),
+            *([("Remise", rebate)] if rebate else []),
+            ("Total HT net", net),
+            ("TVA 20 %", tax),
+        ]
+        totals = [
+            one
+            for at, (words, value) in enumerate([*rows, ("Total TTC", due)])
+            for one in ((350, 300 + 14 * at, words), (520, 300 + 14 * at, value))
+        ]
+        return pdf(
+            (40, 40, "Plâtrerie Morel SARL"), (40, 52, "4 rue du Four"), (40, 64, "69003 Lyon"), (340, 100, "Résidence Les Pins"),
+            (340, 112, "69100 Villeurbanne"), (40, 170, "FACTURE N° F-1", 13), (40, 194, "Date : 14/03/2026"),
+            (40, 230, "Désignation"), (320, 230, "Qté"), (390, 230, "P.U. HT"), (500, 230, "Montant HT"),
+            (40, 250, "Pose"), (325, 250, "2"), (395, 250, "50,00"), (520, 250, "100,00"), *totals,
+        )  # fmt: skip
+
+    values = {
+        "seller": {"name": "Plâtrerie Morel SARL"},
+        "totals": {"lines": "100.00", "tax_exclusive": "100.00", "tax": "20.00", "tax_inclusive": "120.00"},
+    }
+    layout = confirm(twofold("100,00", "", "100,00", "20,00", "120,00"), values).layout
+    reading = read_page(twofold("100,00", "-10,00", "90,00", "18,00", "108,00"), layouts=(layout,))
+    got = {
+        path: reading.value(f"totals.{path}").value for path in ("lines", "tax_exclusive", "tax_inclusive")
+    }
+    assert got == {"lines": "100.00", "tax_exclusive": "90.00", "tax_inclusive": "108.00"}

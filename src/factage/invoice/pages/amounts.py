@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,6 +29,11 @@ _CURRENCY_WORD: Final = re.compile(r"\b(?:devise|monnaie|currency|wahrung|valuta
 _STATED_CURRENCY: Final = re.compile(
     r"\b(?:devise|monnaie|currency|wahrung|valuta|moneda|muntsoort)\b[^a-z0-9]{1,5}([a-z]{3})\b"
 )
+_OF_TOTALS: Final = re.compile(
+    r"(?:total\w*|montants?|net|amount|betrag|gesamt\w*|summe|endbetrag|importe|importo|bedrag|solde|balance)\b[^0-9]*?"
+    r"[ (](eur|chf|usd|gbp|cad|aud|jpy|sek|nok|dkk|pln|czk|huf|ron|mad|tnd|dzd|xpf)\)?"
+)
+"""The label of a total or of a column of amounts that names their currency: "Total TTC CHF"."""
 _LETTER: Final = re.compile(r"[a-z]")
 _AMOUNT: Final = re.compile(r"\d[.,]\d\d(?!\d*\s?%)")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d$")
@@ -131,20 +136,32 @@ def _without(token: Token) -> str:
 
 
 def stated_currency(sheets: Sheets) -> str:
-    """The currency that the page names as its own, "Devise : CHF" or one over the other; empty for none, or several."""
+    """The currency that the page names as its own, or that its totals do; empty where it names none, or several."""
+    return _captioned_currency(sheets) or _only(
+        match[1] for cell in sheets.cells if (match := _OF_TOTALS.fullmatch(cell.plain.strip(" :")))
+    )
+
+
+def _only(found: Iterable[str]) -> str:
+    """The only code of a currency among these; empty where there are several, or none."""
+    known = {one.upper() for one in found} & codes("iso_4217")
+    return known.pop() if len(known) == 1 else ""
+
+
+def _captioned_currency(sheets: Sheets) -> str:
+    """The currency after its caption ("Devise : CHF"), or under it."""
     if _CURRENCY_WORD.search(sheets.plain) is None:
         return ""
-    found = {match[1].upper() for cell in sheets.cells for match in _STATED_CURRENCY.finditer(cell.plain)}
+    found = {match[1] for cell in sheets.cells for match in _STATED_CURRENCY.finditer(cell.plain)}
     for cell in sheets.cells:
         if _CURRENCY_WORD.fullmatch(cell.plain.strip(" :.")):
             found |= {
-                one.text.upper()
+                one.text
                 for row in sheets.rows_after(cell.row, 1)
                 for one in row.cells
                 if one.x0 < cell.x1 and cell.x0 < one.x1
             }
-    found &= codes("iso_4217")
-    return found.pop() if len(found) == 1 else ""
+    return _only(found)
 
 
 def _plain_whole(amount: Amount) -> bool:

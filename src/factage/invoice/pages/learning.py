@@ -22,7 +22,7 @@ from factage.invoice.pages.marks import Finder, Place, label_text
 from factage.invoice.pages.outcome import Reading
 from factage.invoice.pages.sheet import Box, Cell, Sheets, plain
 from factage.invoice.pages.standing import Places, Standing, iso
-from factage.invoice.pages.tallies import Tallies, Tally, words_of
+from factage.invoice.pages.tallies import Tallies, Tally, each_its_own, words_of
 from factage.invoice.pages.tokens import tokens_of
 from factage.invoice.pages.values import same_value, values_of
 from factage.invoice.pages.words import page_words
@@ -275,7 +275,7 @@ class _Learner:
         every = [found for found in tallies.named() if found]
         named = [found for found in every if not self._is_known(found)]
         parts = list(tallies.parts())
-        some, all_of_them = (words_of([found[0] for found in group]) for group in (named, every))
+        some, all_of_them = (words_of(each_its_own(group)) for group in (named, every))
         layout = self._best(
             layout,
             [

@@ -139,6 +139,17 @@ class Tallies:
                     yield [self._tally("totals.prepaid", role, one) for one in group]
 
 
+def each_its_own(groups: Sequence[Sequence[Tally]]) -> list[Tally]:
+    """One amount for each total: where two are equal ("Total HT", "Total HT net"), none is taken for both."""
+    taken: set[int] = set()
+    out = []
+    for group in groups:
+        chosen = next((one for one in group if id(one.token) not in taken), group[0])
+        taken.add(id(chosen.token))
+        out.append(chosen)
+    return out
+
+
 def words_of(groups: Sequence[Tally]) -> dict[str, str]:
     """The nearest words of each amount with its role."""
     return {one.words[0]: one.role for one in groups if one.words}
