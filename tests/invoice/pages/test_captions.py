@@ -116,6 +116,54 @@ Doit le 02/04/2026 / Facture n° 118 / En date du : 03/03/2026 == n=118 d=2026-0
 Règlement par chèque au 02/04/2026 / Facture n° 118 / Date du document : 03/03/2026 == n=118 d=2026-03-03 e=2026-04-02
 Conditions : 45 jours fin de mois (30/04/2026) / Facture n° 118 / Date de la pièce : 03/03/2026 == n=118 d=2026-03-03 e=2026-04-30
 Conditions de règlement : Virement à 30 jours - Échéance : 02/04/2026 / N° pièce 118 / Date 03/03/26 == n=118 d=2026-03-03 e=2026-04-02
+N°facture:FV0012345 / Date:03/03/2026 / Echéance:02/04/2026 == n=FV0012345 d=2026-03-03 e=2026-04-02
+Facture FV0012345 - 03/03/2026 - Echéance 02/04/2026 == n=FV0012345 d=2026-03-03 e=2026-04-02
+FACTURE / N° FV0012345 du 03/03/2026 (échéance le 02/04/2026) == n=FV0012345 d=2026-03-03 e=2026-04-02
+Facture : FV0012345 en date du : 03/03/2026 / Votre commande : par mail du 12/02/2026 == n=FV0012345 d=2026-03-03
+Facture n° FV-12 du 03/03/2026 - Votre commande verbale == n=FV-12 d=2026-03-03
+Nº FACTURE : FV-12 | DATE : 03/03/2026 / Nº COMMANDE : 4578 | ÉCHÉANCE : 02/04/2026 == n=FV-12 d=2026-03-03 e=2026-04-02 o=4578
+Facture numéro FV-12 / Émise le 3 mars 2026, payable le 2 avril 2026 == n=FV-12 d=2026-03-03 e=2026-04-02
+Numéro de la facture : 2026-03-012 / Date de prestation : 28/02/2026 / Date de la facture : 03/03/2026 / Paiement attendu pour le : 02/04/2026 == n=2026-03-012 d=2026-03-03 e=2026-04-02
+Facture n°2026-012 | Émise le 03/03/2026 / Prestation réalisée du 01/02/2026 au 28/02/2026 / Règlement dû le 02/04/2026 == n=2026-012 d=2026-03-03 e=2026-04-02
+Facture proforma convertie : F-77 / Facture définitive n° F-78 / Date d'émission : 03/03/2026 == n=F-78 d=2026-03-03
+Facture n° 78 - Client n° 4578 / Lyon, 3 mars 2026 == n=78 d=2026-03-03
+FACTURE DE VENTE | VEN-2026-0078 / DU | 03/03/2026 / ÉCHÉANCE | 30/04/2026 / COMMANDE CLIENT | CC-778 == n=VEN-2026-0078 d=2026-03-03 e=2026-04-30 o=CC-778
+Facture no F0078 | page 1 de 2 / Date facture 03-03-2026 | Terme 02-04-2026 / Commande PO-45 | Bon de livraison BL-99 == n=F0078 d=2026-03-03 e=2026-04-02 o=PO-45
+Votre n° client : 4578 | Votre n° de commande : PO-45 | N° facture : F0078 / Date de facturation : 03/03/2026 | Montant prélevé le 02/04/2026 == n=F0078 d=2026-03-03 e=2026-04-02 o=PO-45
+Date | N° | Tiers | Échéance | Mode / 03/03/2026 | F0078 | 411DUP | 02/04/2026 | VRT == n=F0078 d=2026-03-03 e=2026-04-02
+Vos références : Cde 778 du 12/02 / Nos références : FA26/778 / Facture n° FA26/778 du 03/03/2026 == n=FA26/778 d=2026-03-03 b=Cde 778 du 12/02
+Réf. à rappeler : FA26/778 / Objet : travaux de février 2026 / Lyon, le 03/03/26 == n=FA26/778 d=2026-03-03
+Référence : 26-778/LM / Affaire suivie par : L. Martin / FACTURE N° 778 / du 3 mars 2026 == n=778 d=2026-03-03
+Facture n° 778 Exercice 2026 / Établi le : 03/03/2026 / Date limite de paiement : 02/04/2026 / Bon de commande n° 12 du 01/02/2026 == n=778 d=2026-03-03 e=2026-04-02 o=12
+N° Titre : 778 Bordereau : 12 / FACTURE // TITRE n° 778 / Date d'émission : 03/03/2026 == n=778 d=2026-03-03
+Rechnung | Nr. 2026/0045 | Datum 03.03.2026 / Kunde 10023 | Bestellung 778-B | Fällig 02.04.2026 == n=2026/0045 d=2026-03-03 e=2026-04-02 o=778-B
+RECHNUNG 45 / Rechnungsdatum | 03.03.2026 / Leistungsdatum | 28.02.2026 / Zahlbar ohne Abzug bis zum 02.04.2026 / Ihre Bestellung vom 12.02.2026: 778-B == n=45 d=2026-03-03 e=2026-04-02 o=778-B
+Rechnung Nr.: 45 | Köln, den 03.03.2026 / Zahlungsbedingungen: 30 Tage netto, fällig am 02.04.2026 == n=45 d=2026-03-03 e=2026-04-02
+Invoice number: 45 | Issue date: 2026-03-03 | Due: 2026-04-02 | PO: 778-B == n=45 d=2026-03-03 e=2026-04-02 o=778-B
+Invoice | Date of issue | Date due / INV-0045 | March 3, 2026 | April 2, 2026 == n=INV-0045 d=2026-03-03 e=2026-04-02
+INVOICE INV-0045 / Issued: 03 Mar 2026 | Due: 02 Apr 2026 | Ref: 778-B == n=INV-0045 d=2026-03-03 e=2026-04-02
+Invoice No. 45 Customer Order No. 778-B Account No. A450 / Invoice Date 03/03/2026 Payment Due Date 02/04/2026 == n=45 d=2026-03-03 e=2026-04-02 o=778-B
+Your Ref. | Our Ref. | Invoice No. | Tax point | Due / JS/45 | BB/1 | 10045 | 03/03/2026 | 02/04/2026 == n=10045 d=2026-03-03 e=2026-04-02 b=JS/45
+Fattura n. 45/2026 del 03/03/2026 / Rif. Vs. ordine: 778-B del 12/02/2026 / Pagamento: bonifico 30 gg - Scad. 02/04/2026 == n=45/2026 d=2026-03-03 e=2026-04-02 o=778-B
+Numero documento | Data documento | Cod. cliente | Valuta / FT/45 | 03/03/2026 | 00123 | EUR / Data scadenza: 02/04/2026 == n=FT/45 d=2026-03-03 e=2026-04-02
+Factura núm. 45 / Fecha de emisión 03/03/2026 / Fecha de vencimiento 02/04/2026 / Nº pedido 778-B / Albarán 9912 == n=45 d=2026-03-03 e=2026-04-02 o=778-B
+Factuur 2026-45 / Datum: 3 maart 2026 / Vervalt op: 2 april 2026 / Uw ordernummer: 778-B / Ons ordernummer: 12 == n=2026-45 d=2026-03-03 e=2026-04-02 o=778-B
+Facture // Factuur nr. 2026-45 / Date // Datum : 03/03/2026 / Échéance // Vervaldatum : 02/04/2026 / Votre référence // Uw referentie : Dossier 45 == n=2026-45 d=2026-03-03 e=2026-04-02 b=Dossier 45
+Communication structurée : +++026/0045/77812+++ / Facture n° 26/45 - Date : 03/03/26 - Échéance : 02/04/26 == n=26/45 d=2026-03-03 e=2026-04-02
+Avoir AV-45 / Date de l'avoir : 03/03/2026 / Facture concernée : F-31 du 12/02/2026 == n=AV-45 d=2026-03-03 t=381
+NOTE DE CRÉDIT N° NC-45 / Date : 03/03/2026 - Réf. facture : F-31 / Échéance facture initiale : 12/03/2026 == n=NC-45 d=2026-03-03 t=381
+AVOIR / Numéro : AV-45 | Le : 03/03/2026 / Facture d'origine : F-31 | Date d'origine : 12/02/2026 == n=AV-45 d=2026-03-03 t=381
+FACTURE D'ACOMPTE / N° : ACP-45 - Date : 03/03/2026 / Acompte n° 1 sur commande BC-778 == n=ACP-45 d=2026-03-03 o=BC-778 t=386
+Facture d'acompte n°1 - FA-45 / Date : 03/03/2026 == n=FA-45 d=2026-03-03 t=386
+ACOMPTE N° 2 — Facture n° FA-45 du 03/03/2026 / Bon de commande client n° 778 du 01/02/2026 == n=FA-45 d=2026-03-03 o=778 t=386
+Situation de travaux n° 4 | Facture n° FA-45 / Mois de mars 2026 | Date : 31/03/2026 / Marché n° 2025-77 - OS n° 1 du 02/01/2026 == n=FA-45 d=2026-03-31 o=1
+Facture n° FA-45 | Contrat n° C-77 | Période : 01/03/2026 - 31/03/2026 / Date facture : 31/03/2026 | Prélevé le : 10/04/2026 == n=FA-45 d=2026-03-31 e=2026-04-10
+Facture n° FA-45 | N° de police : 4578-A / Émission 31/03/2026 | Prélèvement à partir du 10/04/2026 == n=FA-45 d=2026-03-31 e=2026-04-10
+Facture n° FA-45 / 31/03/2026 / Payable à 30 jours date de facture, soit 30/04/2026 == n=FA-45 d=2026-03-31 e=2026-04-30
+Chambre 12 - Arrivée : 28/03/2026 - Départ : 31/03/2026 / Facture : 26-0045 - Date : 31/03/2026 == n=26-0045 d=2026-03-31
+Facture N° : 26-0045 | Date : 31/03/2026 / Immat : AB-123-CD | OR n° 4578 du 28/03/2026 / MEC : 12/05/2019 | Km : 45 778 == n=26-0045 d=2026-03-31
+Date d'intervention : 28/03/2026 | Bon d'intervention : BI-4578 / Facture n° 26-0045 | Date : 31/03/2026 == n=26-0045 d=2026-03-31
+AVIS D'ÉCHÉANCE - FACTURE N° QL-2026-0118 / Émis le 03/03/2026 - Exigible le 01/04/2026 == n=QL-2026-0118 d=2026-03-03 e=2026-04-01
 """.splitlines()
 ]
 """Rows parted by " / ", cells by "|", a row of the right-hand side after ">"; then what they say ("//" is a stroke of the page)."""

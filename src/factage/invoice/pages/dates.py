@@ -1,4 +1,4 @@
-"""Dates in every form that invoices print, in French, English and German."""
+"""Dates in every form that invoices print, in French, English, German, Italian, Spanish and Dutch."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from datetime import date
 from typing import Final, NamedTuple
 
 _NAMES: Final = {
-    1: "janvier janv jan january januar janner",
-    2: "fevrier fevr fev february feb februar",
-    3: "mars mar march marz mrz",
-    4: "avril avr april apr",
-    5: "mai may",
-    6: "juin june jun juni",
-    7: "juillet juil july jul juli",
-    8: "aout aou august aug",
-    9: "septembre sept sep september",
-    10: "octobre oct october oktober okt",
-    11: "novembre nov november",
-    12: "decembre dec december dezember dez",
+    1: "janvier janv jan january januar janner januari gennaio gen enero ene",
+    2: "fevrier fevr fev february feb februar februari febbraio febrero",
+    3: "mars mar march marz mrz maart mrt marzo",
+    4: "avril avr april apr aprile abril abr",
+    5: "mai may mei maggio mag mayo",
+    6: "juin june jun juni giugno giu junio",
+    7: "juillet juil july jul juli luglio lug julio",
+    8: "aout aou august aug augustus agosto ago",
+    9: "septembre sept sep september settembre set septiembre setiembre",
+    10: "octobre oct october oktober okt ottobre ott octubre",
+    11: "novembre nov november noviembre",
+    12: "decembre dec december dezember dez dicembre dic diciembre",
 }
 NAMES: Final = {month: tuple(names.split()) for month, names in _NAMES.items()}
 """The names of each month, in plain text."""
@@ -31,7 +31,7 @@ _DATE: Final = re.compile(
     r"(?<![\w./-])(?:"
     r"(?P<y1>\d{4})(?P<sep1>[-/.])(?P<m1>\d\d)(?P=sep1)(?P<d1>\d\d)"
     r"|(?P<d2>\d{1,2})(?P<sep2> ?[./-] ?)(?P<m2>\d{1,2})(?P=sep2)(?P<y2>\d{4}|\d\d)"
-    rf"|(?P<d3>\d{{1,2}})(?:er|st|nd|rd|th|\.)?[ -]?(?:of )?(?P<n3>{_MONTH})\.?,?[ -](?P<y3>\d{{4}}|'?\d\d(?!\d))"
+    rf"|(?P<d3>\d{{1,2}})(?:er|st|nd|rd|th|\.)?[ -]?(?:of |de )?(?P<n3>{_MONTH})\.?,?(?: del?)?[ -](?P<y3>\d{{4}}|'?\d\d(?!\d))"
     rf"|(?P<n4>{_MONTH})\.? (?P<d4>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y4>\d{{4}})"
     r")(?![\w/]|-\d|\.\d)"
 )

@@ -57,7 +57,12 @@ class Entries:
     def _among_captions(self, cell: Cell) -> bool:
         """Whether words that nobody knows stand between captions: a head of several values."""
         read = self.of(cell)
-        if read.entries_found or not read.words or any(one.kind == "colon" for one in read.pieces):
+        if (
+            not read.worded
+            or read.entries_found
+            or not read.words
+            or any(one.kind == "colon" for one in read.pieces)
+        ):
             return False
         row = self.sheets.rows[cell.row].cells
         if not any(one is cell for one in row):

@@ -65,6 +65,7 @@ _CUSTOMERS: Final = re.compile(
 _INSTALMENT: Final = re.compile(r"situation|acompte|abschlag|avancement|acconto")
 _LONGEST_INSTALMENT: Final = 2
 """The number of a situation ("situation n° 3") is short, that of its invoice is not."""
+_PARTED: Final = re.compile(r" [-–—/|] ")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
 
@@ -156,7 +157,7 @@ class _Header:
             (id(one.cell), one.start): one.meaning.field
             for one in self.entries
             if one.meaning is not None
-            and (one.meaning.field is None or (one.meaning.level == "strong" and one.place == "within"))
+            and (one.meaning.field is None or (one.meaning.level != "weak" and one.place == "within"))
             and not one.follows
         }
         """Values whose caption plainly says which field they are, or that they are none."""
@@ -262,7 +263,7 @@ class _Header:
             cell = entry.cell
             if field in {"number", "issue_date"} and self._of_another(cell, entry.begin, entry.caption):
                 continue
-            if field == "number" and _CORRECTED.search(cell.plain[: entry.begin]):
+            if field == "number" and _CORRECTED.search(_PARTED.split(cell.plain[: entry.begin])[-1]):
                 continue
             if entry.follows and said.level != "strong":
                 continue

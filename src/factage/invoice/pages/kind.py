@@ -16,6 +16,8 @@ from factage.invoice.pages.sheet import Cell, Sheets
 _CAPTION: Final = re.compile(r"[a-z '/.]{3,40}(?:n ?°|no)?\.? ?:")
 """A caption with its value names a paper ("Commande client : 778"), but is not the title of one."""
 _CORRECTS: Final = re.compile(CORRECTS)
+_DEPOSIT: Final = re.compile(r"acompte n ?[°o]?")
+_FIGURE: Final = re.compile(r"\d")
 _PARTED: Final = re.compile(r" [-–—/|] ")
 Bill = Literal["invoice", "credit", "deposit"]
 TYPE_CODES: Final = {"invoice": "380", "credit": "381", "deposit": "386"}
@@ -116,7 +118,8 @@ def _begins(text: str) -> bool:
 
 def _other(text: str) -> Kind | None:
     kind = next((kind for kind in labels.KINDS if labels.titles(kind).match(text)), None)
-    if kind == "letter" and any(_begins(part) for part in _PARTED.split(text)[1:]):
+    parts = _PARTED.split(text)[1:] if kind in {"letter", "statement"} else ()
+    if any(_begins(part) and _FIGURE.search(part) for part in parts):
         return None  # "Avis d'échéance - Facture n° 12"
     return kind
 
@@ -133,6 +136,10 @@ def _bill(text: str) -> bool:
 def _bill_of(title: Cell) -> Bill:
     if labels.title_anywhere("credit").search(title.plain) or "(381)" in title.plain:
         return "credit"
-    if labels.title_anywhere("deposit").search(title.plain) or "(386)" in title.plain:
+    if (
+        labels.title_anywhere("deposit").search(title.plain)
+        or _DEPOSIT.match(title.plain)
+        or "(386)" in title.plain
+    ):
         return "deposit"
     return "invoice"

@@ -29,6 +29,7 @@ _LONGEST_CAPTION: Final = 48
 _MOST_CODES: Final = 4
 _MOST_BEFORE: Final = 6
 _CAPITALS: Final = re.compile(r"[A-Z]{1,5}")
+_LETTER: Final = re.compile(r"[a-z]")
 _SIGN_WORDS: Final = frozenset({"n", "no", "nr", "du", "de", "le"})
 _NEVER_CODE: Final = frozenset({"filler", "foreign", "issue", "number", "date", "due"})
 """Captions in capitals that are no letters of a code: "NO 600218"."""
@@ -67,14 +68,20 @@ class Labelled:
     def __init__(self, cell: Cell, dates: Sequence[Token]) -> None:
         self.cell = cell
         self.dates: Mapping[int, Token] = {token.start: token for token in dates}
-        self.pieces = self._with_dates(pieces(cell.plain, cell.text))
+        self.worded = _LETTER.search(cell.plain) is not None
         self.open: tuple[str, ...] = ()
         """The words of a caption at the end of the cell that has no value in it."""
         self.colon = False
-        self.entries = list(self._entries())
+        self.entries = list(self._entries()) if self.worded else []
+
+    @cached_property
+    def pieces(self) -> list[Piece]:
+        """The cell's text in pieces, each date as one of them."""
+        return self._with_dates(pieces(self.cell.plain, self.cell.text))
 
     def _with_dates(self, found: list[Piece]) -> list[Piece]:
-        """The pieces with each date as one of them."""
+        if not self.dates:
+            return found
         out = [Piece("value", "", token.start, token.end) for token in self.dates.values()]
         spans = [(one.start, one.end) for one in out]
         out += [one for one in found if not any(one.start < end and start < one.end for start, end in spans)]
@@ -102,6 +109,7 @@ class Labelled:
     def _entries(self) -> Iterator[Entry]:
         at = 0
         last: Meaning | None = None
+        before: Entry | None = None
         while at < len(self.pieces):
             run = self._run(at)
             colon = self._colon_caption(at)
@@ -112,7 +120,7 @@ class Labelled:
                 )
                 if entry is not None:
                     yield entry
-                    last = self._named(entry, words)
+                    last, before = self._named(entry, words), entry
                     at = self._index_after(entry.end)
                     continue
                 if colon == len(self.pieces) - 1 and words:
@@ -120,7 +128,11 @@ class Labelled:
                 at = colon + 1
                 continue
             if not run:
-                entry = self._dated_number(at, last)
+                entry = (
+                    self._second_number(at, before)
+                    or self._dated_number(at, last)
+                    or self._after_day(at, last)
+                )
                 if entry is not None:
                     yield entry
                 at += 1
@@ -133,7 +145,7 @@ class Labelled:
             )
             if entry is not None:
                 yield entry
-                last = self._named(entry, words)
+                last, before = self._named(entry, words), entry
                 at = self._index_after(entry.end)
             else:
                 at += run
@@ -148,6 +160,24 @@ class Labelled:
         far = at - first > _MOST_BEFORE
         return first if not far and "bill" in phrase_at(self._words_ahead(first))[1] else at
 
+    def _second_number(self, at: int, before: Entry | None) -> Entry | None:
+        """The number of the invoice after that of its situation or deposit: "Facture d'acompte n° 1 - FA-45"."""
+        short = before is not None and before.end - before.start <= _SHORTEST
+        if not short or before is None or before.meaning is None or before.meaning.field != "number":
+            return None
+        if (
+            self.pieces[at].kind != "value"
+            or self.pieces[at - 1].kind != "sign"
+            or self.pieces[at].start in self.dates
+        ):
+            return None
+        start, end = self._extent(at, before.meaning, told=False)
+        return (
+            Entry("", Meaning("number"), self.cell, start, start, end, "within")
+            if end - start > _SHORTEST
+            else None
+        )
+
     def _dated_number(self, at: int, last: Meaning | None) -> Entry | None:
         """The day right after the number: "Facture n° 12 - 3 mars 2026"."""
         token = self.dates.get(self.pieces[at].start)
@@ -158,6 +188,16 @@ class Labelled:
         return Entry(
             "", Meaning("issue_date"), self.cell, token.start, token.start, token.end, "within", token
         )
+
+    def _after_day(self, at: int, last: Meaning | None) -> Entry | None:
+        """The number after the day of what was named: "Ihre Bestellung vom 12.02.2026: 778-B"."""
+        before = self.pieces[at - 1] if at else None
+        if last is None or last.field is None or before is None or at + 1 >= len(self.pieces):
+            return None
+        if self.pieces[at].kind != "colon" or before.start not in self.dates:
+            return None
+        start, end = self._extent(at + 1, last, told=True)
+        return Entry("", last, self.cell, before.start, start, end, "within") if start < end else None
 
     @staticmethod
     def _named(entry: Entry, words: tuple[str, ...]) -> Meaning | None:
@@ -413,8 +453,10 @@ class Labelled:
         piece = self.pieces[at - 1]
         rest = meaning(words[:-1], dated=False)
         capitals = _CAPITALS.fullmatch(self.cell.text[piece.start : piece.end])
-        if piece.text in _SIGN_WORDS:
-            return None
+        if piece.text in _SIGN_WORDS or any(
+            phrase_at(words[n:])[0] == len(words) - n for n in range(max(0, len(words) - 4), len(words) - 1)
+        ):
+            return None  # a word of the caption itself: "FACTURE DE VENTE VE-12"
         if capitals and rest is not None and rest.field == said.field:
             return piece.start
         return None
