@@ -145,3 +145,27 @@ def test_a_number_above_the_words_of_a_line_begins_its_name_there() -> None:
         *totals("564,00", "112,80", "676,80"),
     )  # fmt: skip
     assert names(reading) == ["Installation de chantier, échafaudage pied avec filets", "Nettoyage"]
+
+
+def test_sums_between_lines_whose_products_nobody_knows_end_nothing() -> None:
+    reading = read(
+        (40, 230, "Désignation"), (320, 230, "Gamelo"), (390, 230, "Brimu"), (500, 230, "Montant HT"),
+        (40, 250, "Heures"), (325, 250, "12"), (395, 250, "3"), (520, 250, "414,00"),
+        (400, 264, "Total Martel"), (520, 264, "414,00"),
+        (40, 278, "Panier"), (325, 278, "7"), (395, 278, "4"), (520, 278, "150,00"),
+        (400, 292, "Total Nguyen"), (520, 292, "150,00"),
+        *totals("564,00", "112,80", "676,80"),
+    )  # fmt: skip
+    assert names(reading) == ["Heures", "Panier"]
+
+
+def test_a_surcharge_without_vat_is_no_tax() -> None:
+    reading = read(
+        *COLUMNS, *LINES,
+        (350, 380, "Total transports HT"), (520, 380, "564,00"), (350, 390, "Surcharge gazole"), (520, 390, "36,00"),
+        (350, 400, "Total HT"), (520, 400, "600,00"), (350, 414, "Total TTC"), (520, 414, "600,00"),
+        (40, 500, "Autoliquidation : TVA due par le preneur, art. 283-2 du CGI."),
+    )  # fmt: skip
+    values = got(reading)
+    assert (values["totals.tax_exclusive"], values["totals.lines"]) == ("600.00", "564.00")
+    assert values.get("totals.tax") != "36.00"

@@ -301,12 +301,27 @@ class _Table:
         for at in range(index + 1, end):
             numbers = self.tokens.row(at)
             got = self._assigned(numbers)
-            if product_holds(got) and got["net_amount"].number:
+            if (product_holds(got) and got["net_amount"].number) or self._like_a_line(at, numbers):
                 return True
             storey = end < len(self.sheets.rows) and at >= end - _STOREYS  # "Code … TVA" over the next head
             if near and not storey and self._stops(self.sheets.rows[at], numbers):
                 return False
         return near and end < len(self.sheets.rows)
+
+    def _like_a_line(self, at: int, numbers: Sequence[Token]) -> bool:
+        """Whether a row has as many figures as a line found before, the last and its first words where that has them."""
+        row = self.sheets.rows[at]
+        for line in self.lines.found:
+            before = self.tokens.row(line.row)
+            if (
+                line.head is self.head
+                and len(numbers) == len(before) >= _FEWEST_COLUMNS
+                and abs(numbers[-1].x1 - before[-1].x1) < _SAME_EDGE
+                and abs(row.cells[0].x0 - self.sheets.rows[line.row].cells[0].x0) < _SAME_EDGE
+                and LETTERS.search(row.cells[0].plain)
+            ):
+                return True
+        return False
 
     def _line(self, row: Row, numbers: Sequence[Token]) -> LineFound | None:
         got = self._assigned(numbers)

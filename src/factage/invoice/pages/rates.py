@@ -42,6 +42,16 @@ def rates_by_sums(tokens: Tokens, lines: Lines, rows: Sequence[VatRow]) -> None:
         line.supposed.add("rate")
 
 
+def unknown_rates(tokens: Tokens, lines: Lines) -> bool:
+    """Whether no line has a rate, and each a figure that may be one."""
+    return all(
+        "rate" not in line.numbers
+        and line.code is None
+        and any(one.number for one in may_be_rates(tokens, line, lines.rates))
+        for line in lines.found
+    )
+
+
 def may_be_rates(tokens: Tokens, line: LineFound, rates: frozenset[Decimal]) -> Iterator[Token]:
     """The figures of a line that are rates of the VAT table, under a head whose words nobody knows or under none."""
     taken = {id(token) for role, token in line.numbers.items() if role in _TAKEN}

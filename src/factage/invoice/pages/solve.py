@@ -131,7 +131,7 @@ class _Solver:
             return {}
         reach: dict[Decimal, tuple[Amount, ...]] = {total: ()}
         steps = [amount for amount in self.amounts if amount.role in _ADJUSTING and amount.token.number]
-        steps += [*self._unnamed_charges(), *self._billed_before()]
+        steps += [*self._unnamed_charges(), *self._billed_before(), *self._taken_off()]
         for amount in steps[:_MOST_ADJUSTMENTS]:
             less = amount.role in {"allowance", "prepaid"}
             step = -abs(self._value(amount)) if less else self._value(amount)
@@ -156,6 +156,17 @@ class _Solver:
             and one.left
             and min(starts) < (one.token.cell.page, one.token.row) < max(ends)
         ]
+
+    def _taken_off(self) -> list[Amount]:
+        """The only amount with a minus that leads from the lines to the total without VAT, whatever its words."""
+        nets = {self._value(one) for one in self._of("tax_exclusive")}
+        total = self.solution.line_sum or ZERO
+        found = [
+            one
+            for one in self.amounts
+            if one.role is None and self._value(one) < 0 and total + self._value(one) in nets
+        ]
+        return found if len(found) == 1 else []
 
     def _billed_before(self) -> list[Amount]:
         """What was billed before, taken from the works to date before VAT: between their sum and another total without VAT."""
@@ -235,12 +246,20 @@ class _Solver:
             for amount in taxes:
                 if amount < 0 or amount > net * _HIGHEST_SHARE or (amount == 0 and not untaxed):
                     continue
+                if amount and self._is_charge(amount):
+                    continue
                 gross = net + amount
                 steps = (*(-one for one in paid), *rounded)
                 if gross not in self.by_value and not any(gross + one in self.by_value for one in steps):
                     continue
                 out.append(self._triple(net, amount, vat, (base, tax), based=based))
         return out
+
+    def _is_charge(self, value: Decimal) -> bool:
+        """Whether an amount is printed as a charge or an allowance alone, and is the tax of no row: it is no tax."""
+        found = self.by_value.get(value, ())
+        charged = all(one.role in _ADJUSTING and one.weight >= BESIDE for one in found)
+        return bool(found) and charged and all(row.tax.number * self.sign != value for row in self.rows)
 
     def _triple(
         self, net: Decimal, tax: Decimal, vat: Sequence[VatRow], sums: tuple[Decimal, Decimal], *, based: bool
@@ -290,7 +309,8 @@ class _Solver:
         if any(one.role not in _ADJUSTING for one in solution.adjustments):
             solution.rivals += 1  # a charge that only the sum shows proves nothing
         for one in solution.adjustments:
-            one.role = "allowance" if one.role == "prepaid" else one.role
+            less = one.role == "prepaid" or (one.role is None and self._value(one) < 0)
+            one.role = "allowance" if less else one.role
         for role, value in (("tax", best.tax), ("tax_inclusive", best.gross), ("tax_exclusive", best.net)):
             self._put(role, value)
         if solution.line_sum == best.gross != best.net and "lines" not in best.holds:

@@ -71,6 +71,31 @@ def by_products(sheets: Sheets, tokens: Tokens, lines: Sequence[LineFound]) -> N
             line.numbers.update(got)
             line.holds, line.guessed = True, True
             _rename(line, got)
+    _exchanged([line for line in lines if line.guessed])
+
+
+def _exchanged(lines: Sequence[LineFound]) -> None:
+    """Exchange quantities and prices that stand against the order of their heads; without both heads, where only the quantities have cents."""
+    pairs = [line for line in lines if all(role in line.numbers for role in _FACTORS)]
+    if not pairs or pairs[0].head is None:
+        return
+    heads = [pairs[0].head.of(role) for role in _FACTORS]
+    if all(len(columns) == 1 for columns in heads) and not any(column.supposed for (column,) in heads):
+        ordered = heads[0][0].x0 < heads[1][0].x0
+        crossed = all(
+            (line.numbers["quantity"].x0 < line.numbers["unit_price"].x0) != ordered for line in pairs
+        )
+    else:
+        crossed = all(_is_money(line.numbers["quantity"]) for line in pairs) and not any(
+            _is_money(line.numbers["unit_price"]) for line in pairs
+        )
+    for line in pairs if crossed else ():
+        quantity, price = (line.numbers[role] for role in _FACTORS)
+        line.numbers.update(quantity=price, unit_price=quantity)
+
+
+def _is_money(token: Token) -> bool:
+    return bool(token.currency) or token.decimals > 1
 
 
 def _rename(line: LineFound, got: Mapping[str, Token]) -> None:

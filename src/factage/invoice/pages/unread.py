@@ -8,7 +8,7 @@ from typing import Final
 from factage.invoice.pages.captioned import captioned_on
 from factage.invoice.pages.line import LineFound, Lines
 from factage.invoice.pages.outcome import Question, Value
-from factage.invoice.pages.rates import may_be_rates
+from factage.invoice.pages.rates import unknown_rates
 from factage.invoice.pages.sheet import Sheets
 from factage.invoice.pages.tokens import Tokens
 from factage.invoice.pages.unheaded import lacking
@@ -36,6 +36,7 @@ def unread(
         return [Question(code="missing", path="lines"), *captions]
     taken = {id(token) for one in lines.found for token in one.numbers.values()}
     out = list(captions)
+    unrated = unknown_rates(tokens, lines)
     for index, line in enumerate(lines.found):
         missing = [] if line.name else ["item.name"]
         code = line.code.text if line.code is not None else ""
@@ -51,8 +52,7 @@ def unread(
             )
         ]
         missing += [_PATHS[role] for role in lacking(tokens, line)]
-        rated = "rate" in line.numbers or line.code is not None
-        if not rated and any(one.number for one in may_be_rates(tokens, line, lines.rates)):
+        if unrated:
             missing.append("vat.rate")
         page, box = line.net.cell.page + 1, line.net.box
         out += [
