@@ -56,6 +56,10 @@ _CONTACT: Final = re.compile(
     r"|(?:compta|comptabilite|accounts? payable|accounting|buchhaltung|kreditoren(?:buchhaltung)?|einkauf|purchasing|finance|achats|facturation fournisseurs|contabilita|ufficio acquisti|administracion|contabilidad)(?: [a-z ]{0,24})?$"
 )
 """A person or an office in the house to whom the letter goes, who is not the buyer."""
+_NUMBER_NAME: Final = re.compile(
+    r"\d{1,4} (?!(?:janv|fevr|mars|avri|mai|juin|juil|aout|sept|octo|nove|dece|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|x|pages?)\b)(?:[a-z][a-z'-]{2,})(?! ?\d)(?!.*:)"
+)
+"""A name that begins with a number: "123 Pare-Brise"."""
 _OF_COMPANY: Final = re.compile(
     r"\bau capital\b|\brcs\b|\bsiret\b|\bsiren\b|\b(?:ape|naf) ?:? ?\d|\bregistered (?:in|office)\b"
 )
@@ -116,7 +120,7 @@ def kind_of(text: str, *, first: bool = False) -> Kind:
         ("caption", is_caption(words)),
         ("place", bool(POSTCODE.search(text)) or is_country(words)),
         ("street", _is_street_row(words, first=first)),
-        ("number", _is_number(words)),
+        ("number", _is_number(words) and not (first and _NUMBER_NAME.match(words))),
         ("person", bool(_PERSON.match(words))),
     )
     return next((kind for kind, holds in said if holds), "name")

@@ -28,11 +28,12 @@ from factage.invoice.pages.sheet import Cell, Row, Sheets, plain
 __all__ = ["Block", "blocks_of", "is_name", "is_street"]
 
 _NUMBERS: Final = re.compile(r"\b(?:siret|siren|ape|naf|rcs|tva|iban|capital|t[eé]l)\b.*", re.IGNORECASE)
+_CITY: Final = re.compile(r"(?:[A-Z]{1,2}[- ])?\d{4,5}(?: [A-Z]{2})? [^\W\d]")
 _PARTS: Final = re.compile(r"\s*[●•|·]\s*|\s+[-–—]\s+|, ")
 _OF_COMPANY: Final = re.compile(r"\b(?:regist(?:ered|ration)|siret|siren|rcs|capital|tel|fax|siege)\b")
 _OF_ISSUER: Final = re.compile(r"\w.*\b(?:au capital|rcs|entrepreneure? individuel(?:le)?|siret|siren)\b")
 _OF_CODE: Final = re.compile(r"(?:code|ref|n°|no|nr|num|votre (?:ref|code|n))\b")
-_INLINE: Final = re.compile(r"([^\d:]{1,30}?) ?: ?([^\d\s].*)")
+_INLINE: Final = re.compile(r"([^\d:]{1,30}?) ?: ?(\S.*)")
 _NAMED: Final = re.compile(r"^(?:name|nom|raison sociale|societe|firma|company) ?: ?", re.IGNORECASE)
 _BEFORE_STREET: Final = re.compile(
     r"\s\d+(?: ?(?:bis|ter))?,? (?=(?:rue|avenue|av\.?|bd|boulevard|chemin|route|place|allee|impasse|quai)\b)",
@@ -156,6 +157,8 @@ class _Blocks:
     def _in_one_line(self, cell: Cell) -> Block | None:
         """A whole address in one row: its first part is the name, or the row above where it begins with the street."""
         parts = [part.strip() for part in _PARTS.split(cell.text)]
+        if _CITY.match(parts[0]) and all(is_country(plain(one)) for one in parts[1:]):
+            return None  # "50670 Köln, Allemagne" is the last row of an address
         if ":" in parts[0] or _OF_COMPANY.search(plain(parts[0])):
             return None
         street = re.match(r"\d", parts[0]) or (
@@ -261,7 +264,8 @@ class _Blocks:
             return Block(_NAMED.sub("", key.text), [key], cells, caption)
         if cells[start:] == [last]:
             head = last.text[: _position(last)].strip(" ,-–")
-            named = len(head) > 3 and COMPANY.search(plain(head))
+            street = kind_of(head, first=True) == "street"
+            named = len(head) > 3 and COMPANY.search(plain(head)) and not street
             return Block(head, [last], cells, caption) if named else self._after_caption(cells, captions)
         name = name_in(self.sheets, cells[start:])
         large = self._larger_above(cells[0]) if not caption else None
@@ -294,7 +298,8 @@ class _Blocks:
 
 def _is_said(words: str, name: str) -> bool:
     """Whether what stands behind a caption is a name, and no code."""
-    return not KEYED.match(words) and not _OF_CODE.match(words) and is_name(name)
+    street = kind_of(name, first=True) in {"street", "place"}
+    return not KEYED.match(words) and not _OF_CODE.match(words) and is_name(name) and not street
 
 
 def _is_address(cells: Sequence[Cell]) -> bool:

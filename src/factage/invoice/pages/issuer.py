@@ -59,6 +59,9 @@ _SIGNED: Final = re.compile(r"[:@/]|www|[●•·|] .*[●•·|] ")
 _WITH_FORM: Final = re.compile(
     r"^(?P<name>[^\d:;,–—·•|]{3,60}?[^\s\d–—-]\s+(?:s\.?a\.?r\.?l\.?|s\.?a\.?s\.?u?|s\.?a\.?|e\.?u\.?r\.?l\.?|sasu|scop|snc|sem))\s+au capital"
 )
+_FORM_IN: Final = re.compile(
+    r"(?:^| )(?:s\.?a\.?r\.?l\.?|s\.?a\.?s\.?u?\.?|s\.?a\.?|e\.?u\.?r\.?l\.?|snc|scop|selarl|gmbh|ag|kg|ltd\.?|limited|plc|b\.?v\.?|n\.?v\.?|s\.?r\.?l\.?|s\.?p\.?a\.?|s\.?l\.?u?\.?|ei)(?:$|[ ,])"
+)
 _OTHERS: Final = re.compile(
     r"(?:livr|transport|expedi|affret|represent|mandat|assur|filiale|membre|agree|sous-trait|delivered|shipped|carrier|geliefert)[a-z]*\b.*? (?:par|by|de|du|of|durch|von|fiscal) "
 )
@@ -202,12 +205,23 @@ class Issuer:
             return Named(text, [cell], sure=True)
         hosted = [cell for cell in top if self.hosted(cell.text)]
         if hosted:
-            return Named(hosted[0].text, [hosted[0]], sure=True)
+            return self._with_form(hosted[0], sure=True)
         large = self.large_cells
         if large:
             best = max(large, key=lambda cell: (round(cell.height), -cell.y0))
-            return Named(best.text, [best], sure=False)
+            return self._with_form(best, sure=False)
         return None
+
+    def _with_form(self, cell: Cell, *, sure: bool) -> Named:
+        """The name in these words, or in others at the top that are they with a legal form: a logo, and who it is."""
+        words = set(re.findall(r"\w+", cell.plain))
+        whole = [
+            one
+            for one in self._top_cells()
+            if words < set(re.findall(r"\w+", one.plain)) and _FORM_IN.search(one.plain) is not None
+        ]
+        best = whole[0] if whole else cell
+        return Named(best.text, [best], sure)
 
     def _legal_name(self) -> tuple[str, Cell] | None:
         for row in self.sheets.rows:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from factage.invoice.pages.address import COMPANY, Kind, kinds
+from factage.invoice.pages.address import COMPANY, Kind, is_country, kinds
 from factage.invoice.pages.rows import cell_of
 from factage.invoice.pages.sheet import Cell, Sheets, bare
 
@@ -22,7 +22,7 @@ _FORMS: Final = re.compile(
 )
 _WITH_FORM: Final = re.compile(rf"(?:^|[ ,])(?:{_FORMS.pattern})(?:$|[ ,])")
 _KIND_ALONE: Final = re.compile(
-    r"(?:restaurant|hotel|garage|pharmacie|boulangerie|societe|ste|association|cabinet|mairie|commune|ville|departement|region|syndicat|cooperative|lycee|college|ecole|clinique|ets|etablissements|groupe|entreprise|le|la|les)"
+    r"(?:restaurant|hotel|garage|pharmacie|copropriete|residence|boulangerie|societe|ste|association|cabinet|mairie|commune|ville|departement|region|syndicat|cooperative|lycee|college|ecole|clinique|ets|etablissements|groupe|entreprise|le|la|les)"
 )
 """The kind of a house alone, whose name is still to come."""
 _PARTED: Final = re.compile(r"[●•·|:@]|\s[-–—]\s|, |\d{4}")
@@ -65,7 +65,10 @@ def name_in(sheets: Sheets, cells: Sequence[Cell]) -> Name | None:
         return Name(contact.text, [contact], unsure=True) if contact is not None else None
     begin = next((cell for cell in named[1:] if _is_legal_name(cell, named[0])), named[0])
     found = _going_on(sheets, begin, over, streets=bool(streets))
-    doubt = bool(people) and people[0].row < named[0].row and not COMPANY.search(named[0].plain)
+    country = places and streets and places[0] < streets[0] and is_country(rows[places[0]][0].plain)
+    doubt = bool(country) or (
+        bool(people) and people[0].row < named[0].row and not COMPANY.search(named[0].plain)
+    )
     return found._replace(unsure=found.unsure or doubt)
 
 
