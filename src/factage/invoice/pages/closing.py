@@ -11,7 +11,9 @@ from factage.invoice.pages.line import Lines
 from factage.invoice.pages.outcome import Question
 from factage.invoice.pages.solve import Solution
 
-_CHECKED: Final = ("tax", "tax_inclusive", "payable")
+_CHECKED: Final = ("tax", "tax_inclusive", "payable", "tax_exclusive", "lines")
+_ALIGNED: Final = 14
+"""Totals stand in one column."""
 
 
 def open_sums(solution: Solution, lines: Lines, read: Container[str]) -> Iterator[Question]:
@@ -24,8 +26,8 @@ def open_sums(solution: Solution, lines: Lines, read: Container[str]) -> Iterato
     if tax and "vat_breakdown[0].rate" not in read:
         yield Question(code="missing", path="vat_breakdown[0].rate")
     due = gross - sum((abs(solution.value(one)) for one in solution.paid), Decimal(0))
-    for role, value in zip(_CHECKED, (tax, gross, due), strict=True):
-        if value and value != net and f"totals.{role}" not in read:
+    for role, value in zip(_CHECKED, (tax, gross, due, net, solution.line_sum), strict=True):
+        if value and f"totals.{role}" not in read:
             found = _unread(solution, value)
             if found is not None:
                 yield Question(
@@ -34,11 +36,11 @@ def open_sums(solution: Solution, lines: Lines, read: Container[str]) -> Iterato
 
 
 def _unread(solution: Solution, value: Decimal) -> Amount | None:
-    """The amount of this value with words beside it that is no total yet and belongs to no row of VAT."""
+    """The amount of this value in the column of the totals, with words beside it, that is none yet and in no row of VAT."""
     used = {id(one.token) for one in (*solution.roles.values(), *solution.paid, *solution.adjustments)}
     used |= {id(row.tax) for row in solution.every_vat}
     used |= {id(row.base) for row in solution.every_vat if row.base is not None}
-    rows = [one.token.row for one in solution.roles.values()]
+    places = [(one.token.row, one.token.x1) for one in solution.roles.values()]
     return next(
         (
             one
@@ -46,8 +48,8 @@ def _unread(solution: Solution, value: Decimal) -> Amount | None:
             if solution.value(one) == value
             and id(one.token) not in used
             and (one.left or one.before)
-            and rows
-            and one.token.row >= min(rows)
+            and any(abs(one.token.x1 - x1) < _ALIGNED for _, x1 in places)
+            and one.token.row >= min(row for row, _ in places)
         ),
         None,
     )

@@ -48,6 +48,7 @@ from factage.invoice.pages.solve import Solution, solve
 from factage.invoice.pages.terms import fixed_by_terms
 from factage.invoice.pages.tokens import Token, Tokens, tokens_of
 from factage.invoice.pages.unread import unread
+from factage.invoice.pages.untaken import unfactored, untaken
 from factage.invoice.pages.vat import VatRow, called_vat, untaxed_rows, vat_rows
 from factage.invoice.pages.words import page_words
 
@@ -469,9 +470,11 @@ class _Reader:
             token = self.solution.withheld[0].token
             out.append(Question(code="retention", page=token.cell.page + 1, box=token.box))
         lacking = unread(self.sheets, self.tokens, self.lines, self.values, self._rate_codes)
+        lacking += unfactored(self.tokens, self.lines)
         out += [one for one in lacking if not self._absent(_LINE_INDEX.sub("[]", one.path), "")]
         if self.layout is None:
             out += left_over(self.sheets, self.lines, self.world, self.parties, self.currency)
+            out += untaken(self.sheets, self.tokens, self.lines, self.parties, found)
         out += open_sums(self.solution, self.lines, found)
         if self.sheets.recognised:
             out.append(Question(code="recognised", page=1))
