@@ -20,6 +20,8 @@ _DANGLES: Final = re.compile(
 _FORMS: Final = re.compile(
     r"\(?(?:s\.?a\.?r\.?l\.?|s\.?a\.?s\.?u?\.?|s\.?a\.?|e\.?u\.?r\.?l\.?|s\.?c\.?i\.?|snc|scop|selarl|earl|gaec|gmbh(?: & co\.? kg)?|ag|kg|ohg|ug|gbr|e\.?k\.?|ltd\.?|limited|llp|plc|inc\.?|llc|b\.?v\.?|n\.?v\.?|s\.?r\.?l\.?|s\.?p\.?a\.?|s\.?l\.?u?\.?|e\.?i\.?)\)?"
 )
+_FORM_LATER: Final = re.compile(rf"\w[ ,-](?:{_FORMS.pattern})(?:$|[ ,])")
+"""A name with its legal form behind it is whole."""
 _WITH_FORM: Final = re.compile(rf"(?:^|[ ,])(?:{_FORMS.pattern})(?:$|[ ,])")
 _KIND_ALONE: Final = re.compile(
     r"(?:restaurant|hotel|garage|pharmacie|copropriete|residence|boulangerie|societe|ste|association|cabinet|mairie|commune|ville|departement|region|syndicat|cooperative|lycee|college|ecole|clinique|ets|etablissements|groupe|entreprise|le|la|les)"
@@ -107,7 +109,8 @@ def _going_on(sheets: Sheets, first: Cell, over: Rows, *, streets: bool) -> Name
         if kind != "name" or abs(cell.words[0].size - before.words[-1].size) > _SAME_SIZE:
             break
         if not _continues(before, cell) and not _is_written(sheets, [*cells, cell]):
-            if not streets or _PARTED.search(cell.plain) or _stands_alone(sheets, cells):
+            ends = _FORM_LATER.search(before.plain) is not None
+            if ends or not streets or _PARTED.search(cell.plain) or _stands_alone(sheets, cells):
                 break
             if not _had_no_room(sheets, before, cell):
                 unsure = True

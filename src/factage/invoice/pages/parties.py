@@ -11,6 +11,7 @@ from typing import Final, Literal
 from factage.invoice.pages import labels
 from factage.invoice.pages.blocks import Block, blocks_of
 from factage.invoice.pages.issuer import Issuer, Named, beside_another
+from factage.invoice.pages.naming import is_form
 from factage.invoice.pages.sheet import Sheets, plain
 from factage.invoice.pages.tokens import Token, Tokens
 from factage.invoice.pages.whose import Whose, follows, siren_of
@@ -208,6 +209,8 @@ class _Parties:
         if named is None or not named.sure or block.caption == "section":
             return block
         short, whole = plain(block.name), plain(named.name)
+        if whole.startswith(short) and is_form(whole.removeprefix(short).strip(" ,")):
+            return block  # its head leaves the form away
         if short != whole and f" {short} " in f" {whole} ":
             return Block(named.name, named.cells, block.cells, block.caption, block.in_line)
         return block
