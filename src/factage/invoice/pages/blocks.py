@@ -33,7 +33,7 @@ _PARTS: Final = re.compile(r"\s*[●•|·]\s*|\s+[-–—]\s+|, ")
 _OF_COMPANY: Final = re.compile(r"\b(?:regist(?:ered|ration)|siret|siren|rcs|capital|tel|fax|siege)\b")
 _OF_ISSUER: Final = re.compile(r"\w.*\b(?:au capital|rcs|entrepreneure? individuel(?:le)?|siret|siren)\b")
 _OF_CODE: Final = re.compile(r"(?:code|ref|n°|no|nr|num|votre (?:ref|code|n))\b")
-_INLINE: Final = re.compile(r"([^\d:]{1,30}?) ?: ?([^\d\s].*)")
+_INLINE: Final = re.compile(r"([^\d:]{1,30}?) ?: ?(\S.*)")
 _NAMED: Final = re.compile(r"^(?:name|nom|raison sociale|societe|firma|company) ?: ?", re.IGNORECASE)
 _BEFORE_STREET: Final = re.compile(
     r"\s\d+(?: ?(?:bis|ter))?,? (?=(?:rue|avenue|av\.?|bd|boulevard|chemin|route|place|allee|impasse|quai)\b)",
@@ -264,7 +264,8 @@ class _Blocks:
             return Block(_NAMED.sub("", key.text), [key], cells, caption)
         if cells[start:] == [last]:
             head = last.text[: _position(last)].strip(" ,-–")
-            named = len(head) > 3 and COMPANY.search(plain(head))
+            street = kind_of(head, first=True) == "street"
+            named = len(head) > 3 and COMPANY.search(plain(head)) and not street
             return Block(head, [last], cells, caption) if named else self._after_caption(cells, captions)
         name = name_in(self.sheets, cells[start:])
         large = self._larger_above(cells[0]) if not caption else None
@@ -297,7 +298,8 @@ class _Blocks:
 
 def _is_said(words: str, name: str) -> bool:
     """Whether what stands behind a caption is a name, and no code."""
-    return not KEYED.match(words) and not _OF_CODE.match(words) and is_name(name)
+    street = kind_of(name, first=True) in {"street", "place"}
+    return not KEYED.match(words) and not _OF_CODE.match(words) and is_name(name) and not street
 
 
 def _is_address(cells: Sequence[Cell]) -> bool:
