@@ -169,3 +169,25 @@ def test_a_surcharge_without_vat_is_no_tax() -> None:
     values = got(reading)
     assert (values["totals.tax_exclusive"], values["totals.lines"]) == ("600.00", "564.00")
     assert values.get("totals.tax") != "36.00"
+
+
+def test_the_sum_of_the_lines_stands_over_the_net_total_also_where_nothing_was_taken_off() -> None:
+    reading = read(
+        *COLUMNS, *LINES,
+        (350, 380, "Total HT"), (520, 380, "564,00"), (350, 390, "Total HT Net"), (520, 390, "564,00"),
+        (350, 400, "TVA 20 %"), (520, 400, "112,80"), (350, 414, "Total TTC"), (520, 414, "676,80"),
+        (40, 500, "TVA acquittée sur les encaissements. A défaut de règlement, intérêts au taux légal et indemnité de 40 €"),
+    )  # fmt: skip
+    values = got(reading)
+    assert (values["totals.lines"], values["totals.tax_exclusive"]) == ("564.00", "564.00")
+    assert reading.complete
+
+
+def test_a_title_below_the_head_names_no_column() -> None:
+    reading = read(
+        (320, 230, "Nombre"), (390, 230, "Taux"), (500, 230, "Montant HT"), (40, 244, "Honoraires"),
+        (40, 258, "Rendez-vous du 4 mars et étude du bail"), (320, 258, "12,00 h"), (395, 258, "34,50"), (520, 258, "414,00"),
+        (40, 272, "Rédaction de la mise en demeure"), (320, 272, "1,00 h"), (395, 272, "150,00"), (520, 272, "150,00"),
+        *totals("564,00", "112,80", "676,80"),
+    )  # fmt: skip
+    assert names(reading)[0] == "Rendez-vous du 4 mars et étude du bail"

@@ -41,6 +41,7 @@ _CARRY: Final = re.compile(r"a reporter|report\b|ubertrag|carried|brought")
 _CAPITAL: Final = re.compile(r"capital[^\d]{0,20}$|stammkapital")
 _REACH_ABOVE: Final = 90.0
 _LONGEST: Final = 40
+_SENTENCE: Final = 80
 _OF_A_TOTAL: Final = frozenset({"tax_exclusive", "tax", "tax_inclusive"})
 _FEWEST_FIGURES: Final = 3
 _STOREY: Final = 3.0
@@ -61,6 +62,11 @@ class Amount:
     @property
     def label(self) -> str:
         return self.before or self.left or self.above
+
+    @property
+    def in_a_sentence(self) -> bool:
+        """Whether it stands behind a long text: a condition of payment, no total."""
+        return len(self.before) > _SENTENCE and self.weight < LEARNED
 
 
 def amounts_of(

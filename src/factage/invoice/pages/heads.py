@@ -39,6 +39,8 @@ _AMOUNT: Final = frozenset({"net_amount", "unit_price", "gross", "gross_price"})
 _FIELD: Final = re.compile(r":.*\d")
 _DIGIT: Final = re.compile(r"\d")
 _FEWEST_LETTERS: Final = 4
+_TIGHT: Final = 1.2
+"""What stands further below a head, in heights, beside its cells, is a title of the lines."""
 _WIDE: Final = 8.0
 """A column of names is at least so many heights of its head wide."""
 _ONE_HEAD: Final = 4.0
@@ -259,7 +261,7 @@ def head_of(sheets: Sheets, row: Row) -> tuple[Head, int]:
         found += _beneath(cell, stack)
     own = len(found)
     for cell in beside:
-        if any(_over(cell, one) for one in row.cells):
+        if any(_over(cell, one) for one in row.cells) or cell.y0 - row.y0 > _TIGHT * cell.height:
             continue
         stack = sorted([one for one in beside if _over(one, cell)], key=lambda one: one.y0)
         role = _stack_role(stack)

@@ -122,7 +122,7 @@ class _Solver:
         return self.solution.value(amount)
 
     def _of(self, role: str) -> list[Amount]:
-        return [amount for amount in self.amounts if amount.role == role]
+        return [one for one in self.amounts if one.role == role and not one.in_a_sentence]
 
     def _reachable(self) -> dict[Decimal, tuple[Amount, ...]]:
         """What the sum of lines becomes with some of the allowances and charges."""
@@ -439,12 +439,23 @@ class _Solver:
                 for one in self.by_value.get(total or ZERO, ())
                 if one.role in _BEFORE_CHARGES and one is not used and one.token.row <= min(rows)
             ]
+        fitting = fitting or self._before_net(total)
         if fitting:
             solution.roles["lines"] = fitting[-1]
             solution.holds.add("lines_total")
         elif total is None and solution.totals is not None:
             same = [one for one in named if self._value(one) == solution.totals[0] and one is not used]
             solution.roles.update({"lines": same[-1]} if same else {})
+
+    def _before_net(self, total: Decimal | None) -> list[Amount]:
+        """The first of "Total HT" over "Total HT net", both the sum of the lines: nothing was taken off between them."""
+        nets = [
+            one for one in self._of("tax_exclusive") if one.weight >= BESIDE and self._value(one) == total
+        ]
+        if not nets or "net" in nets[0].label or "net" not in nets[-1].label:
+            return []
+        self.solution.roles["tax_exclusive"] = nets[-1]
+        return nets[:1]
 
     def _by_labels(self) -> None:
         """No sum closes: what the labels say."""
