@@ -86,3 +86,11 @@ def test_whoever_issued_the_order_buys() -> None:
     reading = read(*SELLER, (340, 88, "Émetteur de la commande"), *BUYER)
     assert of(reading, "seller.name")[0] == "Plâtrerie Morel"
     assert of(reading, "buyer.name")[0] == "Mairie de Plouvien"
+
+
+def test_numbers_of_two_companies_on_one_side_are_in_doubt() -> None:
+    foot = (40, 760, "SIREN 404 833 048 · TVA FR84473075620", 8)
+    reading = read(*SELLER, *BUYER, foot)
+    assert of(reading, "seller.legal_id")[1] == "doubtful"
+    assert of(reading, "seller.vat_id")[1] == "doubtful"
+    assert not reading.complete

@@ -296,10 +296,11 @@ class _Reader:
             other = "buyer" if side == "seller" else "seller"
             vats, legals = parties.vat.get(side, []), parties.legal.get(side, [])
             said = side in parties.said
+            clash = side not in parties.known and _disagree(vats, legals)
             if vats:
-                self._put_token(
-                    f"{side}.vat_id", str(vats[0].value), vats[0], self._vat_id(parties, side, other)
-                )
+                verdict = self._vat_id(parties, side, other)
+                verdict = ("doubtful", ("another_company",)) if clash else verdict
+                self._put_token(f"{side}.vat_id", str(vats[0].value), vats[0], verdict)
             if legals:
                 siren = str(legals[0].value)[:9]
                 agreed = bool(vats) and str(vats[0].value)[4:] == siren
@@ -313,6 +314,7 @@ class _Reader:
                     if proved
                     else ("read" if alone or known else "doubtful", () if said else ("owner_unsaid",))
                 )
+                verdict = ("doubtful", ("another_company",)) if clash else verdict
                 self._put_token(f"{side}.legal_id", siren, legals[0], verdict)
 
     def _register(self, parties: Parties) -> None:
@@ -483,3 +485,10 @@ class _Reader:
             if self.layout is not None and self.layout.titles:
                 out.append(Question(code="layout_drift", path="type_code"))
         return out
+
+
+def _disagree(vats: Sequence[Token], legals: Sequence[Token]) -> bool:
+    """Whether the French VAT number and the register number of one side are those of two companies."""
+    if not vats or not legals or not str(vats[0].value).startswith("FR"):
+        return False
+    return str(vats[0].value)[4:] != str(legals[0].value)[:9]
