@@ -131,7 +131,7 @@ FACTURE DE VENTE | VEN-2026-0078 / DU | 03/03/2026 / ÉCHÉANCE | 30/04/2026 / C
 Facture no F0078 | page 1 de 2 / Date facture 03-03-2026 | Terme 02-04-2026 / Commande PO-45 | Bon de livraison BL-99 == n=F0078 d=2026-03-03 e=2026-04-02 o=PO-45
 Votre n° client : 4578 | Votre n° de commande : PO-45 | N° facture : F0078 / Date de facturation : 03/03/2026 | Montant prélevé le 02/04/2026 == n=F0078 d=2026-03-03 e=2026-04-02 o=PO-45
 Date | N° | Tiers | Échéance | Mode / 03/03/2026 | F0078 | 411DUP | 02/04/2026 | VRT == n=F0078 d=2026-03-03 e=2026-04-02
-Vos références : Cde 778 du 12/02 / Nos références : FA26/778 / Facture n° FA26/778 du 03/03/2026 == n=FA26/778 d=2026-03-03 b=Cde 778 du 12/02
+Vos références : Cde 778 du 12/02 / Nos références : FA26/778 / Facture n° FA26/778 du 03/03/2026 == n=FA26/778 d=2026-03-03 o=Cde 778 du 12/02
 Réf. à rappeler : FA26/778 / Objet : travaux de février 2026 / Lyon, le 03/03/26 == n=FA26/778 d=2026-03-03
 Référence : 26-778/LM / Affaire suivie par : L. Martin / FACTURE N° 778 / du 3 mars 2026 == n=778 d=2026-03-03
 Facture n° 778 Exercice 2026 / Établi le : 03/03/2026 / Date limite de paiement : 02/04/2026 / Bon de commande n° 12 du 01/02/2026 == n=778 d=2026-03-03 e=2026-04-02 o=12

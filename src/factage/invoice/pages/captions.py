@@ -132,6 +132,12 @@ def is_whole(words: tuple[str, ...]) -> bool:
 
 
 @lru_cache(maxsize=20_000)
+def just_joins(caption: str) -> bool:
+    """Whether a caption is nothing but words that join ("vom", "pour le"), or empty."""
+    return all(phrase_at((word,))[1] == {"filler"} for word in caption.split())
+
+
+@lru_cache(maxsize=20_000)
 def names_number(words: tuple[str, ...]) -> bool:
     """Whether one of these words says that a number follows."""
     return any("number" in phrase_at(words[at : at + 1])[1] for at in range(len(words)))

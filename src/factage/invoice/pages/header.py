@@ -10,6 +10,7 @@ from typing import Final
 
 from factage.invoice.pages import labels
 from factage.invoice.pages.captioned import TITLED, captioned_on
+from factage.invoice.pages.captions import Meaning
 from factage.invoice.pages.corrected import CORRECTS
 from factage.invoice.pages.labelled import Entry
 from factage.invoice.pages.sheet import Cell, Sheets
@@ -44,7 +45,7 @@ _CORRECTED: Final = re.compile(
 )
 """Words before a number that is another invoice's: the one that a credit note corrects."""
 _OTHERS_BILL: Final = re.compile(r"facture|note|invoice|rechnung|piece|document")
-_CREDIT: Final = re.compile(r"avoir|credit|gutschrift")
+_CREDIT: Final = re.compile(r"avoir|credit|gutschrift|korrektur|storno|rectificat|abono|creditnota")
 _BILLED: Final = re.compile(r"fact|fatt|invoice|rechnung")
 _CODE: Final = re.compile(r"[\s:.=–-]*([A-Z0-9][A-Z0-9/_.\-]{1,30}[A-Z0-9])(?=\s|$)")
 """A code without figures, as services and sites have them."""
@@ -65,6 +66,8 @@ _CUSTOMERS: Final = re.compile(
 _INSTALMENT: Final = re.compile(r"situation|acompte|abschlag|avancement|acconto")
 _LONGEST_INSTALMENT: Final = 2
 """The number of a situation ("situation n° 3") is short, that of its invoice is not."""
+_YOURS: Final = re.compile(r"votre|vos\b|your|ihre?\b")
+_ORDER: Final = re.compile(r"(?:po|bc|bdc|cde|cmde?)[ .-]?\d", re.IGNORECASE)
 _PARTED: Final = re.compile(r" [-–—/|] ")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
@@ -154,7 +157,7 @@ class _Header:
             if one.token is None:
                 self.within.setdefault(id(one.cell), []).append(one)
         self.claimed = {
-            (id(one.cell), one.start): one.meaning.field
+            (id(one.cell), one.start): _field(one, one.meaning)
             for one in self.entries
             if one.meaning is not None
             and (one.meaning.field is None or (one.meaning.level != "weak" and one.place == "within"))
@@ -258,32 +261,40 @@ class _Header:
         """The values whose caption says this field by its words, in whatever order."""
         for entry in self.entries:
             said = entry.meaning
-            if said is None or said.field != field or entry.cell.row in self.inside:
+            if said is None or _field(entry, said) != field or self._refused(field, entry, said):
                 continue
             cell = entry.cell
-            if field in {"number", "issue_date"} and self._of_another(cell, entry.begin, entry.caption):
-                continue
-            if field == "number" and _CORRECTED.search(_PARTED.split(cell.plain[: entry.begin])[-1]):
-                continue
-            if entry.follows and said.level != "strong":
-                continue
-            if entry.token is None and not self._referring(entry):
-                continue
-            cost = _LEVEL_COST[said.level] + 0.15 * cell.page + (0.1 if entry.begin else 0.0)
-            cost += 0.5 if entry.follows else 0.0
-            if field == "number" and (
-                self._corrected(entry.caption) or _is_instalment(entry.caption, entry.text)
-            ):
-                cost += 1.5
-            if field == "number" and cell.y0 > 0.6 * self.sheets.pages[cell.page].height:
-                cost += 0.5
             value: str | date = entry.text
             exact = cell.exact(entry.start, entry.end)
             if entry.token is not None:
                 assert isinstance(entry.token.value, date)
                 value, exact = entry.token.value, entry.token.exact
-            score = _ENTRY[entry.place] - cost
+            score = _ENTRY[entry.place] - self._doubt(field, entry, said)
             yield HeaderValue(value, cell, entry.start, entry.end, entry.caption, score, exact)
+
+    def _refused(self, field: str, entry: Entry, said: Meaning) -> bool:
+        """Whether a value is another invoice's, stands in the lines or has not the form of this field."""
+        cell = entry.cell
+        if cell.row in self.inside or (entry.follows and said.level != "strong"):
+            return True
+        if field in {"number", "issue_date"} and self._of_another(cell, entry.begin, entry.caption):
+            return True
+        if field == "number" and _CORRECTED.search(_PARTED.split(cell.plain[: entry.begin])[-1]):
+            return True
+        return entry.token is None and not self._referring(entry)
+
+    def _doubt(self, field: str, entry: Entry, said: Meaning) -> float:
+        """What speaks against a value that its caption names."""
+        cell = entry.cell
+        down = cell.y0 / self.sheets.pages[cell.page].height
+        cost = _LEVEL_COST[said.level] + 0.15 * cell.page + (0.1 if entry.begin else 0.0)
+        cost += 0.5 if entry.follows else 0.0
+        if field == "issue_date" and down > 0.75:
+            return cost + 0.4  # in the foot: the day of the print
+        if field == "number":
+            others = self._corrected(entry.caption) or _is_instalment(entry.caption, entry.text)
+            cost += (1.5 if others else 0.0) + (0.5 if down > 0.6 else 0.0)
+        return cost
 
     def _corrected(self, said: str) -> bool:
         """Whether a label on a credit note names an invoice: beside a number of its own, the one that it corrects."""
@@ -398,3 +409,10 @@ class _Header:
 def _is_instalment(caption: str, value: str) -> bool:
     """Whether a number may be that of a situation or a deposit, not of its invoice: "facture de situation n° 3"."""
     return bool(_INSTALMENT.search(caption)) and len(value) <= _LONGEST_INSTALMENT
+
+
+def _field(entry: Entry, said: Meaning) -> str | None:
+    """The field that a caption names; "Votre référence : PO445" says itself that it numbers an order."""
+    if said.field == "buyer_reference" and _ORDER.match(entry.text) and _YOURS.match(entry.caption):
+        return "order_reference"
+    return said.field

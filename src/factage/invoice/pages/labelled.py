@@ -202,7 +202,7 @@ class Labelled:
     @staticmethod
     def _named(entry: Entry, words: tuple[str, ...]) -> Meaning | None:
         """What a caption names, also where its value is the day of it: "votre commande du 12 mars"."""
-        if entry.follows:
+        if entry.follows and (entry.meaning is None or entry.meaning.level != "strong"):
             return NONE_OF_OURS
         return entry.meaning if entry.token is None else meaning(words, dated=False)
 

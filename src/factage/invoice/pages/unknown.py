@@ -9,9 +9,11 @@ from typing import Final
 
 from factage.invoice.pages import labels
 from factage.invoice.pages.captioned import Captioned
+from factage.invoice.pages.captions import just_joins
 from factage.invoice.pages.explain.vocabulary import noise_of
 from factage.invoice.pages.labelled import Entry
 from factage.invoice.pages.outcome import Question
+from factage.invoice.pages.sheet import bare
 
 REFERENCES: Final = ("order_reference", "buyer_reference")
 _REFERENCE: Final = re.compile(
@@ -31,9 +33,14 @@ def unknown(words: Captioned, read: Mapping[str, str], inside: frozenset[int]) -
     """
     lacking = [path for path in REFERENCES if path not in read]
     due = "due_date" not in read and "issue_date" in read
+    said = {bare(value) for value in read.values()}
     first = min(inside, default=len(words.sheets.rows))
     for entry in words.entries if lacking or due else ():
         if entry.meaning is not None or entry.cell.row in inside or _is_known(entry):
+            continue
+        if bare(entry.text) in said or (
+            entry.begin and not entry.follows and entry.place == "within" and just_joins(entry.caption)
+        ):
             continue
         if entry.token is not None:
             if due and _later(entry.token.value, date.fromisoformat(read["issue_date"])):
@@ -63,6 +70,7 @@ def _refers(words: Captioned, entry: Entry) -> bool:
     taken = [*words.others.get(id(entry.cell), ()), *words.days.get(id(entry.cell), ())]
     return (
         _REFERENCE.fullmatch(entry.text) is not None
+        and "urn:" not in entry.cell.plain
         and not _FIGURE.fullmatch(entry.text)
         and not any(token.start < entry.end and entry.start < token.end for token in taken)
     )
