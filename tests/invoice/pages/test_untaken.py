@@ -62,3 +62,14 @@ def test_vat_without_a_rate_is_asked_for() -> None:
     reading = read(*SELLER, *BUYER, *FOOT, *LIST, *HEADS, *LINE, *totals)
     assert not reading.complete
     assert ("missing", "vat_breakdown[0].rate") in asked(reading)
+
+
+def test_a_credit_note_whose_own_number_was_not_found_is_asked_for_it() -> None:
+    head = (
+        (40, 150, "AVOIR", 14),
+        (40, 174, "Date : 14/03/2026"),
+        (40, 186, "Annule la facture n° FA-2026-100"),
+    )
+    reading = read(*SELLER, *BUYER, *FOOT, *head, *HEADS, *LINE, *TOTALS)
+    assert not reading.complete
+    assert ("doubtful", "number") in asked(reading) or ("missing", "number") in asked(reading)

@@ -135,6 +135,7 @@ class _Reader:
         rates_by_sums(self.tokens, self.lines, self.solution.vat)
         world = self.world = ClosedWorld(sheets, self.tokens, self.lines, self.solution)
         self.solution.unexplained = world.among_totals
+        self.corrected = corrected_of(sheets, self.tokens) if paper.bill == "credit" else None
         self.mention = exemption_of(sheets)
         mentioned = self.mention is not None
         self.proof = Proof(self.lines, self.solution, world.elsewhere, mentioned=mentioned)
@@ -442,8 +443,8 @@ class _Reader:
         for amount in self.solution.adjustments:
             found = AllowanceCharge(amount=abs(amount.token.number), reason=reason_of(self.sheets, amount))
             out.setdefault("allowances" if amount.role == "allowance" else "charges", []).append(found)
-        if self.paper.bill == "credit" and (corrected := corrected_of(self.sheets, self.tokens)):
-            out["preceding_invoices"] = [corrected]
+        if self.corrected is not None:
+            out["preceding_invoices"] = [self.corrected]
         return {name: tuple(one) for name, one in out.items()}
 
     def _questions(self) -> list[Question]:
@@ -451,10 +452,11 @@ class _Reader:
         out = [Question(code="missing", path=path) for path in _NEEDED if path not in found]
         if not found & {"totals.payable", "totals.tax_inclusive"}:
             out.append(Question(code="missing", path="totals.payable"))
+        others = self.corrected.number if self.corrected is not None else None
         out += [
             Question(code="doubtful", path=value.path, page=value.page, box=value.box)
             for value in self.values
-            if value.status == "doubtful"
+            if value.status == "doubtful" or (value.path == "number" and value.value == others)
         ]
         if self.known is not None:
             out += [
