@@ -23,6 +23,9 @@ _DIGIT: Final = re.compile(r"\d")
 _NO_PARTY: Final = re.compile(
     r"\b(?:page|tel|fax|mobile|e-?mail|www|http|siret|siren|tva|rcs|iban|bic|capital|date|code|client|compte)\b|[:@\d]"
 )
+_EARLY: Final = re.compile(r"skonto|escompte|discount|sconto|descuento|korting")
+"""A table of early payment prints amounts that nobody owes yet."""
+_CENTS: Final = 2
 _SHORTEST: Final = 5
 _SAME_EDGE: Final = 3.0
 _NEXT_ROW: Final = 1.75
@@ -35,7 +38,8 @@ def left_over(
 ) -> Iterator[Question]:
     """Amounts that stand by themselves, a party that is neither of the two or is said otherwise, half a name of an item."""
     for token in world.elsewhere:
-        if _stands(token):
+        row = sheets.rows[token.row].plain
+        if token.decimals == _CENTS and _stands(token) and not _EARLY.search(row):
             yield Question(code="unexplained", page=token.cell.page + 1, box=token.box)
     due = {abs(value) for value in (world.solution.totals or ())}
     for token in world.tokens.numbers:
@@ -45,7 +49,7 @@ def left_over(
     for block in _strangers(sheets, parties):
         yield Question(code="unexplained", page=block.name_cells[0].page + 1, box=_around(block))
     for side, block in parties.names.items():
-        other = next((one for one in parties.blocks if _says_other(side, block, one)), None)
+        other = next((one for one in parties.blocks if _says_other(side, block, one, lines)), None)
         if other is not None:
             yield Question(
                 code="doubtful", path=f"{side}.name", page=other.name_cells[0].page + 1, box=_around(other)
@@ -78,7 +82,8 @@ def _strangers(sheets: Sheets, parties: Parties) -> Iterator[Block]:
         nameable = (
             len(name) >= _SHORTEST and is_name(block.name) and not _NO_PARTY.search(block.name_cells[0].plain)
         )
-        if not nameable or block.in_line or block.caption or not mine or mine & homes:
+        keyed = any(cell.text.endswith(":") for cell in sheets.rows[block.name_cells[0].row].cells)
+        if not nameable or keyed or block.in_line or block.caption or not mine or mine & homes:
             continue
         if any(name in one or one in name for one in names) or name in own or name in said:
             continue
@@ -93,11 +98,12 @@ def _homes(block: Block) -> set[str]:
     return streets or {bare(row) for row in rows}
 
 
-def _says_other(side: Side, named: Block, other: Block) -> bool:
+def _says_other(side: Side, named: Block, other: Block, lines: Lines) -> bool:
     """Whether another block stands under the caption of this side, with a name of its own."""
     mine, name = bare(named.name), bare(other.name)
     says = labels.parties(side).search(other.caption) is not None
-    return says and not name.startswith(mine) and is_name(other.name)
+    apart = other.name_cells[0].row not in lines.rows
+    return says and apart and not name.startswith(mine) and is_name(other.name)
 
 
 def _heads(named: Block, block: Block) -> bool:
