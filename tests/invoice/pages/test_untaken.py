@@ -73,3 +73,9 @@ def test_a_credit_note_whose_own_number_was_not_found_is_asked_for_it() -> None:
     reading = read(*SELLER, *BUYER, *FOOT, *head, *HEADS, *LINE, *TOTALS)
     assert not reading.complete
     assert ("doubtful", "number") in asked(reading) or ("missing", "number") in asked(reading)
+
+
+def test_a_reference_that_goes_on_in_the_next_row_is_doubtful() -> None:
+    rows = ((40, 188, "Votre référence : Campagne Noël"), (40, 200, "2026"))
+    reading = read(*SELLER, *BUYER, *FOOT, *LIST, *rows, *HEADS, *LINE, *TOTALS)
+    assert ("doubtful", "buyer_reference") in asked(reading)

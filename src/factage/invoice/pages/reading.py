@@ -478,7 +478,7 @@ class _Reader:
         out += [one for one in lacking if not self._absent(_LINE_INDEX.sub("[]", one.path), "")]
         if self.layout is None:
             out += left_over(self.sheets, self.lines, self.world, self.parties, self.currency)
-            out += untaken(self.sheets, self.tokens, self.lines, self.parties, found)
+            out += untaken(self.sheets, self.tokens, self.lines, self.parties, self.values)
         out += open_sums(self.solution, self.lines, found)
         if self.sheets.recognised:
             out.append(Question(code="recognised", page=1))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Final
 
@@ -11,7 +11,7 @@ from factage.invoice.pages.address import COMPANY, POSTCODE, STREET, is_caption,
 from factage.invoice.pages.captioned import captioned_on
 from factage.invoice.pages.captions import phrase_at, pieces
 from factage.invoice.pages.line import LineFound, Lines, product_holds
-from factage.invoice.pages.outcome import Question
+from factage.invoice.pages.outcome import Question, Value
 from factage.invoice.pages.parties import Parties
 from factage.invoice.pages.sheet import Cell, Sheets
 from factage.invoice.pages.tokens import Token, Tokens
@@ -30,15 +30,22 @@ _SHORTEST: Final = 3
 _EDGE: Final = 2.0
 _HEIGHTS: Final = 3.2
 _NEXT: Final = 2.0
+_CLOSE: Final = 0.6
+_MOST_LETTERS: Final = 24
+"""What is left of a value in the next row is short."""
 _TAKEN: Final = frozenset({"iban", "vat", "phone", "address", "siren", "date"})
 _FACTORS: Final = ("quantity", "unit_price")
 
 
 def untaken(
-    sheets: Sheets, tokens: Tokens, lines: Lines, parties: Parties, read: Collection[str]
+    sheets: Sheets, tokens: Tokens, lines: Lines, parties: Parties, values: Sequence[Value]
 ) -> Iterator[Question]:
-    """References in a list of captions, captions that were taken for names; ``read`` are the paths of all values."""
+    """References in a list of captions or over two rows of it, captions that were taken for names."""
+    read = {one.path: one for one in values}
     lacking = [one for one in _REFERENCES if one not in read]
+    for path in _REFERENCES:
+        if path in read and _goes_on(sheets, tokens, read[path]):
+            yield Question(code="doubtful", path=path, page=read[path].page, box=read[path].box)
     for cell in _Listed(sheets, tokens, lines, parties).cells() if lacking else ():
         yield Question(code="missing", path=lacking[0], page=cell.page + 1, box=cell.box)
         break
@@ -102,6 +109,28 @@ def _heads_a_column(sheets: Sheets, cell: Cell) -> bool:
         for row in sheets.rows_after(cell.row, 1)
         for one in row.cells
     )
+
+
+def _goes_on(sheets: Sheets, tokens: Tokens, value: Value) -> bool:
+    """Whether the cell of a caption and its value has a row more right under it that says nothing by itself."""
+    for cell in sheets.cells:
+        here = cell.page + 1 == value.page and abs(cell.y0 - value.box[1]) < 1 and ":" in cell.text
+        if not here or not cell.x0 + 1 < value.box[0] < cell.x1 or abs(cell.x1 - value.box[2]) > _EDGE:
+            continue
+        entries = captioned_on(sheets, tokens).entries
+        taken = {id(one.cell) for one in entries if one.meaning is not None}
+        taken |= {id(one.cell) for one in tokens.all if one.kind in _TAKEN}
+        return any(
+            abs(one.x0 - cell.x0) < _EDGE
+            and one.y0 - cell.y1 < _CLOSE * cell.height
+            and id(one) not in taken
+            and ":" not in one.text
+            and len(one.text) <= _MOST_LETTERS
+            and abs(one.height - cell.height) < 1
+            for row in sheets.rows_after(cell.row, 1)
+            for one in row.cells
+        )
+    return False
 
 
 class _Listed:
