@@ -24,6 +24,7 @@ _ABOVE: Final = 4
 """A head stands in one of so many rows above the first of its figures."""
 _FEWEST_COLUMNS: Final = 3
 _FEWEST_LETTERS: Final = 2
+_MISNAMED: Final = frozenset({"unit_price", "net_amount"})
 Figures = dict[int, Token]
 """The figures of a column by their row."""
 
@@ -58,8 +59,11 @@ def complete(sheets: Sheets, tokens: Tokens, head: Head, end: int) -> None:
 
 def name_by_words(sheets: Sheets, head: Head, end: int) -> None:
     """Where no head names the items, or one whose column holds codes alone: the column that nobody knows with the most words."""
-    unknown = [column for column in head.columns if nobody_knows(column)]
     named = next((column for column in head.columns if column.role == "name" and not column.storey), None)
+    unknown = [column for column in head.columns if nobody_knows(column)]
+    first = min(head.columns, key=lambda one: one.x0)
+    misnamed = "name" not in head.roles and first.role in _MISNAMED
+    unknown += [first] if misnamed else []  # "Honoraires" over the names
     if not unknown or (named is None and any(column.role == "name" for column in head.columns)):
         return
     words = {id(column): 0 for column in head.columns}
@@ -72,7 +76,7 @@ def name_by_words(sheets: Sheets, head: Head, end: int) -> None:
             over = _column_of(cell, head.columns)
             letters = sum(word.text.isalpha() for word in cell.words)
             words[id(over)] += letters
-    if not rows:
+    if not rows or (misnamed and 2 * words[id(first)] <= sum(words.values())):
         return
     best = max(unknown, key=lambda one: words[id(one)])
     if named is None or (words[id(named)] == 0 and words[id(best)]):
