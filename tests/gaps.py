@@ -5,10 +5,10 @@ something is open.
 """
 
 AT_FIRST_SIGHT: dict[str, set[str]] = {
-    "palettes/2": {"complete"},
+    "charpente/3": {"complete"},
 }
 AFTER_ONE_CONFIRMATION: dict[str, set[str]] = {
-    "palettes/2": {"complete"},
+    "charpente/3": {"complete"},
 }
 LABELS: dict[str, set[str]] = {
     "avocat": {"n/ref."},
