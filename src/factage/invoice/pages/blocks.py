@@ -18,14 +18,11 @@ from factage.invoice.pages.address import (
     is_contact,
     is_country,
     is_party,
-    is_street,
     kind_of,
     kinds,
 )
 from factage.invoice.pages.naming import behind_caption, is_form, name_in, says_trades
 from factage.invoice.pages.sheet import Cell, Row, Sheets, plain
-
-__all__ = ["Block", "blocks_of", "is_name", "is_street"]
 
 _NUMBERS: Final = re.compile(r"\b(?:siret|siren|ape|naf|rcs|tva|iban|capital|t[eé]l)\b.*", re.IGNORECASE)
 _CITY: Final = re.compile(r"(?:[A-Z]{1,2}[- ])?\d{4,5}(?: [A-Z]{2})? [^\W\d]")
