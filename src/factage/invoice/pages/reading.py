@@ -48,7 +48,7 @@ from factage.invoice.pages.solve import Solution, solve
 from factage.invoice.pages.terms import fixed_by_terms
 from factage.invoice.pages.tokens import Token, Tokens, tokens_of
 from factage.invoice.pages.unread import unread
-from factage.invoice.pages.untaken import unfactored, untaken
+from factage.invoice.pages.untaken import going_on, unfactored, untaken
 from factage.invoice.pages.vat import VatRow, called_vat, untaxed_rows, vat_rows
 from factage.invoice.pages.words import page_words
 
@@ -476,6 +476,7 @@ class _Reader:
         lacking = unread(self.sheets, self.tokens, self.lines, self.values, self._rate_codes)
         lacking += unfactored(self.tokens, self.lines)
         out += [one for one in lacking if not self._absent(_LINE_INDEX.sub("[]", one.path), "")]
+        out += going_on(self.sheets, self.tokens, self.values)
         if self.layout is None:
             out += left_over(self.sheets, self.lines, self.world, self.parties, self.currency)
             out += untaken(self.sheets, self.tokens, self.lines, self.parties, self.values)

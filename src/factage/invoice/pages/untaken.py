@@ -40,12 +40,9 @@ _FACTORS: Final = ("quantity", "unit_price")
 def untaken(
     sheets: Sheets, tokens: Tokens, lines: Lines, parties: Parties, values: Sequence[Value]
 ) -> Iterator[Question]:
-    """References in a list of captions or over two rows of it, captions that were taken for names."""
-    read = {one.path: one for one in values}
+    """References in a list of captions, captions that were taken for names."""
+    read = {one.path for one in values}
     lacking = [one for one in _REFERENCES if one not in read]
-    for path in _REFERENCES:
-        if path in read and _goes_on(sheets, tokens, read[path]):
-            yield Question(code="doubtful", path=path, page=read[path].page, box=read[path].box)
     for cell in _Listed(sheets, tokens, lines, parties).cells() if lacking else ():
         yield Question(code="missing", path=lacking[0], page=cell.page + 1, box=cell.box)
         break
@@ -53,6 +50,13 @@ def untaken(
         for name in block.name_cells[:1]:
             if _heads_a_column(sheets, name):
                 yield Question(code="doubtful", path=f"{side}.name", page=name.page + 1, box=name.box)
+
+
+def going_on(sheets: Sheets, tokens: Tokens, values: Sequence[Value]) -> Iterator[Question]:
+    """References whose cell goes on in the next row."""
+    for one in values:
+        if one.path in _REFERENCES and _goes_on(sheets, tokens, one):
+            yield Question(code="doubtful", path=one.path, page=one.page, box=one.box)
 
 
 def unfactored(tokens: Tokens, lines: Lines) -> Iterator[Question]:
