@@ -42,7 +42,7 @@ def test_a_confirmed_layout_is_stored_and_helps_the_next_reading(page, tmp_path,
 
 
 def test_the_customers_file_says_whose_a_number_is(tmp_path, capsys):
-    page = TRAPS / "7-franchise" / "1.pdf"
+    page = TRAPS / "7-buyers_number_alone" / "1.pdf"
     buyer = said(page)["buyer"]
     customers = tmp_path / "clients.csv"
     row = f"7;{buyer['name']};{buyer['legal_id']['value']}"

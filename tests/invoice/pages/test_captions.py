@@ -37,6 +37,8 @@ Facture N°26/0452 – Lyon, le 3 mars 2026 / Règlement à 30 jours soit le 2 a
 N° FACTURE | DATE | N° CLIENT | VOTRE COMMANDE | NOTRE BL / 123456 | 03/03/26 | 00451 | 778-B | 98765 == n=123456 d=2026-03-03 o=778-B
 Facture d'acompte n° AC-2026-004 / Établie le 03/03/2026 / Selon devis n° DV-118 du 12/02/2026 / Payable à réception == n=AC-2026-004 d=2026-03-03 t=386
 FATTURA N. 175/E DEL 03/03/2026 / Scadenza: 30/04/2026 / Vs. ordine n. 4512 del 12/02/2026 == n=175/E d=2026-03-03 e=2026-04-30 o=4512
+Rechnung Nr. RE-2026-045 vom 03.03.2026 / Zahlungsbedingungen: bis 13.03.2026 mit 2 % Skonto, bis 02.04.2026 ohne Abzug. == n=RE-2026-045 d=2026-03-03 e=2026-04-02
+Numéro | Date | Code client | Page / FA026340 | 17/07/2026 | C38567 | 1 / Acompte reçu : facture FA026231 du 06/05/2026 == n=FA026340 d=2026-07-17
 FATTURA DI ACCONTO / nr. 175/E del 03/03/2026 == n=175/E d=2026-03-03 t=386
 Documento | Numero | Data | Pagamento | Scadenza / Fattura | 175/E | 03/03/2026 | Bonifico | 30/04/2026 == n=175/E d=2026-03-03 e=2026-04-30
 FACTURA Nº 2026-0045 / Fecha: 03/03/2026 / Vencimiento: 02/04/2026 / Su pedido: 4512 == n=2026-0045 d=2026-03-03 e=2026-04-02 o=4512

@@ -74,6 +74,40 @@ def test_a_number_with_what_it_is_stands_before_a_name() -> None:
     assert of(read(*SELLER, *block, *TITLE, *LINES, *TOTALS, FOOT), "buyer.name") == "Résidence Les Pins"
 
 
+def test_a_caption_in_two_languages_is_no_name() -> None:
+    block = ((340, 88, "Adresse de facturation / Bill to"), *BUYER)
+    assert of(read(*SELLER, *block, *TITLE, *LINES, *TOTALS, FOOT), "buyer.name") == "Résidence Les Pins"
+
+
+def test_all_the_banks_of_a_company_are_its_accounts() -> None:
+    banks = ((40, 740, "IBAN DE44 5001 0517 5407 3249 31"), (300, 740, "IBAN DE73 6145 0050 0081 1374 25"))
+    reading = read(*SELLER, *BUYER, *TITLE, *LINES, *TOTALS, FOOT, *banks)
+    assert of(reading, "payment.accounts[0].iban") == "DE44500105175407324931"
+    assert of(reading, "payment.accounts[1].iban") == "DE73614500500081137425"
+    assert status(reading, "payment.accounts[1].iban") == "read"
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("Amtsgericht Ulm, HRB 724816", "HRB 724816"),
+        ("KvK Utrecht 30194468", "30194468"),
+        ("Registered in England, Company No. 09184427", "09184427"),
+    ],
+)
+def test_a_company_of_another_country_has_its_register_number(words, number) -> None:
+    reading = read(*SELLER, *BUYER, *TITLE, *LINES, *TOTALS, (40, 760, words))
+    assert of(reading, "seller.legal_id") == number
+    assert status(reading, "seller.legal_id") == "read"
+
+
+def test_a_parent_company_in_the_foot_is_nobody_on_the_invoice() -> None:
+    foot = (40, 772, "Filiale de Clinique du Pré-Noyer, RCS Lyon 732 829 320")
+    reading = read(*SELLER, *BUYER, *TITLE, *LINES, *TOTALS, FOOT, foot)
+    assert of(reading, "seller.legal_id") == "404833048"
+    assert of(reading, "buyer.legal_id") is None
+
+
 def test_nine_digits_are_a_company_only_where_words_say_so() -> None:
     reading = read(*SELLER, *BUYER, *TITLE, (40, 206, "Client : 404 833 048"), *LINES, *TOTALS)
     assert of(reading, "seller.legal_id") is None

@@ -83,7 +83,11 @@ _ROLES: Final = ("buyer", "seller", "delivery")
 
 
 def is_caption(text: str) -> bool:
-    """Whether short plain words name a role ("Facturé à :")."""
+    """Whether short plain words name a role ("Facturé à :"), in two languages if need be ("Facturé à / Bill to")."""
+    return all(_is_caption(one.strip()) for one in text.split(" / "))
+
+
+def _is_caption(text: str) -> bool:
     if not _CAPTION.match(text) or len(text) > _LONGEST_CAPTION:
         return False
     if _WHOLE_CAPTION.fullmatch(text):

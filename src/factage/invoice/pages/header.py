@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -13,7 +13,7 @@ from factage.invoice.pages.captioned import TITLED, captioned_on
 from factage.invoice.pages.captions import Meaning
 from factage.invoice.pages.corrected import CORRECTS
 from factage.invoice.pages.labelled import Entry
-from factage.invoice.pages.sheet import Cell, Sheets
+from factage.invoice.pages.sheet import Cell, Sheets, bare
 from factage.invoice.pages.tokens import Tokens
 
 DATES: Final = frozenset({"issue_date", "due_date"})
@@ -52,6 +52,14 @@ _CODE: Final = re.compile(r"[\s:.=–-]*([A-Z0-9][A-Z0-9/_.\-]{1,30}[A-Z0-9])(?=
 _COLON: Final = re.compile(r"\s*:\s*")
 _EARLY: Final = re.compile(r"(?:skonto|escompte|discount|rabais)\W{0,3}(?:si|bei|if)?\W{0,3}$")
 """Words right before the day of an early payment, which is not the due date."""
+_DATED_BILL: Final = re.compile(
+    r"\b(?:facture|avoir|invoice|rechnung|fattura|factura|factuur)\W+(?:n[o°r]?\.?\W*)?([\w/.-]*\d[\w/.-]*)\W+(?:du|of|dated|vom|del|de|van)\W*$"
+)
+"""An invoice with its number, right before its day."""
+_WITH_DISCOUNT: Final = re.compile(
+    r"\W{0,3}(?:mit|avec|with|abzuglich|less|con|met|:)?\W{0,3}(?:un |a |einem )?(?:\d{1,2}(?:[.,]\d{1,2})? ?%)? ?(?:de |d')?(?:skonto|escompte|(?:cash |early payment )?discount|sconto|descuento|korting)"
+)
+"""Words right after such a day."""
 _HOUSE: Final = re.compile(
     r",? (?:bis |ter )?(?:rue|avenue|av|bd|boulevard|chemin|route|place|allee|impasse|quai|cours|square|lotissement|residence)\b"
 )
@@ -119,7 +127,21 @@ def header_of(
     if "issue_date" not in out and (only := reader.lone_date(out.get("due_date"))) is not None:
         out["issue_date"] = only
     _distinct(out, reader)
+    issued, number = out.get("issue_date"), out.get("number")
+    if issued and number and not issued.marked and _is_of_another(issued, str(number.value)):
+        again = reader.best("issue_date", but=issued)
+        if again is not None:
+            out["issue_date"] = again
+    due = out.get("due_date")
+    if due is not None and not due.marked and (without := reader.without_discount(due)) is not None:
+        out["due_date"] = without
     return out
+
+
+def _is_of_another(issued: HeaderValue, number: str) -> bool:
+    """Whether a day stands right behind the number of another invoice: "Acompte reçu : facture FA-231 du 06/05/2026"."""
+    before = _DATED_BILL.search(issued.cell.plain[: issued.start])
+    return before is not None and bare(before[1]) != bare(number)
 
 
 def _distinct(out: dict[str, HeaderValue], reader: _Header) -> None:
@@ -148,7 +170,7 @@ class _Header:
     def __init__(
         self, sheets: Sheets, tokens: Tokens, inside: frozenset[int] = frozenset(), *, credit: bool = False
     ) -> None:
-        self.sheets, self.inside, self.credit = sheets, inside, credit
+        self.sheets, self.tokens, self.inside, self.credit = sheets, tokens, inside, credit
         words = captioned_on(sheets, tokens)
         self.dates, self.others = words.dates, words.others
         self.dates_in, self.cells, self.entries = words.dates_in, words.cells, words.entries
@@ -207,6 +229,18 @@ class _Header:
         return HeaderValue(
             token.value, token.cell, token.start, token.end, "", 0.5 if alone else 0.0, token.exact
         )
+
+    def without_discount(self, due: HeaderValue) -> HeaderValue | None:
+        """The day that is due without a discount, where the words after a day say that it is the one of early payment."""
+        if not _WITH_DISCOUNT.match(due.cell.plain, due.end):
+            return None
+        for token in self.tokens.of("date"):
+            day = token.value
+            if token.cell is not due.cell or token.start < due.end or not isinstance(day, date):
+                continue
+            if not _WITH_DISCOUNT.match(token.cell.plain, token.end):
+                return replace(due, value=day, start=token.start, end=token.end, exact=token.exact)
+        return None
 
     def _beside(self, field: str, cell: Cell, match: re.Match[str], level: str) -> Iterator[HeaderValue]:
         start, end = match.span()

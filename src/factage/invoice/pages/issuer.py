@@ -52,8 +52,10 @@ _NO_NAME: Final = re.compile(
     r"(?:tel|fax|mobile|e-?mail|www|http|siret|siren|tva|page|date|le \d|n° ?\d|client|code|ref\b|votre|vos|nos|original|duplicata)\b|\d"
 )
 _REGISTER: Final = re.compile(
-    r"(?:company|business) (?:registration|reg|registered)?\.? ?(?:no|number|nr)?[.:]{0,2} ?([a-z]{0,2}\d{5,9})\b"
+    r"(?:company|business) (?:registration|reg|registered)?\.? ?(?:no|number|nr)?[.:]{0,2} ?(?P<no>[a-z]{0,2}\d{5,9})\b"
+    r"|\b(?P<hr>hr[ab] ?\d{3,6}(?: [a-z]\b)?)|\bkvk\b[^\d]{0,24}(?P<kvk>\d{8})\b"
 )
+"""Registers of companies without check digits: the United Kingdom's, Ireland's, Germany's, the Netherlands'."""
 _SIGNED: Final = re.compile(r"[:@/]|www|[●•·|] .*[●•·|] ")
 """Signs that a name does not have: of a label, an address, several parts."""
 _WITH_FORM: Final = re.compile(
@@ -183,8 +185,9 @@ class Issuer:
         for cell in self.sheets.cells:
             match = _REGISTER.search(cell.plain)
             if match is not None:
-                left, right = cell.span(*match.span(1))
-                return cell.text[slice(*match.span(1))], cell.page, (left, cell.y0, right, cell.y1)
+                at = match.span(match.lastgroup or 0)
+                left, right = cell.span(*at)
+                return cell.text[slice(*at)], cell.page, (left, cell.y0, right, cell.y1)
         return None
 
     def name(self) -> Named | None:

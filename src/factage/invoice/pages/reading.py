@@ -14,7 +14,7 @@ from factage.invoice.errors import Unreadable
 from factage.invoice.model import AllowanceCharge
 from factage.invoice.money import digits
 from factage.invoice.pages import labels, recognition
-from factage.invoice.pages.account import account_of
+from factage.invoice.pages.account import accounts_of
 from factage.invoice.pages.amounts import (
     LEARNED,
     amounts_of,
@@ -158,7 +158,7 @@ class _Reader:
         parties = self.parties = self._sides()
         self._parties(parties)
         self._register(parties)
-        self._account()
+        self._accounts()
         self._lines()
         self._vat()
         self._totals()
@@ -340,11 +340,9 @@ class _Reader:
             return "read", ("check_digit_fails",)
         return "read", () if said else ("owner_unsaid",)
 
-    def _account(self) -> None:
-        account = account_of(self.sheets, self.tokens, self.known)
-        if account is not None:
-            token, verdict = account
-            self._put_token("payment.accounts[0].iban", str(token.value), token, verdict)
+    def _accounts(self) -> None:
+        for n, (token, verdict) in enumerate(accounts_of(self.sheets, self.tokens, self.known)):
+            self._put_token(f"payment.accounts[{n}].iban", str(token.value), token, verdict)
 
     def _lines(self) -> None:
         codes = self._rate_codes

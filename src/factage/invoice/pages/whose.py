@@ -56,6 +56,8 @@ class Whose:
                 continue
             named = self._words_say_buyer(token)
             in_block = named is None and self._in_buyers_block(token)
+            if not named and not in_block and beside_another(self._before(token)):
+                continue  # "Filiale de …": neither sells nor buys
             side: Side = "buyer" if named or in_block else "seller"
             if named:
                 self.parties.words[id(token)] = side
