@@ -74,6 +74,23 @@ def test_a_number_with_what_it_is_stands_before_a_name() -> None:
     assert of(read(*SELLER, *block, *TITLE, *LINES, *TOTALS, FOOT), "buyer.name") == "Résidence Les Pins"
 
 
+def test_a_logo_is_called_as_the_senders_line_calls_it_in_full() -> None:
+    logo = ((340, 40, "MOREL", 16), (340, 60, "Plâtrerie · Peinture · Service"))
+    line = (40, 88, "Morel Plâtrerie GmbH · Robert-Bosch-Straße 17 · 73431 Aalen", 6)
+    block = (
+        (40, 100, "Résidence Les Pins"),
+        (40, 112, "12 avenue de la Gare"),
+        (40, 124, "69100 Villeurbanne"),
+    )
+    assert of(read(*logo, line, *block, *TITLE, *LINES, *TOTALS), "seller.name") == "Morel Plâtrerie GmbH"
+
+
+def test_any_form_before_the_capital_ends_the_name() -> None:
+    foot = (40, 760, "Aquallier Services – SAEML au capital de 2 300 000 € – RCS Cusset 404 833 048")
+    reading = read((40, 40, "Aquallier", 16), *BUYER, *TITLE, *LINES, *TOTALS, foot)
+    assert of(reading, "seller.name") == "Aquallier Services"
+
+
 def test_a_caption_in_two_languages_is_no_name() -> None:
     block = ((340, 88, "Adresse de facturation / Bill to"), *BUYER)
     assert of(read(*SELLER, *block, *TITLE, *LINES, *TOTALS, FOOT), "buyer.name") == "Résidence Les Pins"

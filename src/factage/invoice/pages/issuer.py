@@ -17,7 +17,7 @@ _COMPANY: Final = re.compile(
     r"siret|siren|\brcs\b|capital|\btva\b|ust-?id|iban|registered|registration|handelsregister|amtsgericht|\bape\b|\bnaf\b"
 )
 _LEGAL: Final = re.compile(
-    r"^(?P<name>[^\d:;]{3,60}?)\s*(?:,|[–—·•|●-]|\()\s*(?:societe|ste\b|s\.?a\.?r\.?l|s\.?a\.?s\.?u?\b|s\.?a\.?\b|e\.?u\.?r\.?l|sasu|scop|scic|sem\b|snc|sci\b"
+    r"^(?P<name>[^\d:;]{3,60}?)\s*(?:,|[–—·•|●-]|\()\s*(?:societe|ste\b|s\.?a\.?r\.?l|s\.?a\.?s\.?u?\b|s\.?a\.?\b|e\.?u\.?r\.?l|sasu|scop|scic|sa?em[lc]?\b|snc|sci\b|\w{2,8} au capital"
     r"|selarl|scea|earl|gaec|association|ei\b|e\.i\.|entreprise individuelle|entrepreneure? individuel(?:le)?|artisane?\b|profession liberale|auto-?entrepreneur|micro-?entreprise|gmbh|ltd|limited|capital|au capital|siret|siren|rcs|siege|n° ?tva|tva)"
 )
 _FORM: Final = re.compile(

@@ -189,7 +189,7 @@ class _Parties:
             return self._whole_name(self._longer(best[2]), named) if best is not None else None
         if best is not None and not named.sure and best[0] > _LIKELY:
             return best[2]
-        return Block(named.name, named.cells, named.cells)
+        return self._longer(Block(named.name, named.cells, named.cells))
 
     def _longer(self, block: Block) -> Block:
         """A name of two rows ("Gebrüder Lohmann", "Werkzeugbau GbR") as a sender's line writes it in one."""
