@@ -150,7 +150,7 @@ def _party(model, *, own):
         names=(model["name"],),
         own=own,
         vat_id=(model.get("vat_id") or {}).get("value") or "",
-        siren=(model.get("legal_id") or {}).get("value") or "",
+        siren=((model.get("legal_id") or {}).get("value") or "")[:9],
     )
 
 
