@@ -11,7 +11,6 @@ from factage.invoice.pages import labels
 
 Field = Literal["number", "issue_date", "due_date", "order_reference", "buyer_reference"]
 Level = Literal["strong", "usual", "weak"]
-DATED: Final = frozenset({"issue_date", "due_date"})
 _MOST_WORDS: Final = 5
 _JUST: Final = frozenset({"le", "du", "on", "den", "vom", "am", "del", "il"})
 """Words that alone before a date say that it is the day of this paper, or of what was named before."""

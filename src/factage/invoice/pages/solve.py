@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
@@ -491,8 +491,3 @@ def _bounded(amounts: Sequence[Amount]) -> Sequence[Amount]:
         return amounts
     labelled = [one for one in amounts if one.role in SUMMED]
     return [*labelled[-_MOST_AMOUNTS:], *amounts[-_MOST_AMOUNTS // 2 :]]
-
-
-def by_path(solution: Solution) -> Mapping[str, Amount]:
-    """The amounts of the totals by their path."""
-    return {f"totals.{role}": amount for role, amount in solution.roles.items()}

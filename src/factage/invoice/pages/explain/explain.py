@@ -218,12 +218,6 @@ class Explain:
         """The same for the words among the lines: sums of lines, what a line prints besides its amount."""
         return self.amount(token, inside=False) or self.outside(token)
 
-    def _adjusts(self, token: Token) -> bool:
-        """Whether words left of an amount name an allowance or a charge."""
-        cells = self.sheets.rows[token.row].cells
-        said = (labels.total_role(cell.plain) for cell in cells if cell.x0 < token.x0)
-        return any(role in {"allowance", "charge"} for role in said)
-
     def _repeated(self, value: Decimal, role: str | None) -> bool:
         amounts = self.said.amounts
         names = amounts if role is None else SAME_AS.get(role, ())
