@@ -55,16 +55,17 @@ def address_of(sheets: Sheets, name: str, page: int, box: Box) -> Address | None
 
 def _beside(sheets: Sheets, page: int, box: Box, name: str) -> Address | None:
     """The address in the name's own cell: the sender's line over a window, the foot of a letter."""
+    cell = next(_holding(sheets, page, box), None)
+    return _behind(cell.text, name) if cell is not None else None
+
+
+def _holding(sheets: Sheets, page: int, box: Box) -> Iterator[Cell]:
+    """The cells in which a place stands."""
     middle = (box[1] + box[3]) / 2
     for cell in sheets.cells:
-        if (
-            cell.page == page
-            and cell.y0 <= middle <= cell.y1
-            and cell.x0 - 1 <= box[0]
-            and box[2] <= cell.x1 + 1
-        ):
-            return _behind(cell.text, name)
-    return None
+        inside = cell.x0 - 1 <= box[0] and box[2] <= cell.x1 + 1
+        if cell.page == page and inside and cell.y0 <= middle <= cell.y1:
+            yield cell
 
 
 def _behind(text: str, name: str) -> Address | None:
@@ -105,12 +106,7 @@ def _under(sheets: Sheets, page: int, box: Box) -> Address | None:
 def _column(sheets: Sheets, page: int, box: Box) -> Iterator[Cell]:
     """The cells under a place in its column, as long as they follow each other closely."""
     bottom, height = box[3], box[3] - box[1]
-    middle = (box[1] + box[3]) / 2
-    lefts = {box[0]} | {
-        cell.x0
-        for cell in sheets.cells
-        if cell.page == page and cell.y0 <= middle <= cell.y1 and cell.x0 <= box[0] and box[2] <= cell.x1 + 1
-    }
+    lefts = {box[0]} | {cell.x0 for cell in _holding(sheets, page, box)}
     below = [
         cell
         for cell in sheets.cells
