@@ -20,12 +20,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 from blinded import Blind, clicks
 from factage.invoice import Unreadable
-from factage.invoice.pages.learning import Confirmed, confirm_sheets
+from factage.invoice.pages.layouts.learning import Confirmed, confirm_sheets
 from factage.invoice.pages.outcome import Reading
 from factage.invoice.pages.reading import read_sheets
-from factage.invoice.pages.sheet import Sheets
+from factage.invoice.pages.text.sheet import Sheets
+from factage.invoice.pages.text.words import page_words
 from factage.invoice.pages.values import values_of
-from factage.invoice.pages.words import page_words
 
 Said = Mapping[str, str | None]
 

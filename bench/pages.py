@@ -33,7 +33,7 @@ from factage.invoice.errors import Unreadable  # noqa: E402
 from factage.invoice.formats import cii, facturx  # noqa: E402
 from factage.invoice.model import Invoice  # noqa: E402
 from factage.invoice.pages.reading import read_page  # noqa: E402
-from factage.invoice.pages.words import page_words  # noqa: E402
+from factage.invoice.pages.text.words import page_words  # noqa: E402
 from factage.invoice.view import render_html, render_pdf  # noqa: E402
 from factage.invoice.view.press import example  # noqa: E402
 

@@ -23,7 +23,7 @@ from factage.invoice.formats.json import decode
 from factage.invoice.model import Invoice
 from factage.invoice.pages.parity.compare import compare_sheets
 from factage.invoice.pages.reading import read_sheets
-from factage.invoice.pages.words import page_words
+from factage.invoice.pages.text.words import page_words
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))

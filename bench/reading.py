@@ -28,8 +28,8 @@ from factage.invoice.formats.json import encode
 from factage.invoice.pages.outcome import Reading, Value
 from factage.invoice.pages.parity.ground import Ground
 from factage.invoice.pages.reading import read_page
-from factage.invoice.pages.sheet import bare
-from factage.invoice.pages.words import page_words
+from factage.invoice.pages.text.sheet import bare
+from factage.invoice.pages.text.words import page_words
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "data" / "corpus"
@@ -389,7 +389,7 @@ def _asked(truth: Truth) -> Truth:
 
 def layouts(folder: Path, *, details: bool) -> bool:
     """Each document as it comes, then all but the first of each layout after the first was confirmed."""
-    from factage.invoice.pages.learning import confirm
+    from factage.invoice.pages.layouts.learning import confirm
 
     first, after = Score(), Score()
     for name, documents in samples(folder):

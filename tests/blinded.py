@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from factage.invoice.pages.agreement import accepted
+from factage.invoice.pages.layouts.agreement import accepted
 from factage.invoice.pages.outcome import Reading
-from factage.invoice.pages.rows import rows_of
-from factage.invoice.pages.sheet import Box, Cell, Sheets, Word, plain
-from factage.invoice.pages.tokens import tokens_of
+from factage.invoice.pages.text.rows import rows_of
+from factage.invoice.pages.text.sheet import Box, Cell, Sheets, Word, plain
+from factage.invoice.pages.text.tokens import tokens_of
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _VALUES: Final = re.compile(r"name$|number$|reference$|vat_id$|legal_id$|iban$")

@@ -37,7 +37,7 @@ def _bounds() -> list[tuple[str, str]]:
     from factage.invoice.formats import archive, xml
     from factage.invoice.formats.json import codec
     from factage.invoice.formats.table import sheet
-    from factage.invoice.pages import words
+    from factage.invoice.pages.text import words
     from factage.invoice.pdf import limits, weight
 
     return [

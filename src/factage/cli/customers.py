@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from factage.invoice.pages.directory import Directory, KnownParty
+    from factage.invoice.pages.party.directory import Directory, KnownParty
 
 TABLE: Final = frozenset({"empty", "broken", "too_large", "no_customer_id", "column_twice"})
 """The codes that a table of customers is refused with."""
@@ -25,7 +25,7 @@ class UnusableCustomers(Exception):  # noqa: N818 - named for the file
 def directory_of(path: Path) -> Directory:
     """The customers of a CSV or XLSX file, by their numbers and names. Raises `UnusableCustomers`."""
     from factage.hub.customers.table import UnusableFile, read
-    from factage.invoice.pages.directory import listed
+    from factage.invoice.pages.party.directory import listed
 
     try:
         table = read(path.read_bytes())
@@ -37,7 +37,7 @@ def directory_of(path: Path) -> Directory:
 
 
 def _party(cells: Mapping[str, str]) -> KnownParty:
-    from factage.invoice.pages.directory import KnownParty
+    from factage.invoice.pages.party.directory import KnownParty
 
     vat_id, siren, siret = (
         re.sub(r"[\s.\-]", "", cells.get(name, "")).upper() for name in ("vat_id", "siren", "siret")

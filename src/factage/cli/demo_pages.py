@@ -76,7 +76,7 @@ class DemoPages:
         if not page.is_file():
             return
         from factage.hub.layouts import operations
-        from factage.invoice.pages.learning import confirm
+        from factage.invoice.pages.layouts.learning import confirm
         from factage.invoice.pages.reading import read_page
 
         data = page.read_bytes()

@@ -42,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
         return _refused(
             args, say("layout.no_file", args.lang, file=file, reason=error.strerror or str(error))
         )
-    from factage.invoice.pages.learning import confirm
+    from factage.invoice.pages.layouts.learning import confirm
 
     try:
         confirmed = confirm(data, values, layouts=layouts_in(args.layouts))

@@ -15,9 +15,9 @@ from factage.invoice.formats.recognise import ARCHIVE, CII, JSON, PDF, UBL, ZUGF
 from factage.invoice.model import Invoice
 
 if TYPE_CHECKING:
-    from factage.invoice.pages.directory import Directory
     from factage.invoice.pages.layout import Layout
     from factage.invoice.pages.parity import Certificate
+    from factage.invoice.pages.party.directory import Directory
     from factage.invoice.pages.runs import Split
 
 __all__ = ["TARGETS", "check", "parity", "read", "render", "split", "write"]

@@ -4,7 +4,7 @@ import factories
 import printed
 from factage.hub.documents.known_parties import directory_of
 from factage.hub.documents.models import Document
-from factage.invoice.pages.directory import Seen
+from factage.invoice.pages.party.directory import Seen
 from papers import work
 
 SEEN = Seen(

@@ -109,7 +109,7 @@ def test_a_confirmed_layout_lets_the_next_pages_go_without_hands(trade):
 
 
 def test_what_was_left_as_it_was_read_is_learnt_from_its_place_and_clicks_count_more(trade, monkeypatch):
-    from factage.invoice.pages import learning
+    from factage.invoice.pages.layouts import learning
 
     given = {}
 
@@ -336,7 +336,7 @@ def test_a_scan_whose_text_is_recognised_waits_for_a_person_who_compares(trade, 
 
 
 def test_without_the_program_a_scan_is_typed_in_whatever_is_allowed(trade, monkeypatch):
-    monkeypatch.setattr("factage.invoice.pages.recognition.available", lambda: False)
+    monkeypatch.setattr("factage.invoice.pages.text.recognition.available", lambda: False)
     set_recognition(organisation=trade, allowed=True)
     work(trade, {"scan.pdf": _picture()})
     assert one("scan.pdf").reason == "scan"
@@ -366,7 +366,7 @@ def test_reading_again_keeps_what_a_person_said(trade):
 def test_the_further_figures_of_a_line_are_taken_where_they_explain_its_amount():
     from factage.hub.documents.line_figures import with_line_figures
     from factage.invoice.pages.outcome import Value
-    from factage.invoice.pages.words import page_words
+    from factage.invoice.pages.text.words import page_words
     from printed import pdf
 
     def line(quantity, price, net):

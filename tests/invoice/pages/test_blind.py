@@ -11,12 +11,12 @@ import pytest
 
 from blinded import Blind, clicks
 from factage.invoice.errors import Unreadable
-from factage.invoice.pages.agreement import by_rate, right
 from factage.invoice.pages.layout import Layout
-from factage.invoice.pages.learning import confirm_sheets
+from factage.invoice.pages.layouts.agreement import by_rate, right
+from factage.invoice.pages.layouts.learning import confirm_sheets
 from factage.invoice.pages.reading import read_sheets
+from factage.invoice.pages.text.words import page_words
 from factage.invoice.pages.values import values_of
-from factage.invoice.pages.words import page_words
 from gaps import WITH_MENTIONS
 
 PAGES = Path(__file__).parents[3] / "samples" / "pages"

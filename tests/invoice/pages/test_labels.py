@@ -8,9 +8,9 @@ import pytest
 
 import need
 from factage.invoice.pages import labels
-from factage.invoice.pages.lines import lines_of
-from factage.invoice.pages.tokens import tokens_of
-from factage.invoice.pages.words import page_words
+from factage.invoice.pages.lines.lines import lines_of
+from factage.invoice.pages.text.tokens import tokens_of
+from factage.invoice.pages.text.words import page_words
 from gaps import LABELS
 from printed import SAMPLES
 
@@ -84,6 +84,6 @@ def test_what_a_label_among_the_totals_says(text, role):
     ],
 )  # fmt: skip
 def test_what_a_head_says(text, role):
-    from factage.invoice.pages.sheet import plain
+    from factage.invoice.pages.text.sheet import plain
 
     assert labels.head_role(labels.key(plain(text))) == role

@@ -19,7 +19,7 @@ from factage.invoice.model import Note
 from factage.invoice.pages.parity import compare
 from factage.invoice.pages.parity.compare import compare_sheets
 from factage.invoice.pages.reading import read_page, read_sheets
-from factage.invoice.pages.words import page_words
+from factage.invoice.pages.text.words import page_words
 from gaps import WITH_MENTIONS
 from mutations import Mutations
 from printed import invoice as printed

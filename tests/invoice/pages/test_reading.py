@@ -9,8 +9,8 @@ import pytest
 import need
 from factage.invoice import Unreadable, read
 from factage.invoice.pages.reading import read_page
+from factage.invoice.pages.text.words import page_words
 from factage.invoice.pages.values import same_value, values_of
-from factage.invoice.pages.words import page_words
 from printed import PAPERS, SAMPLES, TRAPS, invoice, pdf, said
 
 FIRST = sorted(SAMPLES.glob("*/1.pdf"))

@@ -12,7 +12,7 @@ import pytest
 
 from factage.invoice import Unreadable, split
 from factage.invoice.pages import runs
-from factage.invoice.pages.sheet import Page, Sheets, Word
+from factage.invoice.pages.text.sheet import Page, Sheets, Word
 from factage.invoice.pdf.parts import files_of
 
 RUNS = sorted((Path(__file__).parents[3] / "samples" / "runs").glob("*.pdf"))

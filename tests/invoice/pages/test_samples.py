@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from factage.invoice.pages.agreement import by_rate, right
-from factage.invoice.pages.learning import confirm
+from factage.invoice.pages.layouts.agreement import by_rate, right
+from factage.invoice.pages.layouts.learning import confirm
 from factage.invoice.pages.reading import read_page
-from factage.invoice.pages.sheet import bare
+from factage.invoice.pages.text.sheet import bare
 from factage.invoice.pages.values import values_of
 from gaps import AFTER_ONE_CONFIRMATION, AT_FIRST_SIGHT
 

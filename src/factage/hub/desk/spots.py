@@ -15,9 +15,9 @@ from typing import Any, Final
 from django.conf import settings
 
 from factage.invoice.errors import Unreadable
-from factage.invoice.pages.sheet import Cell, Sheets
-from factage.invoice.pages.tokens import Token, tokens_of
-from factage.invoice.pages.words import page_words
+from factage.invoice.pages.text.sheet import Cell, Sheets
+from factage.invoice.pages.text.tokens import Token, tokens_of
+from factage.invoice.pages.text.words import page_words
 
 MOST: Final = 4_000
 """Spots on one page; more are no page that a person clicks on."""

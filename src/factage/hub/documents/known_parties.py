@@ -8,7 +8,7 @@ from factage.hub.accounts.models import Organisation
 from factage.hub.accounts.queries import issuing_companies
 from factage.hub.base.tenancy import scope
 from factage.hub.customers.queries import compact, printed_on
-from factage.invoice.pages.directory import Directory, KnownParty, Seen, listed
+from factage.invoice.pages.party.directory import Directory, KnownParty, Seen, listed
 
 
 def directory_of(organisation: Organisation) -> Directory:

@@ -13,7 +13,7 @@ from factage.invoice.money import rounded
 
 if TYPE_CHECKING:
     from factage.invoice.pages.outcome import Value
-    from factage.invoice.pages.sheet import Sheets
+    from factage.invoice.pages.text.sheet import Sheets
 
 _LINE: Final = "BG-25"
 _CENT: Final = Decimal("0.01")
@@ -24,7 +24,7 @@ def with_line_figures(
     invoice: Invoice, left: Iterable[Mapping[str, Any]], values: Sequence[Value], sheets: Sheets
 ) -> Invoice:
     """The invoice with what its lines print besides, each figure where the arithmetic of its line leaves no choice."""
-    from factage.invoice.pages.tokens import tokens_of
+    from factage.invoice.pages.text.tokens import tokens_of
 
     lines = [_based(line) for line in invoice.lines]
     there = [one for one in left if one["where"] == _LINE and one["box"] and one["on_page"] is not None]

@@ -17,7 +17,7 @@ from factage.invoice.model import Delivery, Invoice, Note, Party
 
 if TYPE_CHECKING:
     from factage.invoice.pages.outcome import Reading, Value
-    from factage.invoice.pages.sheet import Cell, Sheets
+    from factage.invoice.pages.text.sheet import Cell, Sheets
 
 _UNIT: Final = re.compile(r"lines\[(\d+)\]\.unit")
 _PREFERRED: Final = ("C62", "H87", "HUR", "DAY", "MON", "KGM", "MTR", "MTK", "MTQ", "LTR", "LS", "SET", "P1")
@@ -55,7 +55,7 @@ def nothing_less(sheets: Sheets, reading: Reading) -> tuple[Reading, Compared | 
 
 def _with_addresses(invoice: Invoice, values: Iterable[Value], sheets: Sheets) -> Invoice:
     """Seller and buyer with the address that stands by their name (CGI, annexe II, article 242 nonies A, I, 1°)."""
-    from factage.invoice.pages.postal import address_of
+    from factage.invoice.pages.party.postal import address_of
 
     found: dict[str, Party] = {}
     for value in values:
@@ -91,7 +91,7 @@ def _with_units(invoice: Invoice, left: Iterable[Mapping[str, Any]]) -> Invoice:
 
 def _with_delivery(invoice: Invoice, left: Iterable[Mapping[str, Any]]) -> Invoice:
     """The day of delivery, where the page says one and no line has its own."""
-    from factage.invoice.pages.dates import dates_in
+    from factage.invoice.pages.text.dates import dates_in
 
     days = {
         found.day

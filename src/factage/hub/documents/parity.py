@@ -17,7 +17,7 @@ from factage.invoice.model import Invoice
 if TYPE_CHECKING:
     from factage.invoice.pages.outcome import Reading
     from factage.invoice.pages.parity import Certificate
-    from factage.invoice.pages.sheet import Sheets
+    from factage.invoice.pages.text.sheet import Sheets
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +50,7 @@ def compared(sheets: Sheets, invoice: Invoice, *, reading: Reading | None = None
 
 def of_hybrid(data: bytes, invoice: Invoice) -> Compared | None:
     """The certificate of a PDF and the data inside it."""
-    from factage.invoice.pages.words import page_words
+    from factage.invoice.pages.text.words import page_words
 
     try:
         sheets = page_words(data)

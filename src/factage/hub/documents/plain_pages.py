@@ -42,7 +42,7 @@ from factage.invoice.rules.report import Finding, Layer, Report
 
 if TYPE_CHECKING:
     from factage.invoice.pages.layout import Layout
-    from factage.invoice.pages.sheet import Box, Sheets
+    from factage.invoice.pages.text.sheet import Box, Sheets
 
 TO_CONFIRM, DRIFT, SCAN, RECOGNISED = "to_be_confirmed", "layout_drift", "scan", "scan_recognised"
 WAITING: Final = (TO_CONFIRM, DRIFT, SCAN, RECOGNISED)
@@ -76,7 +76,7 @@ def understand(data: bytes, *, document: Document, layouts: Sequence[Layout] | N
     Touches no row. Raises ``Unreadable``: ``not_an_invoice`` with its kind, and what makes a file unusable.
     """
     from factage.invoice.pages.reading import read_sheets
-    from factage.invoice.pages.words import page_words
+    from factage.invoice.pages.text.words import page_words
 
     known = PageReading.objects.filter(document=document).first()
     sheets = page_words(data)
@@ -108,8 +108,8 @@ def understand(data: bytes, *, document: Document, layouts: Sequence[Layout] | N
 
 def _recognised(data: bytes, sheets: Sheets, document: Document) -> Sheets:
     """The words of a short scan, where the organisation allows it and the program is there; else those that were read."""
-    from factage.invoice.pages import recognition
-    from factage.invoice.pages.kind import is_scan
+    from factage.invoice.pages.header.kind import is_scan
+    from factage.invoice.pages.text import recognition
 
     wanted = document.organisation.recognises_scans and len(sheets.pages) <= MOST_RECOGNISED
     if not wanted or not is_scan(sheets) or not recognition.available():
@@ -339,7 +339,7 @@ def confirm_page(
     the document does not wait for this.
     """
     from factage.hub.documents.gestures import NotPossible, recheck
-    from factage.invoice.pages.learning import confirm
+    from factage.invoice.pages.layouts.learning import confirm
 
     row = Document.objects.select_related("original").get(pk=document)
     read = PageReading.objects.filter(document=row).first()
@@ -377,7 +377,7 @@ def confirm_page(
 
 def _left_as_read(reading: PageReading, values: Mapping[str, Any]) -> dict[str, tuple[int, Box]]:
     """Where the values stand that a person left as they were read."""
-    from factage.invoice.pages.agreement import accepted
+    from factage.invoice.pages.layouts.agreement import accepted
     from factage.invoice.pages.outcome import Value
     from factage.invoice.pages.values import values_of
 
@@ -388,8 +388,8 @@ def _left_as_read(reading: PageReading, values: Mapping[str, Any]) -> dict[str, 
 def layout_confirmed(*, organisation: Organisation, layout: str, actor: Actor, now: datetime) -> int:
     """A layout was confirmed: the pages that wait and that it reads go on. Returns how many."""
     from factage.hub.documents.gestures import recheck
-    from factage.invoice.pages.known import fitting
-    from factage.invoice.pages.words import page_words
+    from factage.invoice.pages.layouts.known import fitting
+    from factage.invoice.pages.text.words import page_words
 
     layouts = known_layouts()
     ready = []

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from factage.invoice.model import Note
 
 if TYPE_CHECKING:
-    from factage.invoice.pages.sheet import Row, Sheets
+    from factage.invoice.pages.text.sheet import Row, Sheets
 
 _SUBJECTS: Final = {
     "late_payment": "PMD",

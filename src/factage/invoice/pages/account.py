@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from factage.invoice.pages import labels
-from factage.invoice.pages.known import Known
-from factage.invoice.pages.proof import Verdict
-from factage.invoice.pages.sheet import Sheets
-from factage.invoice.pages.tokens import Token, Tokens
+from factage.invoice.pages.layouts.known import Known
+from factage.invoice.pages.sums.proof import Verdict
+from factage.invoice.pages.text.sheet import Sheets
+from factage.invoice.pages.text.tokens import Token, Tokens
 
 _PATH: Final = "payment.accounts[0].iban"
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from factage.invoice.model import Invoice
-from factage.invoice.pages.sheet import Box
+from factage.invoice.pages.text.sheet import Box
 
 Status = Literal["proved", "read", "doubtful"]
 

@@ -13,9 +13,25 @@ from typing import Any, Final, Literal
 from factage.invoice.errors import Unreadable
 from factage.invoice.model import AllowanceCharge
 from factage.invoice.money import digits
-from factage.invoice.pages import labels, recognition
+from factage.invoice.pages import labels
 from factage.invoice.pages.account import accounts_of
-from factage.invoice.pages.amounts import (
+from factage.invoice.pages.assemble import invoice_of, where
+from factage.invoice.pages.explain.closed import ClosedWorld
+from factage.invoice.pages.explain.left_over import left_over
+from factage.invoice.pages.header.corrected import corrected_of
+from factage.invoice.pages.header.header import DATES, HeaderValue, header_of
+from factage.invoice.pages.header.kind import TYPE_CODES, Paper, is_scan, paper_of
+from factage.invoice.pages.header.mentions import Mention, exemption_of
+from factage.invoice.pages.header.terms import fixed_by_terms
+from factage.invoice.pages.layout import Layout
+from factage.invoice.pages.layouts.known import fitting, identifier_at, known_blocks, known_on, places_of
+from factage.invoice.pages.lines.line import Lines
+from factage.invoice.pages.lines.lines import lines_of
+from factage.invoice.pages.outcome import Question, Reading, Status, Value
+from factage.invoice.pages.party.blocks import is_name
+from factage.invoice.pages.party.directory import Directory, seen_on, settle
+from factage.invoice.pages.party.parties import Parties, Side, parties_of
+from factage.invoice.pages.sums.amounts import (
     LEARNED,
     amounts_of,
     currency_place,
@@ -23,34 +39,19 @@ from factage.invoice.pages.amounts import (
     reason_of,
     stated_currency,
 )
-from factage.invoice.pages.assemble import invoice_of, where
-from factage.invoice.pages.blocks import is_name
-from factage.invoice.pages.closing import open_sums
-from factage.invoice.pages.codes import codes_in_use
-from factage.invoice.pages.corrected import corrected_of
-from factage.invoice.pages.directory import Directory, seen_on, settle
-from factage.invoice.pages.explain.closed import ClosedWorld
-from factage.invoice.pages.explain.left_over import left_over
-from factage.invoice.pages.header import DATES, HeaderValue, header_of
-from factage.invoice.pages.identifiers import checked
-from factage.invoice.pages.kind import TYPE_CODES, Paper, is_scan, paper_of
-from factage.invoice.pages.known import fitting, identifier_at, known_blocks, known_on, places_of
-from factage.invoice.pages.layout import Layout
-from factage.invoice.pages.line import Lines
-from factage.invoice.pages.lines import lines_of
-from factage.invoice.pages.mentions import Mention, exemption_of
-from factage.invoice.pages.outcome import Question, Reading, Status, Value
-from factage.invoice.pages.parties import Parties, Side, parties_of
-from factage.invoice.pages.proof import Proof
-from factage.invoice.pages.rates import rates_by_sums
-from factage.invoice.pages.sheet import Box, Sheets
-from factage.invoice.pages.solve import Solution, solve
-from factage.invoice.pages.terms import fixed_by_terms
-from factage.invoice.pages.tokens import Token, Tokens, tokens_of
+from factage.invoice.pages.sums.closing import open_sums
+from factage.invoice.pages.sums.codes import codes_in_use
+from factage.invoice.pages.sums.proof import Proof
+from factage.invoice.pages.sums.rates import rates_by_sums
+from factage.invoice.pages.sums.solve import Solution, solve
+from factage.invoice.pages.sums.vat import VatRow, called_vat, untaxed_rows, vat_rows
+from factage.invoice.pages.text import recognition
+from factage.invoice.pages.text.identifiers import checked
+from factage.invoice.pages.text.sheet import Box, Sheets
+from factage.invoice.pages.text.tokens import Token, Tokens, tokens_of
+from factage.invoice.pages.text.words import page_words
 from factage.invoice.pages.unread import unread
 from factage.invoice.pages.untaken import going_on, unfactored, untaken
-from factage.invoice.pages.vat import VatRow, called_vat, untaxed_rows, vat_rows
-from factage.invoice.pages.words import page_words
 
 __all__ = ["Reading", "Value", "read_page", "read_sheets"]
 

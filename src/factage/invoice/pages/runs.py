@@ -9,12 +9,12 @@ from typing import Final
 
 from factage.invoice.errors import Unreadable
 from factage.invoice.pages import labels
-from factage.invoice.pages.header import header_of
-from factage.invoice.pages.kind import Paper, paper_of
-from factage.invoice.pages.rows import rows_of
-from factage.invoice.pages.sheet import Sheets, Word
-from factage.invoice.pages.tokens import tokens_of
-from factage.invoice.pages.words import page_words
+from factage.invoice.pages.header.header import header_of
+from factage.invoice.pages.header.kind import Paper, paper_of
+from factage.invoice.pages.text.rows import rows_of
+from factage.invoice.pages.text.sheet import Sheets, Word
+from factage.invoice.pages.text.tokens import tokens_of
+from factage.invoice.pages.text.words import page_words
 from factage.invoice.pdf.parts import files_of
 
 _FOLIO: Final = re.compile(

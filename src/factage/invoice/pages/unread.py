@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from typing import Final
 
-from factage.invoice.pages.captioned import captioned_on
-from factage.invoice.pages.line import LineFound, Lines
+from factage.invoice.pages.header.captioned import captioned_on
+from factage.invoice.pages.header.unknown import unknown
+from factage.invoice.pages.lines.line import LineFound, Lines
+from factage.invoice.pages.lines.unheaded import lacking
 from factage.invoice.pages.outcome import Question, Value
-from factage.invoice.pages.rates import unknown_rates
-from factage.invoice.pages.sheet import Sheets
-from factage.invoice.pages.tokens import Tokens
-from factage.invoice.pages.unheaded import lacking
-from factage.invoice.pages.unknown import unknown
+from factage.invoice.pages.sums.rates import unknown_rates
+from factage.invoice.pages.text.sheet import Sheets
+from factage.invoice.pages.text.tokens import Tokens
 
 _NO_RATE: Final = frozenset({"hc", "exo", "ns", "na", "ex", "nt", "e", "z", "o", ""})
 """What stands in a column of rates where there is none."""

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Final
 
-from factage.invoice.pages.address import COMPANY, POSTCODE, STREET, is_caption, kind_of
-from factage.invoice.pages.captioned import captioned_on
-from factage.invoice.pages.captions import phrase_at, pieces
-from factage.invoice.pages.line import LineFound, Lines, product_holds
+from factage.invoice.pages.header.captioned import captioned_on
+from factage.invoice.pages.header.captions import phrase_at, pieces
+from factage.invoice.pages.lines.line import LineFound, Lines, product_holds
 from factage.invoice.pages.outcome import Question, Value
-from factage.invoice.pages.parties import Parties
-from factage.invoice.pages.sheet import Cell, Sheets
-from factage.invoice.pages.tokens import Token, Tokens
+from factage.invoice.pages.party.address import COMPANY, POSTCODE, STREET, is_caption, kind_of
+from factage.invoice.pages.party.parties import Parties
+from factage.invoice.pages.text.sheet import Cell, Sheets
+from factage.invoice.pages.text.tokens import Token, Tokens
 
 _REFERENCES: Final = ("order_reference", "buyer_reference")
 _CAPTION: Final = re.compile(r"[a-z][^\d]{1,40}")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
-from factage.invoice.pages.sheet import plain
+from factage.invoice.pages.text.sheet import plain
 
 _HEADER: Final = (
     "number",

@@ -9,9 +9,9 @@ import pytest
 from factage.invoice.model import Invoice, Line, Totals
 from factage.invoice.pages.explain import DataSaid, Explain, is_amount, vocabulary
 from factage.invoice.pages.reading import read_page
-from factage.invoice.pages.sheet import Sheets
-from factage.invoice.pages.tokens import tokens_of
-from factage.invoice.pages.words import page_words
+from factage.invoice.pages.text.sheet import Sheets
+from factage.invoice.pages.text.tokens import tokens_of
+from factage.invoice.pages.text.words import page_words
 from printed import TRAPS, invoice, pdf
 
 SHARES = sorted(path for path in TRAPS.glob("4-*share*/1.pdf"))

@@ -27,7 +27,7 @@ from factage.hub.desk import forms, shell, words, work
 from factage.hub.desk.chronicle import by
 from factage.hub.desk.views.layouts import listed
 from factage.hub.layouts import queries as layouts
-from factage.invoice.pages.recognition import available
+from factage.invoice.pages.text.recognition import available
 from factage.invoice.rules.store import PackStore
 
 _MARKS: Final = {

@@ -8,13 +8,13 @@ from functools import cached_property
 from typing import Final
 
 from factage.invoice.pages import labels
-from factage.invoice.pages.amounts import ABOVE, Amount
 from factage.invoice.pages.explain.explain import Explain, is_amount
 from factage.invoice.pages.explain.said import ZERO, Figures
-from factage.invoice.pages.line import Lines
-from factage.invoice.pages.sheet import Sheets
-from factage.invoice.pages.solve import SUMMED, Solution
-from factage.invoice.pages.tokens import Token, Tokens
+from factage.invoice.pages.lines.line import Lines
+from factage.invoice.pages.sums.amounts import ABOVE, Amount
+from factage.invoice.pages.sums.solve import SUMMED, Solution
+from factage.invoice.pages.text.sheet import Sheets
+from factage.invoice.pages.text.tokens import Token, Tokens
 
 _ALIGNED: Final = 14
 """An amount under words in the column of the totals belongs to them, also where the words are not known."""

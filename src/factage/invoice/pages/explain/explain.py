@@ -14,11 +14,11 @@ from itertools import product
 from typing import Final
 
 from factage.invoice.pages import labels
-from factage.invoice.pages.amounts import ABOVE, label_of, role_of
 from factage.invoice.pages.explain import vocabulary
 from factage.invoice.pages.explain.said import ZERO, Figures, Said, runs
-from factage.invoice.pages.sheet import Cell, Sheets
-from factage.invoice.pages.tokens import Token, Tokens
+from factage.invoice.pages.sums.amounts import ABOVE, label_of, role_of
+from factage.invoice.pages.text.sheet import Cell, Sheets
+from factage.invoice.pages.text.tokens import Token, Tokens
 
 _CENT: Final = Decimal("0.011")
 _MOST_COLUMNS: Final = 7

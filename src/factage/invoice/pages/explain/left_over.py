@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from factage.invoice.pages import labels
-from factage.invoice.pages.blocks import Block, is_name
 from factage.invoice.pages.explain.closed import ClosedWorld
-from factage.invoice.pages.line import LineFound, Lines
+from factage.invoice.pages.lines.line import LineFound, Lines
 from factage.invoice.pages.outcome import Question
-from factage.invoice.pages.parties import Parties, Side
-from factage.invoice.pages.sheet import Box, Cell, Sheets, bare
-from factage.invoice.pages.tokens import Token
+from factage.invoice.pages.party.blocks import Block, is_name
+from factage.invoice.pages.party.parties import Parties, Side
+from factage.invoice.pages.text.sheet import Box, Cell, Sheets, bare
+from factage.invoice.pages.text.tokens import Token
 
 _WORD: Final = re.compile(r"[a-z]{2,}")
 _MOST_WORDS: Final = 6

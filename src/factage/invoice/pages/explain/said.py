@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Final, Protocol
 
 from factage.invoice.model import Invoice, Line
-from factage.invoice.pages.sheet import bare
+from factage.invoice.pages.text.sheet import bare
 
 ZERO: Final = Decimal(0)
 MOST_RUNS: Final = 160

@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any, cast
 
 from factage.invoice.pages import labels
-from factage.invoice.pages.sheet import plain
+from factage.invoice.pages.text.sheet import plain
 
 
 def noise_of(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from factage.invoice.pages.parity.ground import Ground
-from factage.invoice.pages.sheet import Box, Cell
+from factage.invoice.pages.text.sheet import Box, Cell
 
 _REACH: Final = 3.2
 """How many heights above a value its label may stand."""

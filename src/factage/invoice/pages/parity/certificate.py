@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-from factage.invoice.pages.sheet import Box
+from factage.invoice.pages.text.sheet import Box
 
 DifferenceKind = Literal["missing_in_data", "missing_on_page", "differs"]
 Kind = Literal[

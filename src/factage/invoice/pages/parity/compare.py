@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from factage.invoice.errors import Unreadable
 from factage.invoice.model import Invoice
-from factage.invoice.pages.kind import is_scan
+from factage.invoice.pages.header.kind import is_scan
 from factage.invoice.pages.layout import Layout
 from factage.invoice.pages.outcome import Reading
 from factage.invoice.pages.parity.certificate import Certificate
@@ -19,8 +19,8 @@ from factage.invoice.pages.parity.rest import Rest
 from factage.invoice.pages.parity.sums import Sums
 from factage.invoice.pages.parity.texts import Texts
 from factage.invoice.pages.reading import read_sheets
-from factage.invoice.pages.sheet import Sheets
-from factage.invoice.pages.words import page_words
+from factage.invoice.pages.text.sheet import Sheets
+from factage.invoice.pages.text.words import page_words
 
 
 def compare(data: bytes, invoice: Invoice, *, layouts: Sequence[Layout] = ()) -> Certificate:

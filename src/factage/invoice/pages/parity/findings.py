@@ -26,8 +26,8 @@ from factage.invoice.pages.parity.certificate import (
     State,
 )
 from factage.invoice.pages.parity.ground import Ground, Place
-from factage.invoice.pages.sheet import Box, Word, bare
-from factage.invoice.pages.tokens import Token
+from factage.invoice.pages.text.sheet import Box, Word, bare
+from factage.invoice.pages.text.tokens import Token
 
 Fact = str | Decimal | date
 _AMOUNT: Final = re.compile(r"-?\d+\.\d{1,4}")

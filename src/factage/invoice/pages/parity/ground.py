@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from factage.invoice.pages.sheet import Box, Cell, Sheets, Word, bare
-from factage.invoice.pages.tokens import Token, Tokens, tokens_of
+from factage.invoice.pages.text.sheet import Box, Cell, Sheets, Word, bare
+from factage.invoice.pages.text.tokens import Token, Tokens, tokens_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ from datetime import date
 from typing import Final
 
 from factage.invoice.pages import labels
-from factage.invoice.pages.dates import NAMES
 from factage.invoice.pages.explain import vocabulary
 from factage.invoice.pages.parity.beside import labels_beside
 from factage.invoice.pages.parity.findings import Fact, Findings
 from factage.invoice.pages.parity.ground import Place
-from factage.invoice.pages.sheet import Cell, bare
+from factage.invoice.pages.text.dates import NAMES
+from factage.invoice.pages.text.sheet import Cell, bare
 
 _TEXTS: Final = ("number", "order_reference", "buyer_reference")
 _DATES: Final = ("issue_date", "due_date")

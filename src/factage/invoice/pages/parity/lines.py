@@ -13,8 +13,8 @@ from factage.invoice.pages import labels
 from factage.invoice.pages.parity.findings import Findings
 from factage.invoice.pages.parity.ground import Place
 from factage.invoice.pages.parity.pair import Pair
-from factage.invoice.pages.sheet import Cell, Word, bare, plain
-from factage.invoice.pages.tokens import Token
+from factage.invoice.pages.text.sheet import Cell, Word, bare, plain
+from factage.invoice.pages.text.tokens import Token
 
 _LINE: Final = re.compile(r"lines\[(\d+)\]\.(.+)")
 _ROLES: Final = {

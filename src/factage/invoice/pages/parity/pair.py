@@ -13,8 +13,8 @@ from factage.invoice.pages.explain import vocabulary
 from factage.invoice.pages.explain.discounts import leading, rounding
 from factage.invoice.pages.parity.certificate import DifferenceKind
 from factage.invoice.pages.parity.ground import Place
-from factage.invoice.pages.sheet import Cell
-from factage.invoice.pages.tokens import Token
+from factage.invoice.pages.text.sheet import Cell
+from factage.invoice.pages.text.tokens import Token
 
 if TYPE_CHECKING:
     from factage.invoice.pages.parity.lines import Band, LinePairs

@@ -9,8 +9,8 @@ from factage.invoice.model import Party
 from factage.invoice.pages.parity.beside import labels_beside
 from factage.invoice.pages.parity.findings import Findings
 from factage.invoice.pages.parity.ground import Place
-from factage.invoice.pages.sheet import Cell, bare, plain
-from factage.invoice.pages.tokens import Token
+from factage.invoice.pages.text.sheet import Cell, bare, plain
+from factage.invoice.pages.text.tokens import Token
 
 _SIGNS: Final = frozenset(",;:-–—·|•()/")
 _YOURS: Final = re.compile(

@@ -10,8 +10,8 @@ from factage.invoice.pages import labels
 from factage.invoice.pages.explain import is_amount, vocabulary
 from factage.invoice.pages.parity.certificate import DifferenceKind, Kind
 from factage.invoice.pages.parity.findings import Findings
-from factage.invoice.pages.sheet import bare
-from factage.invoice.pages.tokens import Token
+from factage.invoice.pages.text.sheet import bare
+from factage.invoice.pages.text.tokens import Token
 
 _TERMS: Final = {
     "lines": "BT-106",

@@ -10,8 +10,8 @@ from typing import Final
 from factage.invoice.model import AllowanceCharge, Totals, VatBreakdown
 from factage.invoice.pages import labels
 from factage.invoice.pages.parity.findings import Findings
-from factage.invoice.pages.sheet import bare
-from factage.invoice.pages.tokens import Token
+from factage.invoice.pages.text.sheet import bare
+from factage.invoice.pages.text.tokens import Token
 
 ROLES: Final = ("lines", "tax_exclusive", "tax", "tax_inclusive", "prepaid", "payable")
 _ALSO: Final[dict[str, tuple[str, ...]]] = {

@@ -11,7 +11,7 @@ from factage.invoice.model import Address, Party, Payment
 from factage.invoice.pages.explain import vocabulary
 from factage.invoice.pages.parity.findings import Findings
 from factage.invoice.pages.parity.ground import Place
-from factage.invoice.pages.sheet import bare
+from factage.invoice.pages.text.sheet import bare
 
 _SENTENCES: Final = re.compile(r"(?<=[.;!?])\s+|\n+|#+|(?<=\S)\s+[–-]\s+")
 _LONG: Final = 24
