@@ -1,66 +1,87 @@
 """The characters of a page with their places, asked of PDFium in as few and as cheap calls as there can be.
 
 A page has thousands of characters, and each question to PDFium costs more than what is done with its answer. So the
-functions are declared anew with plain numbers as arguments, and neighbours share answers: characters whose box has the
-same top and foot have the same base line and the same size.
+functions are declared anew with arguments that need no conversion, and neighbours share answers: characters whose box has
+the same top and foot have the same base line, the same size and the same angle.
 """
 
 from __future__ import annotations
 
 import ctypes
+import math
+import re
+import struct
 from collections import Counter
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pypdfium2.raw as pdfium
 
-_BREAKS: Final = frozenset({0xA0, 0x202F, 0x2009, 0x2007, 0x2002, 0x2003, 0x3000})
-_BAR: Final = ord("|")
-_SILENT: Final = frozenset({0xAD, 0xFFFE, 0x200B, 0xFEFF})
+_SILENT: Final = "\xad\u200b\ufeff\ufffe\ud800-\udfff"
+"""What is no character of a word and ends none; emoji come as lone surrogates."""
+_SOLID: Final = re.compile(rf"[^\x00-\x20|\xa0\u2002\u2003\u2007\u2009\u202f\u3000{_SILENT}]+")
+"""Characters between which there is no space: what a rule in the text divides counts as spaced."""
+_IS_SILENT: Final = re.compile(f"[{_SILENT}]")
+_CONTROL: Final = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f]")
+_PRIVATE: Final = re.compile("[\ue000-\uf8ff\ufffd]")
 _ALTERED: Final = 0xFFFE
 _HYPHEN: Final = 2
 """What PDFium makes of a hyphen at the end of a row."""
 _UNSURE_EVERY: Final = 5
 """One character in so many is asked whether its font has a map."""
 _QUARTER: Final = 3.14159265 / 2
+NONE, INVENTED, SPACE = 0, 1, 2
 
 Turn = Callable[[float, float], tuple[float, float]]
-_POINTER: Final = ctypes.c_void_p
 
 
-def declared(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
-    """The function of PDFium with arguments that need no conversion; the interpreter's lock is kept meanwhile."""
-    return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, _POINTER).value or 0)
+def declared(function: Any, result: Any) -> Callable[..., Any]:
+    """The function of PDFium that takes its arguments as they are: numbers, ``c_void_p`` and ``byref``.
+
+    Nothing is converted or checked, which halves what a call costs; the interpreter's lock is kept meanwhile.
+    """
+    return ctypes.PYFUNCTYPE(result)(ctypes.cast(function, ctypes.c_void_p).value or 0)
 
 
-_unicode: Final = declared(pdfium.FPDFText_GetUnicode, ctypes.c_uint, _POINTER, ctypes.c_int)
-_loose: Final = declared(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, _POINTER, ctypes.c_int, _POINTER)
-_origin: Final = declared(
-    pdfium.FPDFText_GetCharOrigin, ctypes.c_int, _POINTER, ctypes.c_int, _POINTER, _POINTER
-)
-_text: Final = declared(pdfium.FPDFText_GetText, ctypes.c_int, _POINTER, ctypes.c_int, ctypes.c_int, _POINTER)
-_size: Final = declared(pdfium.FPDFText_GetFontSize, ctypes.c_double, _POINTER, ctypes.c_int)
-_angle: Final = declared(pdfium.FPDFText_GetCharAngle, ctypes.c_float, _POINTER, ctypes.c_int)
-_unmapped: Final = declared(pdfium.FPDFText_HasUnicodeMapError, ctypes.c_int, _POINTER, ctypes.c_int)
-_generated: Final = declared(pdfium.FPDFText_IsGenerated, ctypes.c_int, _POINTER, ctypes.c_int)
+_unicode: Final = declared(pdfium.FPDFText_GetUnicode, ctypes.c_uint)
+_loose: Final = declared(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int)
+_origin: Final = declared(pdfium.FPDFText_GetCharOrigin, ctypes.c_int)
+_text: Final = declared(pdfium.FPDFText_GetText, ctypes.c_int)
+_size: Final = declared(pdfium.FPDFText_GetFontSize, ctypes.c_double)
+_angle: Final = declared(pdfium.FPDFText_GetCharAngle, ctypes.c_float)
+_unmapped: Final = declared(pdfium.FPDFText_HasUnicodeMapError, ctypes.c_int)
+_generated: Final = declared(pdfium.FPDFText_IsGenerated, ctypes.c_int)
+_edges: Final = struct.Struct("4f").unpack_from
 
 
-Character = tuple[str, float, float, float, float, int]
-"""One character as read: itself, left and right edge, base line, size in points, place in PDFium's order."""
+class Piece(NamedTuple):
+    """Characters that follow each other without a space, with one base line and one size.
+
+    ``before`` says what parts them from the piece before: nothing, a space that PDFium invented, a space.
+    """
+
+    before: int
+    text: str
+    lefts: list[float]
+    rights: list[float]
+    base: float
+    size: float
+    quarter: int
 
 
 class Characters:
     """The characters of a text page of PDFium; it must stay open meanwhile."""
 
     def __init__(self, text_page: Any) -> None:
-        self._raw = ctypes.cast(text_page.raw, _POINTER).value
+        self._raw = ctypes.c_void_p(ctypes.cast(text_page.raw, ctypes.c_void_p).value)
         self.count = int(pdfium.FPDFText_CountChars(text_page.raw))
+        self.text = self._all()
         self.tall: dict[float, float] = {}
         """The height of the tallest box of each size."""
-        self.unmapped = 0
+        self.unmapped = len(_CONTROL.findall(self.text))
         """How many have no sure meaning."""
 
-    def quarter(self, index: int) -> int:
+    def _quarter(self, index: int) -> int:
         """How far a character is turned, in quarters."""
         angle: float = _angle(self._raw, index)
         return round(angle / _QUARTER) % 4
@@ -69,64 +90,78 @@ class Characters:
         """How far most of the characters are turned."""
         every = max(1, self.count // 60)
         sample = Counter(
-            self.quarter(index) for index in range(0, self.count, every) if _unicode(self._raw, index) > 32
+            self._quarter(index) for index in range(0, self.count, every) if self.text[index] > " "
         )
         return sample.most_common(1)[0][0] if sample else 0
 
-    def _codes(self) -> list[int]:
+    def _all(self) -> str:
         """What each character is. PDFium gives all at once, though a hyphen of its own as something else."""
         buffer = (ctypes.c_ushort * (self.count + 1))()
-        given = _text(self._raw, 0, self.count, ctypes.addressof(buffer))
+        given = _text(self._raw, 0, self.count, ctypes.byref(buffer))
         if given != self.count + 1:
-            return [self._code(index) for index in range(self.count)]
-        return [
-            self._code(index) if code == _ALTERED else code for index, code in enumerate(buffer[: self.count])
-        ]
+            return "".join([self._one(index) for index in range(self.count)])
+        text = "".join(map(chr, buffer[: self.count]))
+        if chr(_ALTERED) not in text:
+            return text
+        return "".join([self._one(index) if ord(one) == _ALTERED else one for index, one in enumerate(text)])
 
-    def _code(self, index: int) -> int:
+    def _one(self, index: int) -> str:
         code = _unicode(self._raw, index)
-        return ord("-") if code == _HYPHEN and _unmapped(self._raw, index) == 0 else code
+        return "-" if code == _HYPHEN and _unmapped(self._raw, index) == 0 else chr(code)
 
-    def read(self, turn: Turn, left: float, bottom: float, *, plain: bool) -> list[Character | bool]:
-        """The characters in PDFium's order, turned; a bool is a space, true where PDFium invented it.
+    def pieces(self, turn: Turn, left: float, bottom: float, *, plain: bool) -> list[Piece]:
+        """The characters in PDFium's order, turned, cut wherever a space stands or another base line begins.
 
         ``plain``: what is turned stays where it is from left to right.
         """
-        raw = self._raw
-        box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-        box_at, x_at, y_at = map(ctypes.addressof, (box, x, y))
-        out: list[Character | bool] = []
-        add, tall = out.append, self.tall
-        before: tuple[float, float] | None = None
+        raw, text, tall = self._raw, self.text, self.tall
+        box, x, y = ctypes.create_string_buffer(16), ctypes.c_double(), ctypes.c_double()
+        box_at, x_at, y_at = map(ctypes.byref, (box, x, y))
+        private = {match.start() for match in _PRIVATE.finditer(text)}
+        self.unmapped += len(private)
+        out: list[Piece] = []
         base = size = 0.0
-        for index, code in enumerate(self._codes()):
-            if code < 33 or code in _BREAKS or code == _BAR:
-                if 0 < code < 32 and code not in {9, 10, 13}:
+        foot = top = math.nan  # unlike any other
+        end = quarter = 0
+        for match in _SOLID.finditer(text):
+            before, begin = self._between(end, match.start()), match.start()
+            lefts: list[float] = []
+            rights: list[float] = []
+            end = match.end()
+            for index in range(begin, end):
+                _loose(raw, index, box_at)
+                x0, upper, x1, lower = _edges(box)
+                if plain:
+                    x0 -= left
+                    x1 -= left
+                else:
+                    x0, lower = turn(x0 - left, lower - bottom)
+                    x1, upper = turn(x1 - left, upper - bottom)
+                if x0 > x1:
+                    x0, x1 = x1, x0
+                if lower != foot or upper != top:
+                    if lefts:
+                        out.append(Piece(before, text[begin:index], lefts, rights, base, size, quarter))
+                        before, begin, lefts, rights = NONE, index, [], []
+                    foot, top = lower, upper
+                    size, quarter = round(_size(raw, index), 1), self._quarter(index)
+                    _origin(raw, index, x_at, y_at)
+                    base = turn(x.value - left, y.value - bottom)[1]
+                    tall[size] = max(tall.get(size, 0.0), abs(top - foot))
+                lefts.append(x0)
+                rights.append(x1)
+                if not index % _UNSURE_EVERY and index not in private and _unmapped(raw, index) == 1:
                     self.unmapped += 1
-                add(code != _BAR and _generated(raw, index) != 0)
-                continue
-            if code in _SILENT or 0xD800 <= code < 0xE000:  # emoji come as lone surrogates
-                continue
-            if (code >= 0xE000 and (code == 0xFFFD or code <= 0xF8FF)) or (
-                index % _UNSURE_EVERY == 0 and _unmapped(raw, index) == 1
-            ):
-                self.unmapped += 1
-            _loose(raw, index, box_at)
-            foot, top = box.bottom, box.top
-            if plain:
-                x0, x1 = box.left - left, box.right - left
-                edges = foot, top
-            else:
-                x0, y0 = turn(box.left - left, foot - bottom)
-                x1, y1 = turn(box.right - left, top - bottom)
-                edges = y0, y1
-            if before != edges:
-                before = edges
-                size = round(_size(raw, index), 1)
-                _origin(raw, index, x_at, y_at)
-                base = turn(x.value - left, y.value - bottom)[1]
-                tall[size] = max(tall.get(size, 0.0), abs(edges[1] - edges[0]))
-            add(
-                (chr(code), x0, x1, base, size, index) if x0 <= x1 else (chr(code), x1, x0, base, size, index)
-            )
+            out.append(Piece(before, text[begin:end], lefts, rights, base, size, quarter))
         return out
+
+    def _between(self, end: int, begin: int) -> int:
+        """What parts two runs of characters: what is silent parts nothing, a space of the page more than an invented one."""
+        found = NONE
+        for index in range(end, begin):
+            one = self.text[index]
+            if one == " " or not _IS_SILENT.match(one):
+                if one == "|" or not _generated(self._raw, index):
+                    return SPACE
+                found = INVENTED
+        return found

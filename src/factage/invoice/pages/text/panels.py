@@ -16,11 +16,10 @@ _HIGHEST_PART: Final = 0.5
 _NARROWEST, _WIDEST = 0.12, 0.45
 _AT_EDGE: Final = 3.0
 """Points between a panel and the edge of the page."""
-_POINTER: Final = ctypes.c_void_p
-_object: Final = declared(pdfium.FPDFPage_GetObject, _POINTER, _POINTER, ctypes.c_int)
-_kind: Final = declared(pdfium.FPDFPageObj_GetType, ctypes.c_int, _POINTER)
-_bounds: Final = declared(pdfium.FPDFPageObj_GetBounds, ctypes.c_int, *[_POINTER] * 5)
-_mode: Final = declared(pdfium.FPDFPath_GetDrawMode, ctypes.c_int, *[_POINTER] * 3)
+_object: Final = declared(pdfium.FPDFPage_GetObject, ctypes.c_void_p)
+_kind: Final = declared(pdfium.FPDFPageObj_GetType, ctypes.c_int)
+_bounds: Final = declared(pdfium.FPDFPageObj_GetBounds, ctypes.c_int)
+_mode: Final = declared(pdfium.FPDFPath_GetDrawMode, ctypes.c_int)
 
 
 def panels_of(page: Any, wide: float, high: float) -> tuple[Box, ...]:
@@ -30,12 +29,12 @@ def panels_of(page: Any, wide: float, high: float) -> tuple[Box, ...]:
     its width.
     """
     found: list[Box] = []
-    raw = ctypes.cast(page.raw, _POINTER).value
+    raw = ctypes.c_void_p(ctypes.cast(page.raw, ctypes.c_void_p).value)
     edges = [ctypes.c_float() for _ in range(4)]
     fill, stroke = ctypes.c_int(), ctypes.c_int()
-    edges_at, modes_at = ([ctypes.addressof(one) for one in some] for some in (edges, (fill, stroke)))
+    edges_at, modes_at = ([ctypes.byref(one) for one in some] for some in (edges, (fill, stroke)))
     for place in range(min(pdfium.FPDFPage_CountObjects(page.raw), _MOST_DRAWN)):
-        drawn = _object(raw, place)
+        drawn = ctypes.c_void_p(_object(raw, place))
         if _kind(drawn) != pdfium.FPDF_PAGEOBJ_PATH or not _bounds(drawn, *edges_at):
             continue
         left, bottom, right, top = (edge.value for edge in edges)

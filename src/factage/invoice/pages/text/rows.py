@@ -32,14 +32,15 @@ def rows_of(words: Iterable[Word], pages: Sequence[Page] = ()) -> list[Row]:
 
     places = [(one.page, side(one), (one.y0 + one.y1) / 2, one) for one in _without_rules(list(words))]
     places.sort(key=itemgetter(0, 1, 2))
-    before: tuple[int, int, float, Word] | None = None
-    for place in places:
-        word = place[3]
-        if before is not None and before[:2] == place[:2] and _same_line(lines[-1][0], word):
+    first = (-1, 0, 0.0, 0.0)
+    for page, column, middle, word in places:
+        height = word.y1 - word.y0
+        least = min(height, first[3])
+        if page == first[0] and column == first[1] and abs(first[2] - middle) < _SAME_LINE * least:
             lines[-1].append(word)
         else:
             lines.append([word])
-        before = place
+            first = (page, column, middle, height)
     return [_row(index, line) for index, line in enumerate(lines)]
 
 
@@ -61,27 +62,22 @@ def _without_rules(words: list[Word]) -> list[Word]:
     return out
 
 
-def _same_line(first: Word, word: Word) -> bool:
-    if first.page != word.page:
-        return False
-    apart = abs((first.y0 + first.y1) - (word.y0 + word.y1)) / 2
-    return apart < _SAME_LINE * min(word.y1 - word.y0, first.y1 - first.y0)
-
-
 def _row(index: int, line: list[Word]) -> Row:
     line.sort(key=lambda word: word.x0)
     cells = [cell_of(index, part) for part in _parts(line)]
-    top, bottom = min(cell.y0 for cell in cells), max(cell.y1 for cell in cells)
-    return Row(index, line[0].page, cells, top, bottom, " ".join(cell.plain for cell in cells))
+    top, bottom = min([cell.y0 for cell in cells]), max([cell.y1 for cell in cells])
+    return Row(index, line[0].page, cells, top, bottom, " ".join([cell.plain for cell in cells]))
 
 
 def _parts(line: list[Word]) -> list[list[Word]]:
     """The row cut where a gap is wider than the spaces between its words."""
-    widest = _widest_space(line)
+    if len(line) == 1:
+        return [line]
     em = line[0].height * 0.8
+    gaps = [word.x0 - before.x1 for before, word in pairwise(line)]
+    widest = _widest_space(line, gaps, em)
     parts: list[list[Word]] = [[line[0]]]
-    for before, word in pairwise(line):
-        gap = word.x0 - before.x1
+    for gap, before, word in zip(gaps, line, line[1:], strict=False):
         if gap > widest and not _spaced(before, word, gap, em):
             parts.append([])
         parts[-1].append(word)
@@ -99,15 +95,14 @@ def _spaced(before: Word, word: Word, gap: float, em: float) -> bool:
     )
 
 
-def _widest_space(line: Sequence[Word]) -> float:
+def _widest_space(line: Sequence[Word], gaps: Sequence[float], em: float) -> float:
     """The widest gap that is still a space: 1.7 times the lower quartile of this row's, within .45 and 1.1 em."""
-    em = line[0].height * 0.8
-    gaps = sorted(
-        gap for before, word in pairwise(line) if 0 < (gap := word.x0 - before.x1) < 0.9 * before.height
+    narrow = sorted(
+        [gap for gap, before in zip(gaps, line, strict=False) if 0 < gap < 0.9 * (before.y1 - before.y0)]
     )
-    if not gaps:
+    if not narrow:
         return 0.55 * em
-    return min(max(1.7 * gaps[len(gaps) // 4], 0.45 * em), 1.1 * em)
+    return min(max(1.7 * narrow[len(narrow) // 4], 0.45 * em), 1.1 * em)
 
 
 def _letter(text: str) -> bool:
@@ -116,6 +111,9 @@ def _letter(text: str) -> bool:
 
 def cell_of(row: int, words: Sequence[Word]) -> Cell:
     """One cell of these words; letter-spaced words (A V O I R) are one word."""
+    if len(words) == 1:
+        page, x0, y0, x1, y1, text, *_ = words[0]
+        return Cell(page, row, words, text, plain(text), x0, y0, x1, y1)
     if len(words) > 3 and all(len(word.text) == 1 and _letter(word.text) for word in words):
         words = [words[0]._replace(x1=words[-1].x1, text="".join(word.text for word in words))]
     text = " ".join([word.text for word in words])

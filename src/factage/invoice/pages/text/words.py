@@ -9,7 +9,7 @@ from typing import Any, Final
 import pypdfium2
 
 from factage.invoice.errors import Unreadable
-from factage.invoice.pages.text.characters import Character, Characters
+from factage.invoice.pages.text.characters import INVENTED, SPACE, Characters, Piece
 from factage.invoice.pages.text.panels import panels_of
 from factage.invoice.pages.text.rows import rows_of
 from factage.invoice.pages.text.sheet import Box, Page, Sheets, Word
@@ -116,50 +116,43 @@ class _PageWords:
             panels = panels_of(self._drawn, wide, high) if turn == 0 else ()
             self.page = Page(wide, high, turn, self.rotate, panels)
             turned = _turns(self.wide, self.high)[turn]
-            self._join(self._characters.read(turned, self.left, self.bottom, plain=turn == 0), turn)
+            self._join(self._characters.pieces(turned, self.left, self.bottom, plain=turn == 0), turn)
         self._text_page.close()
 
-    def _join(self, characters: list[Character | bool], turn: int) -> None:
+    def _join(self, pieces: list[Piece], turn: int) -> None:
         """Characters into words: by gaps along the base line, never by the boxes of the glyphs."""
         heights = self._characters.tall
         letters: list[str] = []
-        x0 = x1 = foot = high = size = before = 0.0
-        place = 0
-        gap = 0.3
-        for one in characters:
-            if one is True:  # an invented space is judged by its gap
-                gap = 0.14
-                continue
-            if one is False:
-                if letters:
-                    self._end(letters, (x0, foot - high, x1, foot), size, self._quarters(place, turn))
-                    letters = []
-                continue
-            text, left, right, base, of, at = one
+        x0 = x1 = foot = high = size = beginning = 0.0
+        quarter = 0
+        for piece in pieces:
+            before, text, lefts, rights, base, of, turned = piece
             height = heights[of]
             bottom = base + 0.2 * height
-            allowed, gap = gap, 0.3
-            if (
-                letters
-                and -0.25 * height < bottom - foot < 0.25 * height
-                and (-0.4 * height < left - x1 < allowed * height or left == before)
-            ):
-                letters.append(text)
-                if left < x0:  # noqa: PLR1730 - a call for each character of a page is dear
-                    x0 = left
-                if right > x1:  # noqa: PLR1730
-                    x1 = right
-                before = left  # both letters of a ligature have the same box
-                continue
-            if letters:
-                self._end(letters, (x0, foot - high, x1, foot), size, self._quarters(place, turn))
-            letters = [text]
-            x0, x1, foot, high, size, place, before = left, right, bottom, height, of, at, left
+            joins = letters and before != SPACE and -0.25 * height < bottom - foot < 0.25 * height
+            # an invented space is judged by its gap
+            least, allowed, widest = (
+                -0.4 * height,
+                (0.14 if before == INVENTED else 0.3) * height,
+                0.3 * height,
+            )
+            for letter, left, right in zip(text, lefts, rights, strict=True):
+                if joins and (least < left - x1 < allowed or left == beginning):
+                    letters.append(letter)
+                    if left < x0:  # noqa: PLR1730 - a call for each character of a page is dear
+                        x0 = left
+                    if right > x1:  # noqa: PLR1730
+                        x1 = right
+                else:
+                    if letters:
+                        self._end(letters, (x0, foot - high, x1, foot), size, quarter)
+                    letters, joins = [letter], True
+                    x0, x1, foot, high, size = left, right, bottom, height, of
+                    quarter = (turned - turn) % 4
+                beginning = left  # both letters of a ligature have the same box
+                allowed = widest
         if letters:
-            self._end(letters, (x0, foot - high, x1, foot), size, self._quarters(place, turn))
-
-    def _quarters(self, place: int, turn: int) -> int:
-        return (self._characters.quarter(place) - turn) % 4
+            self._end(letters, (x0, foot - high, x1, foot), size, quarter)
 
     def _end(self, letters: list[str], box: Box, size: float, angle: int) -> None:
         text = "".join(letters)
