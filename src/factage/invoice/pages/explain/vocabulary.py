@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, cast
 
@@ -13,6 +13,7 @@ from factage.invoice.pages import labels
 from factage.invoice.pages.text.sheet import plain
 
 
+@lru_cache(maxsize=20_000)
 def noise_of(text: str) -> str:
     """The word for what a plain text speaks of, where that needs no place in the data; empty where it does."""
     return next((kind for kind, pattern in _patterns("noise").items() if pattern.search(text)), "")
@@ -30,6 +31,7 @@ def exemption_mentions(category: str | None) -> frozenset[str]:
     return frozenset(_data()["exemptions"].get(category or "", ()))
 
 
+@lru_cache(maxsize=20_000)
 def label_paths(text: str) -> frozenset[str]:
     """The references that a label (plain text) may name; none where it names none."""
     return frozenset(path for path, pattern in _patterns("labels").items() if pattern.search(text))

@@ -11,7 +11,8 @@ from factage.invoice.pages import labels
 
 Field = Literal["number", "issue_date", "due_date", "order_reference", "buyer_reference"]
 Level = Literal["strong", "usual", "weak"]
-_MOST_WORDS: Final = 5
+MOST_WORDS: Final = 5
+"""Of a phrase of a caption."""
 _JUST: Final = frozenset({"le", "du", "on", "den", "vom", "am", "del", "il"})
 """Words that alone before a date say that it is the day of this paper, or of what was named before."""
 
@@ -88,11 +89,25 @@ def _lexicon() -> Mapping[tuple[str, ...], frozenset[str]]:
     }
 
 
+_WORD: Final = re.compile(r"[a-z]+")
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(phrase[0] for phrase in _lexicon())
+
+
+def may_caption(text: str) -> bool:
+    """Whether a plain text can have a caption at all: a colon, a sign for a number or a side, or a word that begins a phrase."""
+    signed = ":" in text or "/" in text or "°" in text or "º" in text or "#" in text
+    return signed or not _first_words().isdisjoint(_WORD.findall(text))
+
+
 @lru_cache(maxsize=20_000)
 def phrase_at(words: tuple[str, ...]) -> tuple[int, frozenset[str]]:
     """How many of these words make the longest known phrase from the first, and what it says; 0 where none does."""
     known = _lexicon()
-    for length in range(min(_MOST_WORDS, len(words)), 0, -1):
+    for length in range(min(MOST_WORDS, len(words)), 0, -1):
         classes = known.get(words[:length])
         if classes is not None:
             return length, classes
@@ -105,7 +120,7 @@ def meaning(words: tuple[str, ...], *, dated: bool) -> Meaning | None:
     classes: set[str] = set()
     unknown = at = 0
     while at < len(words):
-        length, said = phrase_at(words[at:])
+        length, said = phrase_at(words[at : at + MOST_WORDS])
         if not length:
             unknown += len(words[at]) > 1
             at += 1
@@ -124,7 +139,7 @@ def meaning(words: tuple[str, ...], *, dated: bool) -> Meaning | None:
 def is_whole(words: tuple[str, ...]) -> bool:
     """Whether these words are a caption by themselves: every word is known, or they say a field plainly."""
     at = 0
-    while at < len(words) and (length := phrase_at(words[at:])[0] or (len(words[at]) == 1)):
+    while at < len(words) and (length := phrase_at(words[at : at + MOST_WORDS])[0] or (len(words[at]) == 1)):
         at += length
     found = [meaning(words, dated=dated) for dated in (False, True)]
     return any(one is not None and (at == len(words) or (one.field and one.level != "weak")) for one in found)
@@ -145,7 +160,7 @@ def names_number(words: tuple[str, ...]) -> bool:
 @lru_cache(maxsize=20_000)
 def names_bill(words: tuple[str, ...]) -> bool:
     """Whether one of these words names an invoice."""
-    return any("bill" in phrase_at(words[at:])[1] for at in range(len(words)))
+    return any("bill" in phrase_at(words[at : at + MOST_WORDS])[1] for at in range(len(words)))
 
 
 def _date(classes: set[str], words: Sequence[str], unknown: int) -> Meaning | None:

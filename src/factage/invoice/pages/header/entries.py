@@ -27,7 +27,7 @@ class Entries:
     def of(self, cell: Cell) -> Labelled:
         found = self._read.get(id(cell))
         if found is None:
-            found = self._read[id(cell)] = Labelled(cell, self.dates(cell))
+            found = self._read[id(cell)] = Labelled.of(cell, self.dates(cell))
         return found
 
     def all(self, cells: Sequence[Cell]) -> Iterator[Entry]:
@@ -56,16 +56,8 @@ class Entries:
 
     def _among_captions(self, cell: Cell) -> bool:
         """Whether words that nobody knows stand between captions: a head of several values."""
-        read = self.of(cell)
-        if (
-            not read.worded
-            or read.entries_found
-            or not read.words
-            or any(one.kind == "colon" for one in read.pieces)
-        ):
-            return False
-        row = self.sheets.rows[cell.row].cells
-        if not any(one is cell for one in row):
+        read, row = self.of(cell), self.sheets.rows[cell.row].cells
+        if len(row) < _PAIR or not read.just_words or not any(one is cell for one in row):
             return False
         known = [one for one in row if one is not cell and self.of(one).open]
         following = next((one for one in row if one.x0 >= cell.x1 - 1), None)

@@ -200,9 +200,8 @@ class _Header:
     def _labelled(self, field: str) -> Iterator[HeaderValue]:
         """The values beside the labels of a field, but for those whose own caption says otherwise."""
         patterns = labels.header(field)
-        any_level = labels.header_at_all(field)
         for cell in self.cells:
-            if any_level.search(cell.plain) is None:
+            if field not in labels.header_fields(cell.plain):
                 continue
             for level, pattern in zip(patterns._fields, patterns, strict=True):
                 for match in pattern.finditer(cell.plain):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal, cast
 
 from factage.invoice.errors import Kind
@@ -111,11 +112,13 @@ def _billed(sheets: Sheets, cells: list[Cell]) -> int | None:
     return next((at for at in alone if _begins(cells[at].plain) and cells[at].height > tall), bill)
 
 
+@lru_cache(maxsize=20_000)
 def _begins(text: str) -> bool:
     """Whether a longer text begins with a title ("Avoir n° … relatif à la facture …")."""
     return any(labels.titles(kind).match(text) for kind in labels.BILLS)
 
 
+@lru_cache(maxsize=20_000)
 def _other(text: str) -> Kind | None:
     kind = next((kind for kind in labels.KINDS if labels.titles(kind).match(text)), None)
     parts = _PARTED.split(text)[1:] if kind in {"letter", "statement"} else ()
@@ -124,11 +127,13 @@ def _other(text: str) -> Kind | None:
     return kind
 
 
+@lru_cache(maxsize=20_000)
 def _corrects(text: str) -> bool:
     """Whether a text names the invoice that this paper corrects ("Annule la facture n° 12"), and begins with no title."""
     return bool(_CORRECTS.search(text)) and not _begins(text)
 
 
+@lru_cache(maxsize=20_000)
 def _bill(text: str) -> bool:
     return any(labels.title_anywhere(kind).search(text) for kind in labels.BILLS)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from copy import copy
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from typing import Final, Literal
 
 from factage.invoice.pages.header.captions import (
@@ -13,6 +14,7 @@ from factage.invoice.pages.header.captions import (
     Meaning,
     Piece,
     is_whole,
+    may_caption,
     meaning,
     names_bill,
     names_number,
@@ -26,10 +28,12 @@ Place = Literal["within", "right", "below", "left"]
 _LONGEST_TEXT: Final = 40
 _SHORTEST: Final = 2
 _LONGEST_CAPTION: Final = 48
+_LONGEST_KEPT: Final = 120
 _MOST_CODES: Final = 4
 _MOST_BEFORE: Final = 6
 _CAPITALS: Final = re.compile(r"[A-Z]{1,5}")
 _LETTER: Final = re.compile(r"[a-z]")
+_DIGIT: Final = re.compile(r"\d")
 _SIGN_WORDS: Final = frozenset({"n", "no", "nr", "du", "de", "le"})
 _NEVER_CODE: Final = frozenset({"filler", "foreign", "issue", "number", "date", "due"})
 """Captions in capitals that are no letters of a code: "NO 600218"."""
@@ -72,7 +76,17 @@ class Labelled:
         self.open: tuple[str, ...] = ()
         """The words of a caption at the end of the cell that has no value in it."""
         self.colon = False
-        self.entries = list(self._entries()) if self.worded else []
+        self.entries = list(self._entries()) if self.worded and may_caption(cell.plain) else []
+
+    @classmethod
+    def of(cls, cell: Cell, dates: Sequence[Token]) -> Labelled:
+        """A cell with these dates. A text without any says the same wherever it stands, so that it is read once."""
+        if dates or len(cell.text) > _LONGEST_KEPT:
+            return cls(cell, dates)
+        found = copy(_undated(cell.text, cell.plain))
+        found.cell = cell
+        found.entries = [replace(entry, cell=cell) for entry in found.entries]
+        return found
 
     @cached_property
     def pieces(self) -> list[Piece]:
@@ -149,8 +163,8 @@ class Labelled:
                 at = self._index_after(entry.end)
             else:
                 at += run
-        if not self.open and not self.entries_found and self._is_caption():
-            self.open = self._words(0, len(self.pieces))
+        if not self.open and self.just_words and self._is_caption():
+            self.open = self.words
 
     def _sentence(self, at: int) -> int:
         """Where the words before this one begin that name a bill with words of their own: "Décompte de charges n°"."""
@@ -210,20 +224,14 @@ class Labelled:
     def words(self) -> tuple[str, ...]:
         return self._words(0, len(self.pieces))
 
-    @property
-    def entries_found(self) -> bool:
-        return any(one.kind == "value" for one in self.pieces)
+    @cached_property
+    def just_words(self) -> bool:
+        """Whether the cell has words, and neither a figure nor a colon."""
+        return self.worded and ":" not in self.cell.plain and not _DIGIT.search(self.cell.plain)
 
     def _is_caption(self) -> bool:
         """Whether the cell is nothing but a caption whose words say something."""
-        words = self._words(0, len(self.pieces))
-        if (
-            not words
-            or len(self.cell.text) > _LONGEST_CAPTION
-            or any(one.kind == "colon" for one in self.pieces)
-        ):
-            return False
-        return is_whole(words)
+        return len(self.cell.text) <= _LONGEST_CAPTION and is_whole(self.words)
 
     def _run(self, at: int) -> int:
         """How many pieces from here are words of captions, one after the other."""
@@ -251,12 +259,14 @@ class Labelled:
         """Where the colon stands of a caption that begins here: words and signs alone before it."""
         if self.pieces[at].kind != "word":
             return None
+        farthest = self.pieces[at].start + _LONGEST_CAPTION
         for index in range(at, len(self.pieces)):
             piece = self.pieces[index]
+            if piece.start > farthest or piece.kind == "value":
+                return None
             if piece.kind == "colon":
-                wide = piece.start - self.pieces[at].start <= _LONGEST_CAPTION
-                return index if wide else None
-            if piece.kind == "value" or (piece.kind == "sign" and piece.text not in "/-()"):
+                return index
+            if piece.kind == "sign" and piece.text not in "/-()":
                 return None
         return None
 
@@ -460,3 +470,9 @@ class Labelled:
         if capitals and rest is not None and rest.field == said.field:
             return piece.start
         return None
+
+
+@lru_cache(maxsize=20_000)
+def _undated(text: str, plain: str) -> Labelled:
+    """A text without dates, in a cell of no place."""
+    return Labelled(Cell(0, 0, (), text, plain, 0.0, 0.0, 0.0, 0.0), ())

@@ -105,12 +105,19 @@ def header(field: str) -> Header:
     return Header(*levels)
 
 
+@lru_cache(maxsize=20_000)
+def header_fields(text: str) -> frozenset[str]:
+    """Which header fields a plain text has a label of, of whatever level. Most cells have none, so all are sought at once."""
+    if not _at_all(HEADER_FIELDS).search(text):
+        return frozenset()
+    return frozenset(field for field in HEADER_FIELDS if _at_all((field,)).search(text))
+
+
 @cache
-def header_at_all(field: str) -> re.Pattern[str]:
-    """The labels of a header field of every level in one: most cells have none, and each is asked."""
-    return _any(
-        _words(one["header"][field][level] for level in Header._fields for one in _data()), often=True
-    )
+def _at_all(fields: tuple[str, ...]) -> re.Pattern[str]:
+    """The labels of these header fields, of every level, in one."""
+    words = (one["header"][field][level] for field in fields for level in Header._fields for one in _data())
+    return _any(_words(words), often=True)
 
 
 @lru_cache(maxsize=20_000)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final, Literal
 
 from factage.invoice.pages import labels
@@ -82,6 +83,7 @@ _SHORT: Final = 32
 _ROLES: Final = ("buyer", "seller", "delivery")
 
 
+@lru_cache(maxsize=20_000)
 def is_caption(text: str) -> bool:
     """Whether short plain words name a role ("Facturé à :"), in two languages if need be ("Facturé à / Bill to")."""
     return all(_is_caption(one.strip()) for one in text.split(" / "))
@@ -106,6 +108,7 @@ def _is_role(role: str, text: str) -> bool:
     return labels.parties(role).match(text) is not None
 
 
+@lru_cache(maxsize=20_000)
 def is_street(text: str) -> bool:
     """Whether plain words begin as a street or hold a post code, as no name does."""
     return bool(STREET.match(text) or POSTCODE.search(text)) and not COMPANY.search(text)
@@ -116,6 +119,7 @@ def is_country(text: str) -> bool:
     return _COUNTRY.fullmatch(text.strip(" ()-,")) is not None
 
 
+@lru_cache(maxsize=20_000)
 def kind_of(text: str, *, first: bool = False) -> Kind:
     """What a row of a block says; ``first`` where no name stands over it, so that words which begin names may."""
     words = plain(text)
@@ -142,6 +146,7 @@ def is_contact(text: str) -> bool:
     return not text.endswith(":") and _CONTACT.match(text) is not None
 
 
+@lru_cache(maxsize=20_000)
 def is_party(text: str) -> bool:
     """Whether plain words are the caption of the seller or the buyer."""
     if not is_caption(text) or is_contact(text) or labels.parties("delivery").search(text):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from factage.invoice.pages import labels
@@ -72,6 +73,11 @@ def is_name(text: str) -> bool:
     return letters > max(1, figures) and not KEYED.match(words) and labels.total_role(words) not in _TOTALS
 
 
+@lru_cache(maxsize=20_000)
+def _has_postcode(text: str) -> bool:
+    return POSTCODE.search(_NUMBERS.sub("", text)) is not None
+
+
 def blocks_of(sheets: Sheets, tables: frozenset[int] = frozenset()) -> list[Block]:
     """The blocks of all pages, in reading order; ``tables`` are the rows of the lines, which hold none."""
     return list(_Blocks(sheets, tables).found())
@@ -105,7 +111,7 @@ class _Blocks:
 
     def _ends(self, cell: Cell, done: set[int]) -> bool:
         """Whether an address ends here: with a post code, or with a country where none stands over it."""
-        if POSTCODE.search(_NUMBERS.sub("", cell.text)):
+        if _has_postcode(cell.text):
             return True
         if not is_country(cell.plain):
             return False

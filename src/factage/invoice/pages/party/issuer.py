@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from factage.invoice.pages import labels
@@ -94,8 +94,25 @@ class Named:
     sure: bool
 
 
+@lru_cache(maxsize=20_000)
 def _letters(text: str) -> str:
     return _SIGNS.sub("", plain(text))
+
+
+@lru_cache(maxsize=20_000)
+def _is_of_company(text: str) -> bool:
+    return _COMPANY.search(text) is not None
+
+
+@lru_cache(maxsize=20_000)
+def _may_name(text: str, words: str) -> bool:
+    """Whether words at the top may be a name: letters, and neither a label nor a title."""
+    return (
+        len(re.sub(r"[^a-z]", "", words)) >= 3
+        and not _NO_NAME.match(words)
+        and not _SIGNED.search(text)
+        and not any(labels.title_anywhere(kind).match(words) for kind in labels.BILLS)
+    )
 
 
 class Issuer:
@@ -107,7 +124,7 @@ class Issuer:
     @cached_property
     def company_cells(self) -> list[Cell]:
         """Cells with the mentions of a company: its capital, register, numbers."""
-        return [cell for cell in self.sheets.cells if _COMPANY.search(cell.plain)]
+        return [cell for cell in self.sheets.cells if _is_of_company(cell.plain)]
 
     @cached_property
     def legal_rows(self) -> list[str]:
@@ -269,10 +286,7 @@ class Issuer:
             if cell.page == 0
             and cell.y0 < limit
             and len(cell.text) < _LONGEST
-            and len(re.sub(r"[^a-z]", "", cell.plain)) >= 3
-            and not _NO_NAME.match(cell.plain)
-            and not _SIGNED.search(cell.text)
-            and not any(labels.title_anywhere(kind).match(cell.plain) for kind in labels.BILLS)
+            and _may_name(cell.text, cell.plain)
         ]
 
 

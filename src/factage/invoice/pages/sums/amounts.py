@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from factage.invoice.codes.official import codes
@@ -182,6 +183,7 @@ def _plain_whole(amount: Amount) -> bool:
     )
 
 
+@lru_cache(maxsize=20_000)
 def wordy(text: str) -> bool:
     """Whether a text says something besides a currency."""
     return len(_LETTER.findall(_CURRENCY.sub("", text))) >= 2
