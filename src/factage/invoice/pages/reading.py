@@ -360,13 +360,16 @@ class _Reader:
                 if token is not None:
                     value = self._line_value(role, token, codes)
                     self._put_token(f"{base}.{path}", value, token, self.proof.line(line, role))
-            if line.code is not None and line.code.text in codes:
-                rate = digits(codes[line.code.text])
-                self._put(f"{base}.vat.rate", rate, line.code.page, line.code.box, ("read", ("rate_code",)))
+            coded = codes.get(line.code.text) if line.code is not None else None
+            if line.code is not None and coded is not None:
+                self._put(
+                    f"{base}.vat.rate", digits(coded), line.code.page, line.code.box, ("read", ("rate_code",))
+                )
 
-    def _line_value(self, role: str, token: Token, codes: dict[str, Decimal]) -> Decimal:
+    def _line_value(self, role: str, token: Token, codes: dict[str, Decimal | None]) -> Decimal:
         if role == "rate":
-            return codes.get(digits(token.number), token.number)
+            coded = codes.get(digits(token.number))
+            return token.number if coded is None else coded
         if role == "net_amount":
             return token.number * self.solution.sign
         if role == "quantity":
@@ -374,9 +377,10 @@ class _Reader:
         return abs(token.number)
 
     @cached_property
-    def _rate_codes(self) -> dict[str, Decimal]:
+    def _rate_codes(self) -> dict[str, Decimal | None]:
         """Codes 1, 2 or A, B for rates, where the VAT table resolves them and every line uses them."""
-        return codes_in_use(self.sheets, self.lines.found, self.solution.vat)
+        solution = self.solution
+        return codes_in_use(self.sheets, self.lines.found, solution.vat, solution.untaxed)
 
     def _vat(self) -> None:
         sign = self.solution.sign

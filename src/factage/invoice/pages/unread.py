@@ -48,7 +48,7 @@ def unread(
             if f"lines[{index}].{path}" not in read
             and (
                 _figure_under(sheets, tokens, line, role, taken)
-                or (role == "rate" and _code_under(sheets, line))
+                or (role == "rate" and code not in codes and _code_under(sheets, line))
             )
         ]
         missing += [_PATHS[role] for role in lacking(tokens, line)]

@@ -12,7 +12,8 @@ from factage.invoice.pages.explain.explain import Explain, is_amount
 from factage.invoice.pages.explain.said import ZERO, Figures
 from factage.invoice.pages.lines.line import Lines
 from factage.invoice.pages.sums.amounts import ABOVE, Amount
-from factage.invoice.pages.sums.solve import SUMMED, Solution
+from factage.invoice.pages.sums.bounds import SUMMED
+from factage.invoice.pages.sums.solve import Solution
 from factage.invoice.pages.text.sheet import Sheets
 from factage.invoice.pages.text.tokens import Token, Tokens
 
@@ -181,6 +182,10 @@ class ClosedWorld:
     def _why(self, token: Token) -> str:
         if token.row in self._adjusting:
             return "adjustment"
+        if any(
+            row.base.row == token.row and row.base.number == token.number for row in self.solution.untaxed
+        ):
+            return "repeated"  # without VAT the gross amount is the net one
         if self._subtotal(token):
             return "carried_forward"
         if token.row in self.lines.rows:

@@ -10,6 +10,7 @@ from typing import Final
 from factage.invoice.pages import labels
 from factage.invoice.pages.lines.heads import Column, Head
 from factage.invoice.pages.lines.line import STOPPING, label_left_of, product_holds
+from factage.invoice.pages.lines.split import several_amounts
 from factage.invoice.pages.text.sheet import Cell, Row, Sheets
 from factage.invoice.pages.text.tokens import Token, Tokens
 
@@ -38,14 +39,15 @@ def complete(sheets: Sheets, tokens: Tokens, head: Head, end: int) -> None:
     if head.learned:
         return
     name_by_words(sheets, head, end)
+    rows = list(body(sheets, tokens, head.row, end))
+    under = _under(tokens, head, rows)
+    several_amounts(tokens, head, under, len(sheets.rows))
     missing = [role for role in _FACTORS if role not in head.roles]
     if "net_amount" not in head.roles:
         missing.append("net_amount")
     unknown = [column for column in head.columns if nobody_knows(column)]
     if not missing or not unknown:
         return
-    rows = list(body(sheets, tokens, head.row, end))
-    under = _under(tokens, head, rows)
     free = [column for column in unknown if under.get(id(column))][:_MOST_UNKNOWN]
     known = {
         column.role: under[id(column)]

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Final
 
 from factage.invoice.pages import labels
 from factage.invoice.pages.layout import Layout
 from factage.invoice.pages.lines import unheaded
 from factage.invoice.pages.lines.bare import by_products, by_sum
+from factage.invoice.pages.lines.ends import TOTAL_START, other_head
 from factage.invoice.pages.lines.heads import NUMERIC, Head, heads_of, storeys
 from factage.invoice.pages.lines.inferred import complete, heads_by_content
 from factage.invoice.pages.lines.line import (
@@ -26,6 +27,7 @@ from factage.invoice.pages.lines.line import (
     row_key,
 )
 from factage.invoice.pages.lines.names import Names, wrapped
+from factage.invoice.pages.lines.split import split_heads
 from factage.invoice.pages.text.sheet import Cell, Row, Sheets
 from factage.invoice.pages.text.tokens import Token, Tokens
 
@@ -33,9 +35,6 @@ _TIMES: Final = re.compile(r" ?(?:[a-z²³.]{1,6} )?[×x*à@] ?")
 _VAT_HEAD: Final = re.compile(
     r"(?:(?:base|taux|code|bases|tx|cd)\b.*(?:\b(?:tva|taxe|montant|taux|base)|%)|umsatzsteuerauf|belegsumm|taxe base|tva (?:base|taux|code)|zahlungsbed"
     r"|ust\.? satz|(?:dont |zuzuglich |zzgl\.? )?(?:tva|t\.v\.a|ust|mwst|umsatzsteuer|mehrwertsteuer|vat)\b(?! intra))"
-)
-_TOTAL_START: Final = re.compile(
-    r"(?:tota(?:l|ux)|sous-total|montant|net\b|netto(?:betrag|summe|wert)?\b|gesamt|positionss|brutto(?!preis)|rechnungs|zuzug|zwischen|subtotal|sum|due|balance|base|grand)"
 )
 _NAMES_BEGIN: Final = 0.6
 """A row whose words begin beyond this part of the column of names is none of the lines."""
@@ -47,8 +46,6 @@ _SAME_EDGE: Final = 3.0
 _WIDEST_COLUMN: Final = 150
 _LEADING: Final = 1.4
 _FEWEST_COLUMNS: Final = 3
-_FIGURES: Final = frozenset({"net_amount", "tax_amount", "rate", "gross"})
-_OF_TAX: Final = frozenset({"net_amount", "tax_amount", "rate"})
 _FACTORS: Final = frozenset({"quantity", "unit_price"})
 _FEWEST_SUMMED: Final = 2
 _ADJUSTING: Final = frozenset({"allowance", "charge"})
@@ -95,7 +92,7 @@ def _under_heads(sheets: Sheets, tokens: Tokens, heads: list[Head], layout: Layo
 
 def _by_content(sheets: Sheets, tokens: Tokens, layout: Layout | None) -> Lines | None:
     """The lines under a head of which no word is known, where they add up to the total below."""
-    for head in heads_by_content(sheets, tokens):
+    for head in chain(split_heads(sheets, tokens), heads_by_content(sheets, tokens)):
         complete(sheets, tokens, head, len(sheets.rows))
         lines = _under_heads(sheets, tokens, [head], layout)
         if lines.found:
@@ -128,18 +125,6 @@ def _column_sums(tokens: Tokens, lines: Lines) -> set[Decimal]:
             else:
                 sums.append((token.x1, token.number))
     return {abs(total) for _, total in sums}
-
-
-def _other_head(row: Row) -> bool:
-    """Whether a row names the columns of another table: allowances, payments, VAT, also where totals begin beside it."""
-    cells = [cell for cell in row.cells if not any(char.isdigit() for char in cell.text)]
-    if len(cells) < _FEWEST_COLUMNS:
-        return False
-    roles = [labels.head_role(labels.key(cell.plain)) for cell in cells]
-    known = {role for role in roles if role is not None}
-    if len(cells) < len(row.cells):
-        return known >= _OF_TAX
-    return sum(role is not None for role in roles) >= _FEWEST_COLUMNS and bool(_FIGURES & known)
 
 
 class _Table:
@@ -201,7 +186,7 @@ class _Table:
         return (
             self._stops(row, numbers)
             or (self._among_totals(row, numbers) and not self._lines_follow(row.index, end))
-            or (bool(found) and found[-1].head is self.head and _other_head(row))
+            or (bool(found) and found[-1].head is self.head and other_head(row))
         )
 
     def _is_subtotal(self, row: Row, numbers: Sequence[Token], end: int) -> bool:
@@ -215,7 +200,7 @@ class _Table:
         if not block and number == self.lines.carried:
             return True  # what the page before carried over
         sums = [sum((line.net.number for line in some), Decimal(0)) for some in (found, block)]
-        named = bool(_TOTAL_START.match(label)) or len(block) >= _FEWEST_SUMMED
+        named = bool(TOTAL_START.match(label)) or len(block) >= _FEWEST_SUMMED
         if not number or number not in sums or not named:
             return False
         return self._lines_follow(row.index, end, near=True)
@@ -263,7 +248,7 @@ class _Table:
         if not numbers or product_holds(self._assigned(numbers)):
             return False
         first = row.cells[0].plain
-        if labels.total_role(first) in STOPPING and _TOTAL_START.match(first):
+        if labels.total_role(first) in STOPPING and TOTAL_START.match(first):
             return True
         if len(numbers) > 3:
             return False
@@ -272,7 +257,7 @@ class _Table:
         role = labels.total_role(label)
         return (
             role in STOPPING
-            and (bool(_TOTAL_START.match(label)) or role == "payable")
+            and (bool(TOTAL_START.match(label)) or role == "payable")
             and (last.decimals == 2 or bool(last.currency))
         )
 

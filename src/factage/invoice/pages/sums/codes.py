@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
 from factage.invoice.money import digits
 from factage.invoice.pages.lines.heads import near
 from factage.invoice.pages.lines.line import RATES, LineFound
-from factage.invoice.pages.sums.vat import VatRow
+from factage.invoice.pages.sums.vat import UntaxedRow, VatRow
 from factage.invoice.pages.text.rows import cell_of
 from factage.invoice.pages.text.sheet import Sheets, Word
 
@@ -27,9 +27,18 @@ _KEPT: Final = frozenset({"rate", "other"})
 """Columns in which a figure may be a code."""
 
 
-def codes_in_use(sheets: Sheets, lines: Sequence[LineFound], rows: Sequence[VatRow]) -> dict[str, Decimal]:
-    """What the lines' codes stand for, each line given its own; none unless every code that the lines use is known."""
-    codes = _rate_codes(sheets, rows)
+def codes_in_use(
+    sheets: Sheets, lines: Sequence[LineFound], rows: Sequence[VatRow], untaxed: Sequence[UntaxedRow] = ()
+) -> dict[str, Decimal | None]:
+    """What the lines' codes stand for, each line given its own; none unless every code that the lines use is known.
+
+    A code of what bears no VAT stands for no rate.
+    """
+    codes: dict[str, Decimal | None] = {**_rate_codes(sheets, rows)}
+    if codes:
+        for one in untaxed:
+            if (match := _CODE.fullmatch(one.cell.text)) is not None:
+                codes.setdefault(match[1], None)
     _give_codes(sheets, lines, codes)
     lettered = all(line.code is None or line.code.text in codes for line in lines)
     used = [digits(line.numbers["rate"].number) for line in lines if "rate" in line.numbers]
@@ -56,10 +65,10 @@ def _rate_codes(sheets: Sheets, rows: Sequence[VatRow]) -> dict[str, Decimal]:
     return codes
 
 
-def _give_codes(sheets: Sheets, lines: Sequence[LineFound], codes: Mapping[str, Decimal]) -> None:
+def _give_codes(sheets: Sheets, lines: Sequence[LineFound], codes: Container[str]) -> None:
     """Each line's code: the word of one column in which every line has one of the codes."""
     without = [line for line in lines if "rate" not in line.numbers and line.code is None]
-    if not without or not codes:
+    if not without:
         return
     columns: list[dict[int, Word]] = []
     for line in without:

@@ -8,15 +8,16 @@ from decimal import Decimal
 from typing import Final
 
 from factage.invoice.pages import labels
-from factage.invoice.pages.lines.line import RATES, Lines
+from factage.invoice.pages.lines.line import Lines
 from factage.invoice.pages.sums.amounts import ABOVE, BESIDE, Amount
+from factage.invoice.pages.sums.bounds import SUMMED, bounded, sign_of
 from factage.invoice.pages.sums.vat import CENT, UntaxedRow, VatRow, choices, together
 
 ZERO: Final = Decimal(0)
 _HIGHEST_SHARE: Final = Decimal("0.35")
-_MOST_AMOUNTS: Final = 70
 _MOST_ADJUSTMENTS: Final = 7
 _MOST_CHOICES: Final = 12
+_MOST_OUTSIDE: Final = 12
 _SAME: Final = {
     ("lines", "tax_exclusive"),
     ("tax_exclusive", "lines"),
@@ -28,7 +29,6 @@ _SAME: Final = {
 _ROUNDED: Final = frozenset({None, "total", "tax_inclusive"})
 _ADJUSTING: Final = frozenset({"allowance", "charge"})
 _BEFORE_CHARGES: Final = frozenset({"lines", "tax_exclusive", "total"})
-SUMMED: Final = frozenset({"tax_exclusive", "tax", "tax_inclusive", "payable", "prepaid", "lines", "total"})
 
 
 @dataclass(slots=True)
@@ -102,15 +102,16 @@ class _Solver:
     ) -> None:
         self.amounts, self.lines, self.untaxed = amounts, lines, untaxed
         self.rows = [*rows, *together(rows, amounts)]
-        self.solution = Solution(amounts, sign=_sign(amounts), every_vat=self.rows)
+        self.solution = Solution(amounts, sign=sign_of(amounts), every_vat=self.rows)
         self.sign = self.solution.sign
         if lines.found:
             total = sum((line.net.number for line in lines.found), ZERO)
             self.solution.line_sum = total * self.sign
         self.by_value: dict[Decimal, list[Amount]] = {}
-        for amount in _bounded(amounts):
+        for amount in bounded(amounts):
             self.by_value.setdefault(self._value(amount), []).append(amount)
         self.reach = self._reachable()
+        self.outside = self._outside()
         best, rivals = self._best()
         if best is None:
             self._by_labels()
@@ -213,7 +214,7 @@ class _Solver:
 
         def fits(vat: Sequence[VatRow]) -> int:
             base, tax = self._sums(vat)
-            bases = {base, base + self._untaxed_base()}
+            bases = {base, *(base + one for one in self.outside)}
             return -(any(one in self.by_value or one in self.reach for one in bases) + (tax in self.by_value))
 
         return sorted(found, key=fits)[:_MOST_CHOICES]
@@ -222,8 +223,14 @@ class _Solver:
         base = sum((row.base.number for row in vat if row.base is not None), ZERO) * self.sign
         return base, sum((row.tax.number for row in vat), ZERO) * self.sign
 
-    def _untaxed_base(self) -> Decimal:
-        return sum((row.base.number for row in self.untaxed), ZERO) * self.sign
+    def _outside(self) -> dict[Decimal, Sequence[UntaxedRow]]:
+        """What bears no VAT, by its sum: all such rows, each amount once, or one of them."""
+        apart = list({row.base.number: row for row in reversed(self.untaxed)}.values())
+        ways: list[Sequence[UntaxedRow]] = [list(self.untaxed), apart, *([row] for row in apart)]
+        found: dict[Decimal, Sequence[UntaxedRow]] = {}
+        for way in ways[:_MOST_OUTSIDE] if apart else ():
+            found.setdefault(sum((row.base.number for row in way), ZERO) * self.sign, way)
+        return found
 
     def _triples(self, vat: Sequence[VatRow]) -> list[_Triple]:
         base, tax = self._sums(vat)
@@ -232,6 +239,7 @@ class _Solver:
         nets = list(self.by_value)
         if self.solution.line_sum is not None and self.solution.line_sum not in self.by_value:
             nets.append(self.solution.line_sum)
+        nets += [base + one for one in self.outside if based and base + one not in {*self.by_value, *nets}]
         taxes = list(self.by_value)
         if untaxed and ZERO not in self.by_value:
             taxes.append(ZERO)
@@ -269,7 +277,7 @@ class _Solver:
         holds = {
             "net_plus_tax": tax != 0 and gross in self.by_value,
             "lines": net in self.reach,
-            "bases": based and net in {sums[0], sums[0] + self._untaxed_base()},
+            "bases": based and (net == sums[0] or net - sums[0] in self.outside),
             "taxes": bool(vat) and tax != 0 and sums[1] == tax and (len(vat) > 1 or based),
             "rate": one is not None
             and one.base is None
@@ -294,8 +302,11 @@ class _Solver:
         solution.totals = best.net, best.tax, best.gross
         solution.reached = frozenset(self.reach)
         solution.vat = best.vat
-        if "bases" in best.holds and self._sums(best.vat)[0] != best.net:
-            solution.untaxed = self.untaxed
+        solution.rivals += sum(
+            row.loose for row in best.vat
+        )  # a tax that is off by some cents proves nothing
+        if "bases" in best.holds:
+            solution.untaxed = self.outside.get(best.net - self._sums(best.vat)[0], ())
         if "rate" in best.holds:
             fitting = [
                 row
@@ -469,25 +480,3 @@ class _Solver:
 def _headed(one: Amount, other: Amount) -> bool:
     """Whether both stand under heads of their own, as in a row of totals."""
     return one.weight == ABOVE == other.weight and one.above != other.above
-
-
-def _sign(amounts: Iterable[Amount]) -> int:
-    """−1 where most labelled totals are negative: a credit note printed with minus signs."""
-    totals = [
-        one
-        for one in amounts
-        if one.role in {"tax_exclusive", "tax_inclusive", "payable", "tax"}
-        and one.token.number
-        and one.token.decimals == 2
-    ]
-    beside = [one for one in totals if one.weight >= BESIDE]
-    labelled = [one.token for one in beside or totals if one.token.number not in RATES]
-    return -1 if labelled and sum(token.negative for token in labelled) * 2 > len(labelled) else 1
-
-
-def _bounded(amounts: Sequence[Amount]) -> Sequence[Amount]:
-    """All amounts; of very many those with a label, and the last ones."""
-    if len(amounts) <= _MOST_AMOUNTS:
-        return amounts
-    labelled = [one for one in amounts if one.role in SUMMED]
-    return [*labelled[-_MOST_AMOUNTS:], *amounts[-_MOST_AMOUNTS // 2 :]]

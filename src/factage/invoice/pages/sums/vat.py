@@ -34,6 +34,10 @@ _MOST_CHOICES: Final = 256
 _MOST_PARTS: Final = 6
 _UNTAXED: Final = ("O", "AE", "K", "G", "E")
 _SAME_COLUMN: Final = 4.0
+_MOST_OFF: Final = Decimal("0.15")
+"""Rounding line by line adds up to no more than this."""
+_SHORT_LABEL: Final = 30
+"""A rate without a sign of per cent stands behind no longer words than these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,8 @@ class VatRow:
     rate: Token
     base: Token | None
     tax: Token
+    loose: bool = False
+    """Whether the tax is that of the base but for what the lines were rounded: the row's gross amount agrees."""
 
     @property
     def tokens(self) -> tuple[Token, ...]:
@@ -62,10 +68,11 @@ class UntaxedRow:
 def untaxed_rows(
     sheets: Sheets, tokens: Tokens, inside: set[int], rows: Sequence[VatRow]
 ) -> list[UntaxedRow]:
-    """Rows whose words say why there is no VAT, their amount under the bases of the other rows or before a tax of zero."""
+    """Rows whose words say why there is no VAT, their amount under the bases or taxes of other rows or before a tax of zero."""
     found: list[UntaxedRow] = []
     bases = [row.base for row in rows if row.base is not None]
-    for row in sheets.rows if bases else ():
+    columns = [*bases, *(row.tax for row in rows if row.rate.number)]
+    for row in sheets.rows if rows else ():
         numbers = [one for one in tokens.row(row.index) if id(one) not in inside and one.decimals == 2]
         if not numbers:
             continue
@@ -74,11 +81,11 @@ def untaxed_rows(
             continue
         for base in numbers:
             aligned = any(
-                abs(one.x1 - base.x1) < _SAME_COLUMN and one.cell.page == base.cell.page for one in bases
+                abs(one.x1 - base.x1) < _SAME_COLUMN and one.cell.page == base.cell.page for one in columns
             )
             after = next((one for one in numbers if one.x0 > base.x0 and not one.number), None)
             said = after is not None and _VAT.search(base.cell.plain) and len(numbers) == 2
-            if not (aligned or (bases and said)) or not base.number:
+            if not (aligned or (bases and said)) or not base.number or base.percent:
                 continue
             found.append(UntaxedRow(category, row.cells[0], base, after))
             break
@@ -103,7 +110,8 @@ def vat_rows(sheets: Sheets, tokens: Tokens, inside: set[int], amounts: Sequence
             seen.add(key)
             found.append(one)
     found = [row if row.base is not None else _with_base(row, amounts) for row in found]
-    if len(found) > 1 and any(row.base is None for row in found):
+    outlays = any(row.base is None for row in found) and labels.mentions("O").search(sheets.plain)
+    if (len(found) > 1 and any(row.base is None for row in found)) or outlays:
         whole = [row if row.base is not None else _with_only_base(row, amounts) for row in found]
         found = whole if all(row.base is not None for row in whole) else found
     if not found:
@@ -189,9 +197,13 @@ def _triple(numbers: Sequence[Token]) -> VatRow | None:
                 or not (base.decimals or base.currency or tax.decimals)
             ):
                 continue
-            if abs(base.number * rate.number / 100 - tax.number) > CENT or (rate.number and not tax.number):
+            off = abs(base.number * rate.number / 100 - tax.number)
+            if (rate.number and not tax.number) or (
+                off > CENT and not _rounded_by_line(off, base, tax, numbers)
+            ):
                 continue
             score = (
+                off <= CENT,
                 rate.percent,
                 base.decimals == 2,
                 tax.decimals == 2,
@@ -199,8 +211,16 @@ def _triple(numbers: Sequence[Token]) -> VatRow | None:
                 -abs(base.x0 - tax.x0),
             )
             if best is None or score > best[0]:
-                best = score, VatRow(rate, base, tax)
+                best = score, VatRow(rate, base, tax, loose=off > CENT)
     return best[1] if best else None
+
+
+def _rounded_by_line(off: Decimal, base: Token, tax: Token, numbers: Sequence[Token]) -> bool:
+    """Whether a tax is off by what rounding line by line may make, and the row prints base and tax together as well."""
+    near = off <= _MOST_OFF and off * 100 <= abs(tax.number) and base.decimals == tax.decimals == 2
+    return near and any(
+        one is not base and one is not tax and one.number == base.number + tax.number for one in numbers
+    )
 
 
 def _pair(numbers: Sequence[Token], amounts: dict[int, Amount]) -> VatRow | None:
@@ -215,7 +235,7 @@ def _pair(numbers: Sequence[Token], amounts: dict[int, Amount]) -> VatRow | None
             if (
                 (token.percent or token.number in RATES)
                 and (confirmed or _VAT.search(token.cell.plain[: token.end + 40]))
-                and (token.percent or not _ARTICLE.search(token.cell.plain[: token.start]))
+                and (token.percent or _names_a_rate(token))
             )
             or (token.percent and labels.total_role(token.cell.plain) == "tax")
         ),
@@ -229,10 +249,17 @@ def _pair(numbers: Sequence[Token], amounts: dict[int, Amount]) -> VatRow | None
         or numbers[-2:] != [rate, tax]
         or any(one.decimals or one.currency for one in numbers[:-2])
         or amount.role != "tax"
+        or amount.in_a_sentence
         or (rate.number and not tax.number)
     ):
         return None
     return VatRow(rate, None, tax)
+
+
+def _names_a_rate(token: Token) -> bool:
+    """Whether the words before a number without a sign of per cent name VAT and nothing else: no article, no other figure."""
+    said = token.cell.plain[: token.start]
+    return len(said) <= _SHORT_LABEL and not _ARTICLE.search(said)
 
 
 def together(rows: Sequence[VatRow], amounts: Sequence[Amount]) -> list[VatRow]:
