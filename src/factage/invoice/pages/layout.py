@@ -63,6 +63,8 @@ class Layout:
     which row of a line its name stands (-1 above the amounts, 0 beside them, 1 below), ``skipped`` the words of rows that
     are no lines, ``ends`` those of the rows under the last one; ``spare`` names what of this the confirmed page did not
     need: it helps where a page is not read without it. ``absent`` are values that the general reading takes from a label where this layout prints none: path, label.
+    ``words`` are those of the confirmed page outside its lines, ``settled`` the questions that it left open though a
+    person had said everything: what is in neither is new on a page of this layout.
     """
 
     id: str
@@ -81,6 +83,8 @@ class Layout:
     ends: tuple[str, ...] = ()
     spare: tuple[str, ...] = ()
     absent: tuple[tuple[str, str], ...] = ()
+    words: tuple[str, ...] = ()
+    settled: tuple[str, ...] = ()
 
     def at_first(self) -> Layout:
         """The layout without what is spare."""
@@ -115,6 +119,8 @@ class Layout:
                 ends=tuple(str(one) for one in data.get("ends", ())),
                 spare=tuple(str(one) for one in data.get("spare", ()) if one in _SPARE),
                 absent=tuple((str(path), str(label)) for path, label in data.get("absent", ())),
+                words=tuple(str(one) for one in data.get("words", ())),
+                settled=tuple(str(one) for one in data.get("settled", ())),
             )
         except (TypeError, AttributeError) as error:
             raise ValueError(f"not a layout: {error}") from None

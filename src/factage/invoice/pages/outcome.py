@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from factage.invoice.model import Invoice
 from factage.invoice.pages.text.sheet import Box
 
 Status = Literal["proved", "read", "doubtful"]
+
+
+NEW_WORDS: Final = "new_words"
+OPEN: Final = frozenset({"missing", "doubtful", "sums_open", "layout_drift", "unexplained", NEW_WORDS})
+"""Questions that leave a reading incomplete."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +42,8 @@ class Question:
     Codes: ``scan`` (no usable text), ``no_recognition`` (tesseract is not installed), ``recognised`` (the text
     was recognised in an image), ``missing``, ``doubtful``,
     ``sums_open``, ``layout_drift`` (the page no longer follows its layout), ``unsure_title``, ``retention``,
-    ``unexplained`` (an amount or a party stands on the page that nobody read).
+    ``unexplained`` (an amount or a party stands on the page that nobody read), ``new_words`` (a caption, an amount or a
+    column that the confirmed page of this layout did not have, and nobody understands).
 
     ``path`` is the value in question, ``page`` and ``box`` where to look (page from 1), where there is one.
     """

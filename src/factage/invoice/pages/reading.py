@@ -17,7 +17,6 @@ from factage.invoice.pages import labels
 from factage.invoice.pages.account import accounts_of
 from factage.invoice.pages.assemble import invoice_of, where
 from factage.invoice.pages.explain.closed import ClosedWorld
-from factage.invoice.pages.explain.left_over import left_over
 from factage.invoice.pages.header.corrected import corrected_of
 from factage.invoice.pages.header.header import DATES, HeaderValue, header_of
 from factage.invoice.pages.header.kind import TYPE_CODES, Paper, is_scan, paper_of
@@ -25,9 +24,10 @@ from factage.invoice.pages.header.mentions import Mention, exemption_of
 from factage.invoice.pages.header.terms import fixed_by_terms
 from factage.invoice.pages.layout import Layout
 from factage.invoice.pages.layouts.known import fitting, identifier_at, known_blocks, known_on, places_of
+from factage.invoice.pages.layouts.novel import overlooked
 from factage.invoice.pages.lines.line import Lines
 from factage.invoice.pages.lines.lines import lines_of
-from factage.invoice.pages.outcome import Question, Reading, Status, Value
+from factage.invoice.pages.outcome import NEW_WORDS, OPEN, Question, Reading, Status, Value
 from factage.invoice.pages.party.blocks import is_name
 from factage.invoice.pages.party.directory import Directory, seen_on, settle
 from factage.invoice.pages.party.parties import Parties, Side, parties_of
@@ -51,7 +51,7 @@ from factage.invoice.pages.text.sheet import Box, Sheets
 from factage.invoice.pages.text.tokens import Token, Tokens, tokens_of
 from factage.invoice.pages.text.words import page_words
 from factage.invoice.pages.unread import unread
-from factage.invoice.pages.untaken import going_on, unfactored, untaken
+from factage.invoice.pages.untaken import going_on, unfactored
 
 __all__ = ["Reading", "Value", "read_page", "read_sheets"]
 
@@ -62,8 +62,6 @@ _LINE_PATHS: Final = {
     "rate": "vat.rate",
 }
 _LINE_INDEX: Final = re.compile(r"\[\d+\]")
-_OPEN: Final = frozenset({"missing", "doubtful", "sums_open", "layout_drift", "unexplained"})
-"""Questions that leave a reading incomplete."""
 _PLAIN: Final = 1.0
 """A header value above this score has a plain label of its own."""
 _NEEDED: Final = ("number", "issue_date", "seller.name", "buyer.name")
@@ -96,10 +94,11 @@ def read_sheets(sheets: Sheets, *, layouts: Sequence[Layout] = (), known: Direct
     if layout is None:
         return read_as(sheets, None, known)
     reading = read_as(sheets, layout.at_first(), known)
-    drifts = any(question.code == "layout_drift" for question in reading.questions)
-    if reading.complete or drifts:
+    codes = {question.code for question in reading.questions}
+    if reading.complete or "layout_drift" in codes:
         return reading
-    for other in (layout, None) if layout.spare else (None,):
+    plainly = () if NEW_WORDS in codes else (None,)
+    for other in (layout, *plainly) if layout.spare else plainly:
         try:
             again = read_as(sheets, other, known)
         except Unreadable:  # without its layout it is taken for another paper
@@ -165,7 +164,7 @@ class _Reader:
         self._totals()
         invoice = invoice_of(self.values, self._further())
         questions = self._questions()
-        complete = not any(question.code in _OPEN for question in questions)
+        complete = not any(question.code in OPEN for question in questions)
         return Reading(
             invoice=invoice,
             complete=complete,
@@ -357,6 +356,8 @@ class _Reader:
                 if gross and role in {"net_amount", "unit_price"}:
                     continue  # prices with VAT: the page prints no net ones
                 token = line.numbers.get(role)
+                if role == "rate" and token is not None and codes.get(digits(token.number), token) is None:
+                    continue  # a code of what bears no VAT
                 if token is not None:
                     value = self._line_value(role, token, codes)
                     self._put_token(f"{base}.{path}", value, token, self.proof.line(line, role))
@@ -480,9 +481,8 @@ class _Reader:
         lacking += unfactored(self.tokens, self.lines)
         out += [one for one in lacking if not self._absent(_LINE_INDEX.sub("[]", one.path), "")]
         out += going_on(self.sheets, self.tokens, self.values)
-        if self.layout is None:
-            out += left_over(self.sheets, self.lines, self.world, self.parties, self.currency)
-            out += untaken(self.sheets, self.tokens, self.lines, self.parties, self.values)
+        world, sides = self.world, self.parties
+        out += overlooked(self.sheets, self.tokens, world, sides, self.currency, self.values, self.layout)
         out += open_sums(self.solution, self.lines, found)
         if self.sheets.recognised:
             out.append(Question(code="recognised", page=1))

@@ -17,6 +17,7 @@ from factage.invoice.pages.layouts.agreement import accepted, by_rate, read_by, 
 from factage.invoice.pages.layouts.columns import Columns, columns_of
 from factage.invoice.pages.layouts.known import fitting, flat, is_printed, letters_of
 from factage.invoice.pages.layouts.marks import Finder, Place, label_text
+from factage.invoice.pages.layouts.novel import settled_of, words_on
 from factage.invoice.pages.layouts.standing import Places, Standing, iso
 from factage.invoice.pages.layouts.tallies import Tallies, Tally, each_its_own, words_of
 from factage.invoice.pages.lines.line import row_key
@@ -137,7 +138,8 @@ class _Learner:
         layout = self._marks(layout)
         layout = self._absences(layout)
         layout = self._carried_over(layout)
-        return dataclasses.replace(layout, anchors=self._anchors(layout))
+        layout = dataclasses.replace(layout, anchors=self._anchors(layout))
+        return self._with_words(layout)
 
     def learnt(self, layout: Layout) -> tuple[str, ...]:
         """What the layout knows: paths of the model, ``lines`` for its columns."""
@@ -186,6 +188,23 @@ class _Learner:
             if flat(cell.text) not in values and (learnt & {text, words} or _is_known(cell, words)):
                 found.setdefault(text)
         return tuple(found)[:_MOST_ANCHORS]
+
+    def _with_words(self, layout: Layout) -> Layout:
+        """The layout with the words of this page, and with what it leaves open though a person said everything."""
+        lines = lines_of(self.sheets, self.tokens, layout)
+        rows = lines.rows | (self.table.rows if self.table is not None else frozenset())
+        rows -= {head.row for head in lines.heads}
+        values = [value for value in self.said.values() if value]
+        words = words_on(self.sheets, self.tokens, rows, values)
+        before = self.before
+        known = dataclasses.replace(layout, words=(*words, *(before.words if before else ())))
+        reading = read_by(self.sheets, known)
+        if reading is None or not words:
+            return layout
+        settled = {*settled_of(reading), *(before.settled if before else ())}
+        return dataclasses.replace(
+            known, words=tuple(dict.fromkeys(known.words)), settled=tuple(sorted(settled))
+        )
 
     def _titles(self) -> dict[str, str]:
         """The title with the type that it says, where the general reading does not know it: clicked, or the largest."""
