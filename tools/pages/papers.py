@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pikepdf
+from clauses.page import SELLERS, base, rows_of, sheet, sums
 from producers import Paper, esc, weasyprint
 from says import Figures, latin, long_date, short
 from stock import BUYERS, HARDWARE
 from trade import bill
-from traps import SELLERS, base, rows_of, sheet, sums
 
 from factage.invoice.model import Invoice
 
