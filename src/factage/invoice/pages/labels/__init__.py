@@ -108,16 +108,18 @@ def header(field: str) -> Header:
 @lru_cache(maxsize=20_000)
 def header_fields(text: str) -> frozenset[str]:
     """Which header fields a plain text has a label of, of whatever level. Most cells have none, so all are sought at once."""
-    if not _at_all(HEADER_FIELDS).search(text):
+    if not _header_at_all().search(text):
         return frozenset()
-    return frozenset(field for field in HEADER_FIELDS if _at_all((field,)).search(text))
+    return frozenset(
+        field for field in HEADER_FIELDS if any(pattern.search(text) for pattern in header(field))
+    )
 
 
 @cache
-def _at_all(fields: tuple[str, ...]) -> re.Pattern[str]:
-    """The labels of these header fields, of every level, in one."""
-    words = (one["header"][field][level] for field in fields for level in Header._fields for one in _data())
-    return _any(_words(words), often=True)
+def _header_at_all() -> re.Pattern[str]:
+    """The labels of all header fields, of every level, in one."""
+    every = ((field, level) for field in HEADER_FIELDS for level in Header._fields)
+    return _any(_words(one["header"][field][level] for field, level in every for one in _data()), often=True)
 
 
 @lru_cache(maxsize=20_000)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 from typing import Final
 
 from factage.invoice.pages import labels
@@ -38,6 +40,8 @@ _SUBJECT: Final = frozenset({"name", "quantity", "unit_price", "gross_price"})
 _AMOUNT: Final = frozenset({"net_amount", "unit_price", "gross", "gross_price"})
 _FIELD: Final = re.compile(r":.*\d")
 _DIGIT: Final = re.compile(r"\d")
+_MOST_WORDS: Final = 4
+"""Of the name of a column in a row of several."""
 _FEWEST_LETTERS: Final = 4
 _TIGHT: Final = 1.2
 """What stands further below a head, in heights, beside its cells, is a title of the lines."""
@@ -321,6 +325,27 @@ def _column(role: str, stack: Sequence[Cell]) -> Column:
     return Column(role, min(cell.x0 for cell in stack), max(cell.x1 for cell in stack), text)
 
 
+@lru_cache(maxsize=20_000)
+def _names_in(text: str, lengths: tuple[int, ...]) -> tuple[Sequence[tuple[str, int, int, str]], int]:
+    """The columns that words of these lengths name, each with its first and last word, and how many words name none."""
+    starts = [0, *accumulate(length + 1 for length in lengths)]
+    words = [text[start : start + length] for start, length in zip(starts, lengths, strict=False)]
+    found: list[tuple[str, int, int, str]] = []
+    unnamed = index = 0
+    while index < len(words):
+        for last in range(min(index + _MOST_WORDS, len(words)) - 1, index - 1, -1):
+            said = text[starts[index] : starts[last] + lengths[last]]
+            role = labels.head_role(labels.key(said))
+            if role:
+                found.append((role, index, last, said))
+                index = last
+                break
+        else:
+            unnamed += bool(labels.key(words[index]))
+        index += 1
+    return found, unnamed
+
+
 def _by_words(cell: Cell) -> tuple[list[Column], int]:
     """The columns named in one cell, taking as many words together as name one."""
     whole = labels.head_role(labels.key(cell.plain))
@@ -328,27 +353,9 @@ def _by_words(cell: Cell) -> tuple[list[Column], int]:
         return [Column(whole, cell.x0, cell.x1, cell.plain)], 0
     if _FIELD.search(cell.plain):
         return [], len(cell.words)  # "N/Réf. : EK/26031" is a label with its value
-    starts, at = [], 0
-    for word in cell.words:
-        starts.append(at)
-        at += len(word.text) + 1
-    found: list[Column] = []
-    unnamed = index = 0
     words = cell.words
-    while index < len(words):
-        for count in (4, 3, 2, 1):
-            if index + count > len(words):
-                continue
-            last = index + count - 1
-            text = cell.plain[starts[index] : starts[last] + len(words[last].text)]
-            role = labels.head_role(labels.key(text))
-            if role:
-                found.append(Column(role, words[index].x0, words[last].x1, text))
-                index = last
-                break
-        else:
-            unnamed += bool(labels.key(cell.plain[starts[index] : starts[index] + len(words[index].text)]))
-        index += 1
+    named, unnamed = _names_in(cell.plain, tuple([len(word.text) for word in words]))
+    found = [Column(role, words[first].x0, words[last].x1, text) for role, first, last, text in named]
     alike = len(found) > 1 and len({column.role for column in found}) == 1
     if alike and words[-1].x0 - words[0].x1 < _ONE_HEAD * cell.height:
         return [

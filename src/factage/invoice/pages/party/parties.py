@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final, Literal
 
 from factage.invoice.pages import labels
@@ -159,12 +160,13 @@ class _Parties:
             return False
         under = [one for one in self.identifiers if follows(one.cell, block)]
         rows = {one.row for one in under}
-        return any(
-            siren_of(one) == siren_of(other)
-            for one in under
-            for other in self.identifiers
-            if other.row not in rows and self.whose.says(other, "seller")
-        )
+        own = {siren_of(one) for one in under}
+        return bool(own) and any(other.row not in rows and siren_of(other) in own for other in self._sellers)
+
+    @cached_property
+    def _sellers(self) -> list[Token]:
+        """The numbers that the mentions of a company give to the seller, before any block is known to be its own."""
+        return [one for one in self.identifiers if self.whose.says(one, "seller")]
 
     def _reachable(self, block: Block) -> bool:
         """Whether a telephone, a mail or a web address stands right under the block, as under a letterhead."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from operator import itemgetter
 from typing import Final
@@ -15,6 +15,8 @@ _FEWEST_RULES: Final = 8
 _DASHES: Final = re.compile(r"[-+=_.|*]{6,}")
 _DASH: Final = frozenset("-+=_.|*")
 _DAY: Final = re.compile(r"\d{1,2}\.?(?:er)?")
+_MOST_WORDS, _LONGEST_ROW = 240, 1_200
+"""Of a row, in words and in their characters: twice what the smallest type sets on the widest paper."""
 _SAME_LINE: Final = 0.36
 """How far the middles of two words of one row may differ, as a part of the smaller height."""
 
@@ -41,7 +43,7 @@ def rows_of(words: Iterable[Word], pages: Sequence[Page] = ()) -> list[Row]:
         else:
             lines.append([word])
             first = (page, column, middle, height)
-    return [_row(index, line) for index, line in enumerate(lines)]
+    return [_row(index, part) for index, part in enumerate(part for line in lines for part in _bounded(line))]
 
 
 def _without_rules(words: list[Word]) -> list[Word]:
@@ -62,8 +64,27 @@ def _without_rules(words: list[Word]) -> list[Word]:
     return out
 
 
-def _row(index: int, line: list[Word]) -> Row:
+def _bounded(line: list[Word]) -> Iterator[list[Word]]:
+    """The words of a line from left to right, cut where it is longer than any that is read as one.
+
+    Whatever looks at a row or a cell may need the square of its length; so bounded it needs no more than the page.
+    """
     line.sort(key=lambda word: word.x0)
+    if len(line) <= _MOST_WORDS and sum([len(word.text) for word in line]) <= _LONGEST_ROW:
+        yield line
+        return
+    part: list[Word] = []
+    room = _LONGEST_ROW
+    for word in line:
+        if len(part) == _MOST_WORDS or (part and len(word.text) > room):
+            yield part
+            part, room = [], _LONGEST_ROW
+        part.append(word)
+        room -= len(word.text)
+    yield part
+
+
+def _row(index: int, line: list[Word]) -> Row:
     cells = [cell_of(index, part) for part in _parts(line)]
     top, bottom = min([cell.y0 for cell in cells]), max([cell.y1 for cell in cells])
     return Row(index, line[0].page, cells, top, bottom, " ".join([cell.plain for cell in cells]))

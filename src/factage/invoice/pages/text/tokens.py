@@ -106,6 +106,8 @@ _GLUED: Final = re.compile(
     r"(?P<close>)(?=(?:" + _UNITS + "|" + _CODES + r")(?![\w²³]))",
     re.IGNORECASE,
 )
+_JUST_AMOUNT: Final = re.compile(r"-?(?:\d{1,6}|\d{1,3}(?: \d{3}){0,2},\d{1,4})(?: ?[€%])?")
+"""What is neither a date nor an identifier nor a telephone, whatever stands around it."""
 _LEADERS: Final = re.compile(r"\.{3,}|_{3,}|(?:\. ){3,}\.?|…+")
 _CURRENCY_AFTER: Final = re.compile(rf"€|\$|£|(?:{_CODES})\b", re.IGNORECASE)
 _CURRENCY_BEFORE: Final = re.compile(rf"(?<!\d)(?<!\d )(?:[€$£]|\b(?:{_CODES})) ?[-–−]?$", re.IGNORECASE)
@@ -204,6 +206,8 @@ class _Reader:
         self.taken: list[tuple[int, int]] = []
 
     def tokens(self) -> list[Token]:
+        if _JUST_AMOUNT.fullmatch(self.cell.text):
+            return [*self._numbers()]  # most cells with figures hold nothing else
         return [
             *self._dates(),
             *self._identifiers(),

@@ -18,6 +18,8 @@ from factage.invoice.pdf.pdfium import PDFIUM
 from factage.invoice.pdf.weight import refuse_heavy
 
 MOST_PAGES: Final = 2_000
+_LONGEST_WORD: Final = 400
+"""Characters without a gap that are read as one word: more than an address of the web has."""
 MOST_CHARACTERS: Final = 4_000_000
 """Of one file; far above any run of invoices."""
 
@@ -137,7 +139,11 @@ class _PageWords:
                 0.3 * height,
             )
             for letter, left, right in zip(text, lefts, rights, strict=True):
-                if joins and (least < left - x1 < allowed or left == beginning):
+                if (
+                    joins
+                    and len(letters) < _LONGEST_WORD
+                    and (least < left - x1 < allowed or left == beginning)
+                ):
                     letters.append(letter)
                     if left < x0:  # noqa: PLR1730 - a call for each character of a page is dear
                         x0 = left
