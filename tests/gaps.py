@@ -6,7 +6,6 @@ something is open.
 
 AT_FIRST_SIGHT: dict[str, set[str]] = {
     "anglais/2": {"buyer_reference"},
-    "auberge/1": {"complete"},
     "charpente/3": {"complete"},
     "electricien/3": {"lines[].item.name"},
     "energie/1": {"complete"},
@@ -16,11 +15,8 @@ AT_FIRST_SIGHT: dict[str, set[str]] = {
     "medical/1": {"lines[].unit_price"},
     "medical/2": {"lines[].unit_price"},
     "medical/3": {"lines[].unit_price"},
-    "mission/1": {"complete"},
-    "mission/2": {"complete"},
     "mission/3": {"complete", "lines[].quantity", "lines[].unit_price"},
     "neerlandais/2": {"buyer_reference"},
-    "tournage/1": {"totals.lines"},
 }
 AFTER_ONE_CONFIRMATION: dict[str, set[str]] = {
     "anglais/2": {"buyer_reference"},

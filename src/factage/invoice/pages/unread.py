@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Sequence
 from typing import Final
 
@@ -18,6 +19,7 @@ _NO_RATE: Final = frozenset({"hc", "exo", "ns", "na", "ex", "nt", "e", "z", "o",
 """What stands in a column of rates where there is none."""
 _LONGEST_CODE: Final = 6
 _UNDER: Final = 6.0
+_WORD: Final = re.compile(r"[a-z]{4}")
 """A number so near to a column stands under it."""
 _PATHS: Final = {"quantity": "quantity", "unit_price": "unit_price", "rate": "vat.rate"}
 
@@ -68,7 +70,9 @@ def _figure_under(sheets: Sheets, tokens: Tokens, line: LineFound, role: str, ta
         return False
     rows = [row for row in (line.row - 1, line.row) if row > line.head.row]
     return any(
-        id(token) not in taken and column.apart(token.x0, token.x1) < _UNDER
+        id(token) not in taken
+        and column.apart(token.x0, token.x1) < _UNDER
+        and not (role == "rate" and row < line.row and _WORD.search(token.cell.plain))
         for row in rows
         if sheets.rows[row].page == line.net.cell.page
         for token in tokens.row(row)
@@ -81,7 +85,7 @@ def _code_under(sheets: Sheets, line: LineFound) -> bool:
     return line.head is not None and any(
         column.apart(cell.x0, cell.x1) < _UNDER
         and len(cell.text) < _LONGEST_CODE
-        and cell.text.lower().strip("-–.") not in _NO_RATE
+        and cell.text.lower().replace(".", "").strip("-–/") not in _NO_RATE
         for cell in sheets.rows[line.row].cells
         for column in line.head.of("rate")
     )

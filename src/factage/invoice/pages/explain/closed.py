@@ -186,6 +186,13 @@ class ClosedWorld:
             row.base.row == token.row and row.base.number == token.number for row in self.solution.untaxed
         ):
             return "repeated"  # without VAT the gross amount is the net one
+        if any(
+            row.base is not None
+            and token.row == row.rate.row
+            and row.base.number + row.tax.number == token.number
+            for row in self.solution.vat
+        ):
+            return "repeated"
         if self._subtotal(token):
             return "carried_forward"
         if token.row in self.lines.rows:

@@ -49,6 +49,8 @@ _WIDE: Final = 8.0
 """A column of names is at least so many heights of its head wide."""
 _ONE_HEAD: Final = 4.0
 """Words further apart than this many heights name columns of their own, also where they name the same."""
+_WIDEST: Final = 10.0
+"""A cell of a head that is no wider than this, in heights, names one column."""
 _CODE_LIKE: Final = re.compile(r"artic|artik|item|produ|service|poste|position|element")
 
 
@@ -279,6 +281,8 @@ def head_of(sheets: Sheets, row: Row) -> tuple[Head, int]:
 def _beneath(cell: Cell, stack: Sequence[Cell]) -> list[Column]:
     """The names that stand under or over another column of the head: each line has two rows, its name in one of them."""
     known = labels.head_role(labels.key(cell.plain)) is not None
+    if labels.head_role(labels.key(cell.plain)) == "name":
+        return []  # "Désignation" over "Marchandises", which is a title of the first lines
     names = [
         one
         for one in stack
@@ -361,6 +365,10 @@ def _by_words(cell: Cell) -> tuple[list[Column], int]:
         return [
             Column(found[0].role, cell.x0, cell.x1, cell.plain)
         ], 0  # "Produits et services" is one column
+    whole_words = all(len(word.text) > 1 or not word.text.isalnum() for word in words)
+    if len(found) == 1 and unnamed and whole_words and words[-1].x1 - words[0].x0 < _WIDEST * cell.height:
+        role = "other" if found[0].role == "rate" else found[0].role  # "Taux de paie" is no rate of VAT
+        return [Column(role, cell.x0, cell.x1, cell.plain)], unnamed  # "Qté UC" is one column too
     return found, unnamed
 
 

@@ -44,6 +44,7 @@ _MARGIN: Final = 0.25
 """Without a head over the names they take the left part of the page."""
 _SAME_EDGE: Final = 3.0
 _WIDEST_COLUMN: Final = 150
+_UNDER: Final = 20.0
 _LEADING: Final = 1.4
 _FEWEST_COLUMNS: Final = 3
 _FACTORS: Final = frozenset({"quantity", "unit_price"})
@@ -159,7 +160,7 @@ class _Table:
                     break
                 continue
             carried = bool(labels.noise("carried").search(row.plain))
-            if not carried and numbers and _FOOT.search(row.plain):
+            if not carried and numbers and any(_FOOT.search(cell.plain) for cell in row.cells):
                 continue
             if carried and self._charges_follow(row, numbers, end):
                 break
@@ -437,9 +438,19 @@ class _Table:
                 first.cell.plain[first.end : second.start]
             ):
                 continue
+            if not self._factors_over(first) and not product_holds(
+                {**got, "quantity": first, "unit_price": second}
+            ):
+                continue  # a size in a column of its own
             quantity, price = got.get("quantity"), got.get("unit_price")
             if quantity is None or price is None or quantity is price or quantity is second:
                 got["quantity"], got["unit_price"] = first, second
+
+    def _factors_over(self, token: Token) -> bool:
+        """Whether the column over a figure's cell is one of quantities or prices, or nobody's."""
+        cell = token.cell
+        over = min(self.head.columns, key=lambda one: one.apart(cell.x0, cell.x1))
+        return over.role in _FACTORS or over.apart(cell.x0, cell.x1) > _UNDER
 
     def _several_columns(self, numbers: Sequence[Token], got: dict[str, Token]) -> None:
         """Ordered and delivered quantity: of several columns of one role the one whose product holds."""

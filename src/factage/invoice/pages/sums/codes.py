@@ -12,7 +12,7 @@ from factage.invoice.pages.lines.heads import near
 from factage.invoice.pages.lines.line import RATES, LineFound
 from factage.invoice.pages.sums.vat import UntaxedRow, VatRow
 from factage.invoice.pages.text.rows import cell_of
-from factage.invoice.pages.text.sheet import Sheets, Word
+from factage.invoice.pages.text.sheet import Cell, Sheets, Word
 
 _CODE: Final = re.compile(r"\(?([A-Z]{1,4}\d{0,3}|\d{1,2})\)?")
 _LEGEND: Final = re.compile(
@@ -37,8 +37,8 @@ def codes_in_use(
     codes: dict[str, Decimal | None] = {**_rate_codes(sheets, rows)}
     if codes:
         for one in untaxed:
-            if (match := _CODE.fullmatch(one.cell.text)) is not None:
-                codes.setdefault(match[1], None)
+            if (code := _code_of(one.cell)) is not None:
+                codes.setdefault(code, None)
     _give_codes(sheets, lines, codes)
     lettered = all(line.code is None or line.code.text in codes for line in lines)
     used = [digits(line.numbers["rate"].number) for line in lines if "rate" in line.numbers]
@@ -50,8 +50,8 @@ def _rate_codes(sheets: Sheets, rows: Sequence[VatRow]) -> dict[str, Decimal]:
     codes: dict[str, Decimal] = {}
     for row in rows:
         for cell in sheets.rows[row.rate.row].cells:
-            if cell.x0 < row.rate.x0 and (match := _CODE.fullmatch(cell.text)):
-                codes.setdefault(match[1], row.rate.number)
+            if cell.x0 < row.rate.x0 and (code := _code_of(cell)) is not None:
+                codes.setdefault(code, row.rate.number)
     if codes:
         return codes
     rated = {row.rate.number for row in rows}
@@ -63,6 +63,15 @@ def _rate_codes(sheets: Sheets, rows: Sequence[VatRow]) -> dict[str, Decimal]:
             if match[1] not in _NO_CODE and rate in RATES and rate in rated:
                 codes.setdefault(match[1], rate)
     return codes
+
+
+def _code_of(cell: Cell) -> str | None:
+    """The code that a cell of the VAT table is, or begins with: "1 Normal", "0 Consignes (hors TVA)"."""
+    first, _, rest = cell.text.partition(" ")
+    match = _CODE.fullmatch(first)
+    if match is None or (rest and (any(map(str.isdigit, rest)) or first.isalpha())):
+        return None
+    return match[1]
 
 
 def _give_codes(sheets: Sheets, lines: Sequence[LineFound], codes: Container[str]) -> None:

@@ -11,6 +11,7 @@ from factage.invoice.pages import labels
 from factage.invoice.pages.lines.line import Lines
 from factage.invoice.pages.sums.amounts import ABOVE, BESIDE, Amount
 from factage.invoice.pages.sums.bounds import SUMMED, bounded, sign_of
+from factage.invoice.pages.sums.goods import lines_total
 from factage.invoice.pages.sums.vat import CENT, UntaxedRow, VatRow, choices, together
 
 ZERO: Final = Decimal(0)
@@ -18,6 +19,7 @@ _HIGHEST_SHARE: Final = Decimal("0.35")
 _MOST_ADJUSTMENTS: Final = 7
 _MOST_CHOICES: Final = 12
 _MOST_OUTSIDE: Final = 12
+_OF_GOODS: Final = ("lines", "tax_exclusive")
 _SAME: Final = {
     ("lines", "tax_exclusive"),
     ("tax_exclusive", "lines"),
@@ -28,7 +30,6 @@ _SAME: Final = {
 """Labels that may stand for another role ("sous-total", "total")."""
 _ROUNDED: Final = frozenset({None, "total", "tax_inclusive"})
 _ADJUSTING: Final = frozenset({"allowance", "charge"})
-_BEFORE_CHARGES: Final = frozenset({"lines", "tax_exclusive", "total"})
 
 
 @dataclass(slots=True)
@@ -143,10 +144,13 @@ class _Solver:
 
     def _unnamed_charges(self) -> list[Amount]:
         """Amounts under no label that we know, between a total of the lines and the total without VAT."""
-        starts, ends = (
-            [(one.token.cell.page, one.token.row) for one in self._of(role) if one.weight >= BESIDE]
-            for role in ("lines", "tax_exclusive")
-        )
+        named = [one for role in _OF_GOODS for one in self._of(role) if one.weight >= BESIDE]
+        starts = [
+            (one.token.cell.page, one.token.row)
+            for one in named
+            if one.role == "lines" or self._value(one) == self.solution.line_sum
+        ]
+        ends = [(one.token.cell.page, one.token.row) for one in named if one.role == "tax_exclusive"]
         return [
             one
             for one in (self.amounts if starts and ends else ())
@@ -327,7 +331,7 @@ class _Solver:
         if solution.line_sum == best.gross != best.net and "lines" not in best.holds:
             solution.holds.add("gross_lines")
         self._due(best.gross)
-        self._lines_total()
+        lines_total(self.solution, self.by_value, self.lines)
 
     def _put(self, role: str, value: Decimal) -> None:
         """The printed amount of this value whose label says the role, or says nothing."""
@@ -363,7 +367,7 @@ class _Solver:
             if dues:
                 solution.roles["payable"] = dues[-1]
                 solution.holds.add("due_open")
-                self._unlabelled_deposit(gross - abs(self._value(dues[-1])))
+                self._unlabelled_deposit(gross - abs(self._value(dues[-1])), withheld)
             elif (paid and self._due_without_label(gross, paid)) or self._due_rounded(gross, rounding):
                 return
             if paid and not solution.paid:
@@ -400,15 +404,17 @@ class _Solver:
                 return group, list(rounding)
         return None
 
-    def _unlabelled_deposit(self, difference: Decimal) -> None:
-        """The difference is printed, under no label that we know."""
-        if difference <= 0:
-            return
-        found = [one for one in self.amounts if abs(self._value(one)) == difference and one.role is None]
-        if len(found) == 1:
-            self.solution.paid = found
+    def _unlabelled_deposit(self, difference: Decimal, withheld: Sequence[Amount]) -> None:
+        """The difference is printed, under no label that we know, by itself or beside what is withheld."""
+        kept = sum((abs(self._value(one)) for one in withheld), ZERO)
+        for rest, beside in ((difference, ()), *(((difference - kept, withheld),) if kept else ())):
+            found = [one for one in self.amounts if abs(self._value(one)) == rest and one.role is None]
+            if rest <= 0 or len(found) != 1:
+                continue
+            self.solution.paid, self.solution.withheld = found, list(beside)
             self.solution.holds.discard("due_open")
             self.solution.holds.add("prepaid")
+            return
 
     def _due_rounded(self, gross: Decimal, rounding: Sequence[Amount]) -> bool:
         """Only the total after rounding is printed, as "Total": it is what is due."""
@@ -431,42 +437,6 @@ class _Solver:
         self.solution.paid = paid
         self.solution.holds.add("prepaid")
         return True
-
-    def _lines_total(self) -> None:
-        solution = self.solution
-        named = self._of("lines")
-        used = solution.roles.get("tax_exclusive")
-        total = solution.line_sum
-        fitting = [
-            one for one in named if total is not None and self._value(one) == total and one is not used
-        ]
-        steps = solution.adjustments or [
-            one for one in self.amounts if one.role in _ADJUSTING and not one.token.number
-        ]
-        if not fitting and steps:  # "Total HT", a charge, "Total HT net": the first is that of the lines
-            rows = [one.token.row for one in steps]
-            fitting = [
-                one
-                for one in self.by_value.get(total or ZERO, ())
-                if one.role in _BEFORE_CHARGES and one is not used and one.token.row <= min(rows)
-            ]
-        fitting = fitting or self._before_net(total)
-        if fitting:
-            solution.roles["lines"] = fitting[-1]
-            solution.holds.add("lines_total")
-        elif total is None and solution.totals is not None:
-            same = [one for one in named if self._value(one) == solution.totals[0] and one is not used]
-            solution.roles.update({"lines": same[-1]} if same else {})
-
-    def _before_net(self, total: Decimal | None) -> list[Amount]:
-        """The first of "Total HT" over "Total HT net", both the sum of the lines: nothing was taken off between them."""
-        nets = [
-            one for one in self._of("tax_exclusive") if one.weight >= BESIDE and self._value(one) == total
-        ]
-        if not nets or "net" in nets[0].label or "net" not in nets[-1].label:
-            return []
-        self.solution.roles["tax_exclusive"] = nets[-1]
-        return nets[:1]
 
     def _by_labels(self) -> None:
         """No sum closes: what the labels say."""

@@ -1,0 +1,61 @@
+"""The sum of the lines under words that nobody knows, charges, what is withheld and paid back."""
+
+from __future__ import annotations
+
+import pytest
+
+from factage.invoice.pages.reading import read_page
+from printed import pdf
+
+HEAD = ((40, 40, "Plâtrerie Morel SARL"), (40, 52, "4 rue du Four"), (40, 64, "69003 Lyon"),
+        (340, 100, "Résidence Les Pins"), (340, 112, "12 avenue de la Gare"), (340, 124, "69100 Villeurbanne"),
+        (40, 170, "FACTURE N° FA-2026-118", 13), (40, 194, "Date : 14/03/2026"),
+        (40, 230, "Désignation"), (320, 230, "Quantité"), (390, 230, "P.U. HT"), (500, 230, "Montant HT"),
+        (40, 250, "Rail"), (325, 250, "10"), (395, 250, "30,00"), (520, 250, "300,00"),
+        (40, 264, "Pose"), (325, 264, "4"), (395, 264, "25,00"), (520, 264, "100,00"),
+        (40, 760, "SARL au capital de 10 000 € - RCS Lyon 404 833 048 - TVA FR83404833048"))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "words", ["Travaux du mois", "Valeur des fournitures", "Cumul situation", "Montant des travaux HT"]
+)
+@pytest.mark.parametrize("step", ["Révision de prix, coefficient 1,0214", "Actualisation"])
+def test_the_sum_of_the_lines_stands_before_a_step_that_nobody_knows(words, step):
+    reading = read_page(
+        pdf(*HEAD, (350, 300, words), (520, 300, "400,00"), (350, 314, step), (524, 314, "20,00"),
+            (350, 328, "Total HT"), (520, 328, "420,00"), (350, 342, "TVA 20 %"), (524, 342, "84,00"),
+            (350, 356, "Total TTC"), (520, 356, "504,00"))
+    )  # fmt: skip
+    if reading.complete:
+        assert str(reading.invoice.totals.lines) == "400.00"
+    assert str(reading.invoice.totals.tax_exclusive) == "420.00"
+
+
+@pytest.mark.parametrize(
+    "words", ["Remboursement de l'avance", "Résorption avance forfaitaire", "Zibule du mois"]
+)
+def test_what_is_withheld_stands_beside_what_was_paid(words):
+    reading = read_page(
+        pdf(*HEAD, (350, 300, "Total HT"), (520, 300, "400,00"), (350, 314, "TVA 20 %"), (524, 314, "80,00"),
+            (350, 328, "Total TTC"), (520, 328, "480,00"), (350, 342, "Retenue de garantie 5 %"), (520, 342, "-24,00"),
+            (350, 356, words), (516, 356, "-100,00"), (350, 370, "NET À PAYER"), (520, 370, "356,00"))
+    )  # fmt: skip
+    totals = reading.invoice.totals
+    assert [str(one) for one in (totals.tax_inclusive, totals.prepaid, totals.payable)] == [
+        "480.00",
+        "100.00",
+        "356.00",
+    ]
+    assert not any(value.status == "proved" and value.path.startswith("totals.p") for value in reading.values)
+
+
+def test_figures_side_by_side_name_the_sum_of_the_lines_first():
+    reading = read_page(
+        pdf(*HEAD, (40, 400, "Total march."), (120, 400, "Port HT"), (190, 400, "Total HT"), (260, 400, "Total TVA"),
+            (340, 400, "Total TTC"), (440, 400, "NET A PAYER"),
+            (45, 414, "400,00"), (125, 414, "20,00"), (195, 414, "420,00"), (265, 414, "84,00"), (345, 414, "504,00"),
+            (445, 414, "504,00 EUR"),
+            (40, 440, "Taux"), (90, 440, "Base HT"), (150, 440, "Montant TVA"),
+            (40, 454, "20,00 %"), (90, 454, "420,00"), (150, 454, "84,00"))
+    )  # fmt: skip
+    assert str(reading.invoice.totals.lines) == "400.00"
