@@ -5,7 +5,6 @@ something is open.
 """
 
 AT_FIRST_SIGHT: dict[str, set[str]] = {
-    "anglais/2": {"buyer_reference"},
     "charpente/3": {"complete"},
     "electricien/3": {"lines[].item.name"},
     "energie/1": {"complete"},
@@ -16,14 +15,11 @@ AT_FIRST_SIGHT: dict[str, set[str]] = {
     "medical/2": {"lines[].unit_price"},
     "medical/3": {"lines[].unit_price"},
     "mission/3": {"complete", "lines[].quantity", "lines[].unit_price"},
-    "neerlandais/2": {"buyer_reference"},
 }
 AFTER_ONE_CONFIRMATION: dict[str, set[str]] = {
-    "anglais/2": {"buyer_reference"},
     "charpente/3": {"complete"},
     "electricien/3": {"lines[].item.name"},
     "logiciel/3": {"complete"},
-    "neerlandais/2": {"buyer_reference"},
 }
 LABELS: dict[str, set[str]] = {
     "auberge": {"arrivee", "chambre", "depart"},

@@ -166,6 +166,121 @@ Chambre 12 - Arrivée : 28/03/2026 - Départ : 31/03/2026 / Facture : 26-0045 - 
 Facture N° : 26-0045 | Date : 31/03/2026 / Immat : AB-123-CD | OR n° 4578 du 28/03/2026 / MEC : 12/05/2019 | Km : 45 778 == n=26-0045 d=2026-03-31
 Date d'intervention : 28/03/2026 | Bon d'intervention : BI-4578 / Facture n° 26-0045 | Date : 31/03/2026 == n=26-0045 d=2026-03-31
 AVIS D'ÉCHÉANCE - FACTURE N° QL-2026-0118 / Émis le 03/03/2026 - Exigible le 01/04/2026 == n=QL-2026-0118 d=2026-03-03 e=2026-04-01
+Facture n° : FV00013120 / Date : 30/09/2026 / Code client : CHTHIER / N° commande : BC 26/0455 / V/Réf. : MARCHE 2025-SI-09 / Votre contact : Mme Lequien == n=FV00013120 d=2026-09-30 o=BC 26/0455 b=MARCHE 2025-SI-09
+Facture n° | : FV00013120 / Date | : 30/09/2026 / Code client | : CHTHIER / N° commande | : BC 26/0455 / V/Réf. | : MARCHE 2025-SI-09 / Votre contact | : Mme Lequien == n=FV00013120 d=2026-09-30 o=BC 26/0455 b=MARCHE 2025-SI-09
+Facture n° | : FV00013120 / Date | : 30/09/2026 / Code client | : MNP / V/Réf. | : DSI/ASV / Votre contact | : Mme Anne de == n=FV00013120 d=2026-09-30 b=DSI/ASV
+Facture n° FV-12 du 03/03/2026 / Votre réf : CDE 4512 du 12/02/2026 == n=FV-12 d=2026-03-03 o=CDE 4512
+Facture n° FV-12 du 03/03/2026 / Votre réf : 4512-B du 12/02/2026 == n=FV-12 d=2026-03-03 b=4512-B
+Facture n° FV-12 du 03/03/2026 / Référence client : Chantier Mozart lot 3 == n=FV-12 d=2026-03-03 b=Chantier Mozart lot 3
+Facture n° FV-12 du 03/03/2026 / V/Réf : Devis signé par M. Lambert == n=FV-12 d=2026-03-03 b=Devis signé par M. Lambert
+Facture n° FV-12 du 03/03/2026 / Code service : 45DRH / N° d'engagement : EJ2026-00412 == n=FV-12 d=2026-03-03 o=EJ2026-00412 b=45DRH
+Facture n° FV-12 du 03/03/2026 / Code service exécutant : D4512-SG / EJ n° 1402345678 == n=FV-12 d=2026-03-03 o=1402345678 b=D4512-SG
+Facture n° FV-12 du 03/03/2026 / Vos commandes : 4512, 4517 et 4520 == n=FV-12 d=2026-03-03 o=4512, 4517 et 4520
+Facture n° FV-12 du 03/03/2026 / Selon votre bon de commande 4512 et notre devis D-88 == n=FV-12 d=2026-03-03 o=4512
+Facture n° FV-12 du 03/03/2026 / Travaux exécutés suivant commande n° BC-4512 de M. Petit == n=FV-12 d=2026-03-03 o=BC-4512
+Facture n° FV-12 du 03/03/2026 / Commande reçue le 12/02/2026 sous le n° 4512 == n=FV-12 d=2026-03-03 o=4512
+Facture n° FV-12 du 03/03/2026 / Commande Web #100451 passée le 12/02/2026 == n=FV-12 d=2026-03-03 o=100451
+Facture n° FV-12 du 03/03/2026 / Order ID : 404-1234567-8901234 == n=FV-12 d=2026-03-03 o=404-1234567-8901234
+Facture n° FV-12 du 03/03/2026 / Réf. commande acheteur | PO-4512 == n=FV-12 d=2026-03-03 o=PO-4512
+Facture n° FV-12 du 03/03/2026 / Réf. interne client | 33-CPT-B == n=FV-12 d=2026-03-03 b=33-CPT-B
+Facture n° FV-12 du 03/03/2026 / Réf. acheteur : ACH-7712 == n=FV-12 d=2026-03-03 b=ACH-7712
+Facture n° FV-12 du 03/03/2026 / Votre correspondant : Paul Roy / Vos réf. : PR-77 == n=FV-12 d=2026-03-03 b=PR-77
+Facture n° FV-12 du 03/03/2026 / N° de marché : 2025-M-14 / Bon de commande : 778 == n=FV-12 d=2026-03-03 o=778
+Facture n° FV-12 du 03/03/2026 / Règlement à 30 jours fin de mois soit le 30 avril 2026 == n=FV-12 d=2026-03-03 e=2026-04-30
+Facture n° FV-12 du 03/03/2026 / Règlement : virement 30 j fdm le 10, soit au plus tard le 10/05/2026 == n=FV-12 d=2026-03-03 e=2026-05-10
+Facture n° FV-12 du 03/03/2026 / Mode de règlement : Prélèvement SEPA le 15/03/2026 == n=FV-12 d=2026-03-03 e=2026-03-15
+Facture n° FV-12 du 03/03/2026 / Votre compte sera débité le 15/03/2026 == n=FV-12 d=2026-03-03 e=2026-03-15
+Facture n° FV-12 du 03/03/2026 / Prélevée automatiquement le 15 mars 2026 sur votre compte == n=FV-12 d=2026-03-03 e=2026-03-15
+Facture n° FV-12 du 03/03/2026 / À régler avant le 02/04/2026 == n=FV-12 d=2026-03-03 e=2026-04-02
+Facture n° FV-12 du 03/03/2026 / À régler pour le : 02/04/2026 au plus tard == n=FV-12 d=2026-03-03 e=2026-04-02
+Facture n° FV-12 du 03/03/2026 / Merci de bien vouloir régler cette facture avant le 2 avril 2026 == n=FV-12 d=2026-03-03 e=2026-04-02
+Facture n° FV-12 du 03/03/2026 / Net à payer au 02/04/2026 == n=FV-12 d=2026-03-03 e=2026-04-02
+Facture n° FV-12 du 03/03/2026 / Payable le 02/04/2026 par traite acceptée == n=FV-12 d=2026-03-03 e=2026-04-02
+Facture n° FV-12 du 03/03/2026 / Date butoir de règlement | 02/04/2026 == n=FV-12 d=2026-03-03 e=2026-04-02
+Facture n° FV-12 du 03/03/2026 / Date de prélèvement | 02/04/2026 == n=FV-12 d=2026-03-03 e=2026-04-02
+Facture n° FV-12 du 03/03/2026 / Délai de paiement : 30 jours (02/04/2026) == n=FV-12 d=2026-03-03 e=2026-04-02
+Facture n° FV-12 du 03/03/2026 / Exigibilité : 02/04/2026 == n=FV-12 d=2026-03-03 e=2026-04-02
+Facture n° FV-12 du 03/03/2026 / Limite de règlement : 02/04/2026 == n=FV-12 d=2026-03-03 e=2026-04-02
+Facture n° FV-12 du 03/03/2026 / Escompte 2 % si règlement avant le 11/03/2026 - Net au 02/04/2026 == n=FV-12 d=2026-03-03 e=2026-04-02
+Rechnung Nr. RE-77 / Datum: 03.03.2026 / Ihr Zeichen: Fr. Huber, Einkauf == n=RE-77 d=2026-03-03 b=Fr. Huber, Einkauf
+Rechnung Nr. RE-77 / Datum: 03.03.2026 / Ihr Auftrag: 4512-B vom 12.02.2026 == n=RE-77 d=2026-03-03 o=4512-B
+Rechnung Nr. RE-77 / Datum: 03.03.2026 / Zu Ihrer Bestellung 4512-B liefern wir wie folgt == n=RE-77 d=2026-03-03 o=4512-B
+Rechnung Nr. RE-77 / Datum: 03.03.2026 / Zahlungsziel: 02.04.2026 == n=RE-77 d=2026-03-03 e=2026-04-02
+Rechnung Nr. RE-77 / Datum: 03.03.2026 / Leitweg-ID: 04011000-1234512345-06 == n=RE-77 d=2026-03-03 b=04011000-1234512345-06
+Rechnung Nr. RE-77 / Datum: 03.03.2026 / Kostenstelle: 4711 / BANF: 100234 == n=RE-77 d=2026-03-03 b=4711
+Rechnung Nr. RE-77 / Datum: 03.03.2026 / Der Betrag wird am 15.03.2026 von Ihrem Konto abgebucht == n=RE-77 d=2026-03-03 e=2026-03-15
+Rechnung Nr. RE-77 / Datum: 03.03.2026 / Zahlbar bis 13.03.2026 mit 2 % Skonto, bis 02.04.2026 netto == n=RE-77 d=2026-03-03 e=2026-04-02
+Invoice No INV-77 / Invoice date 3 March 2026 / Attention: Jane Doe / Your reference: Jane Doe, Facilities == n=INV-77 d=2026-03-03 b=Jane Doe, Facilities
+Invoice No INV-77 / Invoice date 3 March 2026 / Please pay by 2 April 2026 == n=INV-77 d=2026-03-03 e=2026-04-02
+Invoice No INV-77 / Invoice date 3 March 2026 / Payment is due within 30 days (by 2 April 2026) == n=INV-77 d=2026-03-03 e=2026-04-02
+Fattura n. 77/A del 03/03/2026 / Vs. rif.: Sig. Rossi - ufficio acquisti == n=77/A d=2026-03-03 b=Sig. Rossi - ufficio acquisti
+Fattura n. 77/A del 03/03/2026 / Ordine d'acquisto n. 4512 del 12/02/2026 / CIG: Z1234ABCD5 == n=77/A d=2026-03-03 o=4512
+Fattura n. 77/A del 03/03/2026 / Pagamento: RI.BA. 60 gg FM / Scadenze: 31/05/2026 == n=77/A d=2026-03-03 e=2026-05-31
+Factura nº 77 / Fecha: 03/03/2026 / Su pedido: PC-4512 / Su referencia: Obra Goya == n=77 d=2026-03-03 o=PC-4512 b=Obra Goya
+Factura nº 77 / Fecha: 03/03/2026 / Forma de pago: recibo domiciliado, vto. 02/04/2026 == n=77 d=2026-03-03 e=2026-04-02
+Factuurnummer 77 / Factuurdatum 03-03-2026 / Uw referentie: Dhr. Jansen / Uw inkooporder: 4512 == n=77 d=2026-03-03 b=Dhr. Jansen o=4512
+Factuurnummer 77 / Factuurdatum 03-03-2026 / Gelieve te betalen voor 2 april 2026 == n=77 d=2026-03-03 e=2026-04-02
+Factuurnummer 77 / Factuurdatum 03-03-2026 / Wij incasseren het bedrag omstreeks 15-03-2026 == n=77 d=2026-03-03 e=2026-03-15
+Facture n° FV-12 du 03/03/2026 / Escompte 2 % à 8 jours - Net au 02/04/2026 == n=FV-12 d=2026-03-03 e=2026-04-02
+Facture n° FV-12 du 03/03/2026 / Pas d'escompte pour paiement anticipé - Échéance 02/04/2026 == n=FV-12 d=2026-03-03 e=2026-04-02
+Facture n° FV-12 du 03/03/2026 / Escompte 1,5 % pour paiement sous 8 jours, échéance le 02/04/2026 == n=FV-12 d=2026-03-03 e=2026-04-02
+Facture n° FV-12 du 03/03/2026 / Cette somme sera portée au débit de votre compte / bancaire FR76 le 15/03/2026 sauf avis contraire == n=FV-12 d=2026-03-03 e=2026-03-15
+Facture n° FV-12 du 03/03/2026 / Votre prochaine facture sera éditée le 03/06/2026 == n=FV-12 d=2026-03-03
+Facture n° FV-12 du 03/03/2026 / Prochain relevé de compteur : 15/05/2026 == n=FV-12 d=2026-03-03
+Facture n° FV-12 du 03/03/2026 / Paiement par prélèvement, date de valeur le 15 mars 2026 == n=FV-12 d=2026-03-03 e=2026-03-15
+Facture n° FV-12 du 03/03/2026 / Nous vous prions d'en effectuer le règlement pour le 15 mars 2026 == n=FV-12 d=2026-03-03 e=2026-03-15
+Facture n° FV-12 du 03/03/2026 / En votre aimable règlement, avant la date du 15 mars 2026 == n=FV-12 d=2026-03-03 e=2026-03-15
+Facture n° FV-12 du 03/03/2026 / CLIENT | CHANTIER | V/CDE | ÉCHÉANCE / C0045 | 26-118 | 4500012 | 02/04/2026 == n=FV-12 d=2026-03-03 o=4500012 e=2026-04-02
+Facture n° FV-12 du 03/03/2026 / Compte | Affaire | Vos références | Représentant / 411MOR | A-778 | Tél. M. Roy du 02/02 | LUC == n=FV-12 d=2026-03-03 b=Tél. M. Roy du 02/02
+N° facture | Date | Client | Réf. client | Éch. / FV-12 | 03/03/2026 | 411MOR | PROJET OLYMPE | 02/04/2026 == n=FV-12 d=2026-03-03 b=PROJET OLYMPE e=2026-04-02
+FACTURE | FV-12 / Date facture | 03/03/2026 / Numéro client | 0045 / Votre réf. | Olympe lot 2 / Mode de paiement | Virement == n=FV-12 d=2026-03-03 b=Olympe lot 2
+FACTURE | FV-12 / Date facture | 03/03/2026 / Numéro client | 0045 / Référence client | olympe / Mode de paiement | Virement == n=FV-12 d=2026-03-03 b=olympe
+FACTURE N° FV-12 / Date : 03/03/2026 / V. Réf. : Mme Anne Petit - Service achats / N. Réf. : JB/26 == n=FV-12 d=2026-03-03 b=Mme Anne Petit - Service achats
+FACTURE N° FV-12 / Date : 03/03/2026 / Vos Réf : tél du 02/02/2026 == n=FV-12 d=2026-03-03 b=tél du 02/02/2026
+FACTURE N° FV-12 / Date : 03/03/2026 / Référence : chantier rue Mozart == n=FV-12 d=2026-03-03
+FACTURE N° FV-12 / Date : 03/03/2026 / Objet : votre commande 45-12 == n=FV-12 d=2026-03-03 o=45-12
+FACTURE N° FV-12 / Date : 03/03/2026 / Objet : Votre bon de commande n° 45-12 du 2 février 2026 - Chantier Mozart == n=FV-12 d=2026-03-03 o=45-12
+FACTURE N° FV-12 / Date : 03/03/2026 / Commande client : ............ 45-12 == n=FV-12 d=2026-03-03 o=45-12
+FACTURE N° FV-12 / Date : 03/03/2026 / Commande client ............ | 45-12 == n=FV-12 d=2026-03-03 o=45-12
+FACTURE N° FV-12 / Date : 03/03/2026 / Cde N° 45-12 - BL N° 778 - Réf : DUPONT == n=FV-12 d=2026-03-03 o=45-12
+FACTURE N° FV-12 / Date : 03/03/2026 / Commande : 45-12 (M. Roy) == n=FV-12 d=2026-03-03 o=45-12
+FACTURE N° FV-12 / Date : 03/03/2026 / Service exécutant : FAC0000045 / Engagement : DGFIP-26-45 == n=FV-12 d=2026-03-03 o=DGFIP-26-45 b=FAC0000045
+FACTURE N° FV-12 / Date : 03/03/2026 / Bon de Cde : | | PO-4512 / Contact : | | Paul Roy == n=FV-12 d=2026-03-03 o=PO-4512
+FACTURE N° FV-12 / Date : 03/03/2026 / Demande d'achat n° DA-4512 == n=FV-12 d=2026-03-03 o=DA-4512
+FACTURE N° FV-12 / Date : 03/03/2026 / Contrat cadre : CC-4512 / Votre appel de commande : AC-77 == n=FV-12 d=2026-03-03 o=AC-77
+FACTURE N° FV-12 / Date : 03/03/2026 / Ordre d'achat : 4512 / Réquisition : R-77 == n=FV-12 d=2026-03-03 o=4512
+FACTURE N° FV-12 / Date : 03/03/2026 / Accord de Mme Roy par mail du 02/02/2026 == n=FV-12 d=2026-03-03
+FACTURE N° FV-12 / Date : 03/03/2026 / Reprendre la référence FV-12 lors du paiement == n=FV-12 d=2026-03-03
+Rechnungsnr. | Kundennr. | Datum | Ihr Zeichen / RE-77 | 10045 | 03.03.2026 | Hr. Maier == n=RE-77 d=2026-03-03 b=Hr. Maier
+Rechnung RE-77 / Belegdatum 03.03.2026 / Bestell-Nr. 4512 vom 12.02.26 / Auftrag A-77 / Lieferschein LS-9 == n=RE-77 d=2026-03-03 o=4512
+Rechnung RE-77 / Belegdatum 03.03.2026 / Ihre Bestellung per E-Mail vom 12.02.26 == n=RE-77 d=2026-03-03
+Rechnung RE-77 / Belegdatum 03.03.2026 / Fällig zum 02.04.2026 / Ihr Ansprechpartner: H. Maier == n=RE-77 d=2026-03-03 e=2026-04-02
+Rechnung RE-77 / Belegdatum 03.03.2026 / Zahlungsbedingung: 14 Tage 2% Skonto (17.03.2026), 30 Tage netto (02.04.2026) == n=RE-77 d=2026-03-03 e=2026-04-02
+Rechnung RE-77 / Belegdatum 03.03.2026 / SEPA-Lastschrift: Einzug zum 15.03.2026 == n=RE-77 d=2026-03-03 e=2026-03-15
+INVOICE / Invoice # INV-77 / Date 03/03/2026 / Terms Net 30 / Due date 02/04/2026 / P.O. # 4512 / Rep JD == n=INV-77 d=2026-03-03 e=2026-04-02 o=4512
+Invoice INV-77 dated 3 March 2026 / Re: your order 4512 of 12 February 2026 == n=INV-77 d=2026-03-03 o=4512
+Invoice INV-77 dated 3 March 2026 / Direct debit collection on or after 15 March 2026 == n=INV-77 d=2026-03-03 e=2026-03-15
+Invoice INV-77 dated 3 March 2026 / Your card will be charged on 15 March 2026 == n=INV-77 d=2026-03-03 e=2026-03-15
+Invoice INV-77 dated 3 March 2026 / Customer ref Kitchen refit == n=INV-77 d=2026-03-03 b=Kitchen refit
+Invoice INV-77 dated 3 March 2026 / Job no. J-77 / Site: Mill Lane / Order no.: verbal == n=INV-77 d=2026-03-03
+Fattura N° 77 / Data 03/03/2026 / Vs. Ord. N. 4512 / Scad. 31/05/2026 / Ns. Rif. AB == n=77 d=2026-03-03 o=4512 e=2026-05-31
+Fattura nr. 77 del 03/03/2026 / Riferimento cliente | PROGETTO ALFA / Scadenza pagamento | 31/05/2026 == n=77 d=2026-03-03 e=2026-05-31 b=PROGETTO ALFA
+FATTURA 77 | del 03/03/2026 / Termine di pagamento: 02/04/2026 / Rif. ordine cliente: PO-4512 == n=77 d=2026-03-03 e=2026-04-02 o=PO-4512
+Factuurnr. 77 / Datum 03-03-2026 / Uw referentie | Project Zuid / Vervaldatum | 02-04-2026 == n=77 d=2026-03-03 e=2026-04-02 b=Project Zuid
+Factuur 77 / Datum: 03-03-2026 / Betaaltermijn: 30 dagen (vóór 02-04-2026) == n=77 d=2026-03-03 e=2026-04-02
+Facture F-77 / Date 03/03/2026 / Réf. Client : 4512 == n=F-77 d=2026-03-03
+Facture F-77 / Date 03/03/2026 / Votre référence : 4512 == n=F-77 d=2026-03-03 b=4512
+Facture F-77 / Date 03/03/2026 / Nom du projet : Olympe / V/Réf commande : 4512 == n=F-77 d=2026-03-03 o=4512
+Facture F-77 / Date 03/03/2026 / À rappeler : V/Cde 4512 - N/Réf F-77 == n=F-77 d=2026-03-03 o=4512
+Facture F-77 | Date 03/03/2026 | Échéance 02/04/2026 | Commande 4512 | Client 0045 == n=F-77 d=2026-03-03 e=2026-04-02 o=4512
+FACTURE F-77 du 03/03/2026 à échéance au 02/04/2026 - Commande client 4512 du 12/02/2026 == n=F-77 d=2026-03-03 e=2026-04-02 o=4512
+Facture F-77 / Date 03/03/2026 / Echéance(s) : 02/04/2026 - 676,80 EUR == n=F-77 d=2026-03-03 e=2026-04-02
+Facture F-77 / Date 03/03/2026 / 30 jours fin de mois : 30/04/2026 == n=F-77 d=2026-03-03 e=2026-04-30
+Facture F-77 / Date 03/03/2026 / Mode règlement | Échéance | Montant / Virement | 30/04/2026 | 676,80 == n=F-77 d=2026-03-03 e=2026-04-30
+Facture n° | FV-12 / Date | 03/03/2026 / Votre référence | Chantier de la rue Mozart / | lot 3 menuiseries / Mode | Virement == n=FV-12 d=2026-03-03 b=Chantier de la rue Mozart lot 3 menuiseries
+Facture n° : | FV-12 / Date : | 03/03/2026 / Votre référence : | Chantier de la rue / | Mozart == n=FV-12 d=2026-03-03 b=Chantier de la rue Mozart
+Facture n° | : FV-12 / Date | : 03/03/2026 / Commande | : PO 4512 / Affaire | : A-77 / Suivi | : M. Roy == n=FV-12 d=2026-03-03 o=PO 4512
+Facture n° FV-12 du 03/03/2026 / V/Réf. : Mme Petit / Affaire suivie par M. Roy == n=FV-12 d=2026-03-03 b=Mme Petit
 """.splitlines()
 ]
 """Rows parted by " / ", cells by "|", a row of the right-hand side after ">"; then what they say ("//" is a stroke of the page)."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
+from factage.invoice.pages import labels
 from factage.invoice.pages.header.labelled import Entry, Labelled
-from factage.invoice.pages.text.sheet import Cell, Sheets
+from factage.invoice.pages.text.sheet import Cell, Row, Sheets
 from factage.invoice.pages.text.tokens import Token
 
 _FARTHEST: Final = 260.0
+_FARTHEST_TOLD: Final = 400.0
+"""A caption with a colon may stand far from its value."""
 _EDGE: Final = 2.0
 _FEWEST_CAPTIONS: Final = 2
 _PAIR: Final = 2
@@ -41,7 +44,8 @@ class Entries:
     def _elsewhere(self, cell: Cell, read: Labelled) -> Iterator[Entry]:
         row = self.sheets.rows[cell.row]
         following = next((one for one in row.cells if one.x0 >= cell.x1 - 1), None)
-        beside = following is not None and following.x0 - cell.x1 < _FARTHEST and not self.of(following).open
+        farthest = _FARTHEST_TOLD if read.colon else _FARTHEST
+        beside = following is not None and following.x0 - cell.x1 < farthest and not self.of(following).open
         if following is not None and beside and not self.of(following).captioned:
             told = read.colon or self._in_list(cell, following)
             yield from self.of(following).as_value(read.open, "right", told=told)
@@ -82,9 +86,16 @@ class Entries:
         captions = sum(bool(self.of(one).open) for one in self.sheets.rows[cell.row].cells)
         reach = (_IN_TABLE if captions > 1 else _BENEATH) * cell.height
         for other in self.sheets.rows_after(cell.row, 4):
-            if other.y0 - cell.y1 > reach:
+            if other.y0 - cell.y1 > reach or _heads(other) > 1:
                 return None
             found = next((one for one in other.cells if one.x0 < cell.x1 and cell.x0 < one.x1), None)
             if found is not None:
                 return found
         return None
+
+
+def _heads(row: Row) -> int:
+    """How many cells of a row are heads of columns, under which the lines begin."""
+    return sum(
+        labels.head_role(labels.key(one.plain)) in {"name", "net_amount", "unit_price"} for one in row.cells
+    )

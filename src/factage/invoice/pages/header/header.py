@@ -13,10 +13,13 @@ from factage.invoice.pages.header.captioned import TITLED, captioned_on
 from factage.invoice.pages.header.captions import Meaning
 from factage.invoice.pages.header.corrected import CORRECTS
 from factage.invoice.pages.header.labelled import Entry
+from factage.invoice.pages.header.sentences import day_in_sentence
+from factage.invoice.pages.header.wrapped import with_next_row
 from factage.invoice.pages.text.sheet import Cell, Sheets, bare
-from factage.invoice.pages.text.tokens import Tokens
+from factage.invoice.pages.text.tokens import Token, Tokens
 
 DATES: Final = frozenset({"issue_date", "due_date"})
+_REFERENCES: Final = frozenset({"order_reference", "buyer_reference"})
 _SAME_CELL, _RIGHT, _BELOW = 3.0, 2.5, 2.2
 _LEVEL_COST: Final = {"strong": 0.2, "usual": 0.7, "weak": 1.5}
 _LEAST: Final = -1.0
@@ -50,7 +53,11 @@ _BILLED: Final = re.compile(r"fact|fatt|invoice|rechnung")
 _CODE: Final = re.compile(r"[\s:.=–-]*([A-Z0-9][A-Z0-9/_.\-]{1,30}[A-Z0-9])(?=\s|$)")
 """A code without figures, as services and sites have them."""
 _COLON: Final = re.compile(r"\s*:\s*")
-_EARLY: Final = re.compile(r"(?:skonto|escompte|discount|rabais)\W{0,3}(?:si|bei|if)?\W{0,3}$")
+_EARLY: Final = re.compile(
+    r"(?:skonto|escompte|discount|rabais)\W{0,3}(?:si|bei|if)?\W{0,3}$"
+    r"|(?<!pas d')(?<!sans )(?<!aucun )(?:skonto|escompte|discount|sconto|descuento|korting)\b(?=[^;.]*[1-9]|[^;.]* (?:si|if|en cas|bei)\b)(?:(?! [-–—|] )(?:[^;.,]|[.,](?=\d))){0,34}$"
+    r"|[1-9]\d?(?:[.,]\d+)? ?% ?(?:d'|de )?(?:skonto|escompte|discount|sconto|descuento|korting)\b(?:(?! [-–—|] )(?:[^;.,]|[.,](?=\d))){0,34}$"
+)
 """Words right before the day of an early payment, which is not the due date."""
 _DATED_BILL: Final = re.compile(
     r"\b(?:facture|avoir|invoice|rechnung|fattura|factura|factuur)\W+(?:n[o°r]?\.?\W*)?([\w/.-]*\d[\w/.-]*)\W+(?:du|of|dated|vom|del|de|van)\W*$"
@@ -60,6 +67,7 @@ _WITH_DISCOUNT: Final = re.compile(
     r"\W{0,3}(?:mit|avec|with|abzuglich|less|con|met|:)?\W{0,3}(?:un |a |einem )?(?:\d{1,2}(?:[.,]\d{1,2})? ?%)? ?(?:de |d')?(?:skonto|escompte|(?:cash |early payment )?discount|sconto|descuento|korting)"
 )
 """Words right after such a day."""
+_WORDS_BEFORE: Final = re.compile(r"(?:[a-z'-]+ ?){1,4}$")
 _HOUSE: Final = re.compile(
     r",? (?:bis |ter )?(?:rue|avenue|av|bd|boulevard|chemin|route|place|allee|impasse|quai|cours|square|lotissement|residence)\b"
 )
@@ -100,7 +108,8 @@ class HeaderValue:
     @property
     def box(self) -> tuple[float, float, float, float]:
         left, right = self.cell.span(self.start, self.end)
-        return left, self.cell.y0, right, self.cell.y1
+        wrapped = self.cell.words[-1].y0 > self.cell.words[0].y1
+        return left, self.cell.y0, self.cell.x1 if wrapped else right, self.cell.y1
 
     def stands_where(self, other: HeaderValue) -> bool:
         """Whether both begin at the same character of the page."""
@@ -123,9 +132,11 @@ def header_of(
     out = dict(marked or {})
     for field in labels.HEADER_FIELDS:
         if field not in out and (best := reader.best(field)) is not None:
-            out[field] = best
+            out[field] = with_next_row(reader.words, best, inside) if field in _REFERENCES else best
     if "issue_date" not in out and (only := reader.lone_date(out.get("due_date"))) is not None:
         out["issue_date"] = only
+    if "due_date" not in out and (said := reader.said_due(out.get("issue_date"))) is not None:
+        out["due_date"] = said
     _distinct(out, reader)
     issued, number = out.get("issue_date"), out.get("number")
     if issued and number and not issued.marked and _is_of_another(issued, str(number.value)):
@@ -171,7 +182,7 @@ class _Header:
         self, sheets: Sheets, tokens: Tokens, inside: frozenset[int] = frozenset(), *, credit: bool = False
     ) -> None:
         self.sheets, self.tokens, self.inside, self.credit = sheets, tokens, inside, credit
-        words = captioned_on(sheets, tokens)
+        words = self.words = captioned_on(sheets, tokens)
         self.dates, self.others = words.dates, words.others
         self.dates_in, self.cells, self.entries = words.dates_in, words.cells, words.entries
         self.within: dict[int, list[Entry]] = {}
@@ -227,6 +238,18 @@ class _Header:
         assert isinstance(token.value, date)
         return HeaderValue(
             token.value, token.cell, token.start, token.end, "", 0.5 if alone else 0.0, token.exact
+        )
+
+    def said_due(self, issued: HeaderValue | None) -> HeaderValue | None:
+        """Without a label: the only later day in a sentence that speaks of payment."""
+        if self.credit or issued is None or not isinstance(issued.value, date):
+            return None
+        token = day_in_sentence(self.words, self.inside, issued.value)
+        if token is None:
+            return None
+        assert isinstance(token.value, date)
+        return HeaderValue(
+            token.value, token.cell, token.start, token.end, _words_before(token), 1.0, token.exact
         )
 
     def without_discount(self, due: HeaderValue) -> HeaderValue | None:
@@ -314,7 +337,9 @@ class _Header:
             return True
         if field == "number" and _CORRECTED.search(_PARTED.split(cell.plain[: entry.begin])[-1]):
             return True
-        return entry.token is None and not self._referring(entry)
+        if entry.token is not None:
+            return field == "due_date" and _EARLY.search(cell.plain[: entry.start]) is not None
+        return not self._referring(entry)
 
     def _doubt(self, field: str, entry: Entry, said: Meaning) -> float:
         """What speaks against a value that its caption names."""
@@ -437,6 +462,12 @@ class _Header:
         ):
             last = after.end()
         return cell.text[first:last], first, last, cell.exact(first, last)
+
+
+def _words_before(token: Token) -> str:
+    """The words right before a day in its cell."""
+    words = _WORDS_BEFORE.search(token.cell.plain[: token.start])
+    return words[0].strip() if words is not None else ""
 
 
 def _is_instalment(caption: str, value: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -12,32 +12,22 @@ from typing import Final, Literal
 from factage.invoice.pages.header.captions import (
     NONE_OF_OURS,
     Meaning,
-    Piece,
     is_whole,
     may_caption,
     meaning,
     names_bill,
     names_number,
     phrase_at,
-    pieces,
 )
+from factage.invoice.pages.header.pieced import CAPITALS, LONGEST_CAPTION, SHORTEST, Pieced
 from factage.invoice.pages.text.sheet import Cell
 from factage.invoice.pages.text.tokens import Token
 
 Place = Literal["within", "right", "below", "left"]
-_LONGEST_TEXT: Final = 40
-_SHORTEST: Final = 2
-_LONGEST_CAPTION: Final = 48
 _LONGEST_KEPT: Final = 120
-_MOST_CODES: Final = 4
 _MOST_BEFORE: Final = 6
-_CAPITALS: Final = re.compile(r"[A-Z]{1,5}")
 _LETTER: Final = re.compile(r"[a-z]")
 _DIGIT: Final = re.compile(r"\d")
-_SIGN_WORDS: Final = frozenset({"n", "no", "nr", "du", "de", "le"})
-_NEVER_CODE: Final = frozenset({"filler", "foreign", "issue", "number", "date", "due"})
-"""Captions in capitals that are no letters of a code: "NO 600218"."""
-_NOTHING: Final = re.compile(r"voir\b|see\b|siehe\b|idem\b|neant\b|sans\b|aucune?\b|n/?a\b|none\b")
 _EARLY: Final = re.compile(r"(?:skonto|escompte|discount|rabais|remise)[^;.]{0,24}$")
 _AFTER_REPORT: Final = re.compile(r"recue?s?\b|effectue|regle le|encaisse|comptabilise")
 """Words of a payment that was made: its day is not the one that is due."""
@@ -66,12 +56,11 @@ class Entry:
         return self.cell.text[self.start : self.end]
 
 
-class Labelled:
+class Labelled(Pieced):
     """One cell as captions and values."""
 
     def __init__(self, cell: Cell, dates: Sequence[Token]) -> None:
-        self.cell = cell
-        self.dates: Mapping[int, Token] = {token.start: token for token in dates}
+        super().__init__(cell, dates)
         self.worded = _LETTER.search(cell.plain) is not None
         self.open: tuple[str, ...] = ()
         """The words of a caption at the end of the cell that has no value in it."""
@@ -89,24 +78,11 @@ class Labelled:
         return found
 
     @cached_property
-    def pieces(self) -> list[Piece]:
-        """The cell's text in pieces, each date as one of them."""
-        return self._with_dates(pieces(self.cell.plain, self.cell.text))
-
-    def _with_dates(self, found: list[Piece]) -> list[Piece]:
-        if not self.dates:
-            return found
-        out = [Piece("value", "", token.start, token.end) for token in self.dates.values()]
-        spans = [(one.start, one.end) for one in out]
-        out += [one for one in found if not any(one.start < end and start < one.end for start, end in spans)]
-        return sorted(out, key=lambda one: one.start)
-
-    @cached_property
     def captioned(self) -> bool:
         """Whether the cell has captions of its own, or is one."""
         return bool(self.open) or any(
             entry.meaning is not None
-            and entry.start
+            and entry.start > self._first
             and (entry.meaning.field is not None or self._told(entry))
             and not self._only_capitals(entry)
             for entry in self.entries
@@ -116,7 +92,7 @@ class Labelled:
         return ":" in self.cell.text[entry.begin : entry.start]
 
     def _only_capitals(self, entry: Entry) -> bool:
-        return bool(_CAPITALS.fullmatch(self.cell.text[: entry.start].strip()))
+        return bool(CAPITALS.fullmatch(self.cell.text[: entry.start].strip(" :")))
 
     # --- captions within the cell -----------------------------------------------------------------------------------
 
@@ -176,7 +152,7 @@ class Labelled:
 
     def _second_number(self, at: int, before: Entry | None) -> Entry | None:
         """The number of the invoice after that of its situation or deposit: "Facture d'acompte n° 1 - FA-45"."""
-        short = before is not None and before.end - before.start <= _SHORTEST
+        short = before is not None and before.end - before.start <= SHORTEST
         if not short or before is None or before.meaning is None or before.meaning.field != "number":
             return None
         if (
@@ -188,7 +164,7 @@ class Labelled:
         start, end = self._extent(at, before.meaning, told=False)
         return (
             Entry("", Meaning("number"), self.cell, start, start, end, "within")
-            if end - start > _SHORTEST
+            if end - start > SHORTEST
             else None
         )
 
@@ -220,10 +196,6 @@ class Labelled:
             return NONE_OF_OURS
         return entry.meaning if entry.token is None else meaning(words, dated=False)
 
-    @property
-    def words(self) -> tuple[str, ...]:
-        return self._words(0, len(self.pieces))
-
     @cached_property
     def just_words(self) -> bool:
         """Whether the cell has words, and neither a figure nor a colon."""
@@ -231,47 +203,7 @@ class Labelled:
 
     def _is_caption(self) -> bool:
         """Whether the cell is nothing but a caption whose words say something."""
-        return len(self.cell.text) <= _LONGEST_CAPTION and is_whole(self.words)
-
-    def _run(self, at: int) -> int:
-        """How many pieces from here are words of captions, one after the other."""
-        count = 0
-        while at + count < len(self.pieces) and self.pieces[at + count].kind == "word":
-            words = self._words_ahead(at + count)
-            length, _ = phrase_at(words)
-            if not length:
-                break
-            count += length
-        return count
-
-    def _words_ahead(self, at: int) -> tuple[str, ...]:
-        out = []
-        for piece in self.pieces[at : at + 5]:
-            if piece.kind != "word":
-                break
-            out.append(piece.text)
-        return tuple(out)
-
-    def _words(self, first: int, last: int) -> tuple[str, ...]:
-        return tuple(piece.text for piece in self.pieces[first:last] if piece.kind == "word")
-
-    def _colon_caption(self, at: int) -> int | None:
-        """Where the colon stands of a caption that begins here: words and signs alone before it."""
-        if self.pieces[at].kind != "word":
-            return None
-        farthest = self.pieces[at].start + _LONGEST_CAPTION
-        for index in range(at, len(self.pieces)):
-            piece = self.pieces[index]
-            if piece.start > farthest or piece.kind == "value":
-                return None
-            if piece.kind == "colon":
-                return index
-            if piece.kind == "sign" and piece.text not in "/-()":
-                return None
-        return None
-
-    def _index_after(self, end: int) -> int:
-        return next((n for n, one in enumerate(self.pieces) if one.start >= end), len(self.pieces))
+        return len(self.cell.text) <= LONGEST_CAPTION and is_whole(self.words)
 
     # --- values -----------------------------------------------------------------------------------------------------
 
@@ -314,13 +246,13 @@ class Labelled:
         if (
             said is not None
             and said.field == "order_reference"
-            and begin == 0
+            and begin == self._first
             and not told
             and len(words) == 1
         ):
-            letters = self.cell.text[: self.pieces[at - 1].end]
-            if _CAPITALS.fullmatch(letters) and end - start > _SHORTEST:  # "PO 77120"
-                return Entry("", None, self.cell, 0, 0, end, "within")
+            letters = self.cell.text[begin : self.pieces[at - 1].end]
+            if CAPITALS.fullmatch(letters) and end - start > SHORTEST:  # "PO 77120"
+                return Entry("", None, self.cell, begin, begin, end, "within")
         if said is not None and said.field is not None and not told:
             start = self._capitals_before(at, words, said) or start
         return Entry(caption, said, self.cell, begin, start, end, "within", None, follows)
@@ -330,6 +262,7 @@ class Labelled:
         if not self.pieces:
             return
         caption = " ".join(words)
+        told = told or (self.led and place == "right")
         token = self._date_at(0, far=False)
         if token is not None:
             yield Entry(
@@ -364,111 +297,6 @@ class Labelled:
                 return self.dates[piece.start] if (far or (plain_words and not values)) and not paid else None
             if piece.kind == "colon":
                 return None
-        return None
-
-    def _extent(self, at: int, said: Meaning | None, *, told: bool) -> tuple[int, int]:
-        """Where the value from this piece begins and ends: a code, or (``free``) the words of a buyer's reference."""
-        free = self._free(at, said, told=told)
-        first = self.pieces[at]
-        if first.kind == "sign":
-            if first.text not in "#-–" or at + 1 >= len(self.pieces):
-                return 0, 0
-            at, first = at + 1, self.pieces[at + 1]
-        if not free and first.kind == "word" and not self._code_word(at):
-            return 0, 0
-        last = at
-        while last < len(self.pieces) and not self._ends(last, at, free=free):
-            last += 1
-        inside = self.pieces[at:last]
-        codes = [n for n, piece in enumerate(inside) if piece.kind == "value"]
-        if not free and len(codes) > _MOST_CODES:
-            inside = inside[: codes[_MOST_CODES - 1] + 1]
-        if not inside or (not free and not codes):
-            return 0, 0
-        begin, end = first.start, inside[-1].end
-        nothing = free and (end - begin < _SHORTEST or _NOTHING.match(self.cell.plain[begin:end]))
-        return (0, 0) if nothing or end - begin > _LONGEST_TEXT else (begin, end)
-
-    def _free(self, at: int, said: Meaning | None, *, told: bool) -> bool:
-        """Whether any words may be the value of such a caption."""
-        if said is not None and said.field != "buyer_reference":
-            return False
-        first = self.pieces[at]
-        return told or (said is not None and first.kind == "word" and self.cell.text[first.start].isupper())
-
-    def _ends(self, index: int, first: int, *, free: bool) -> bool:
-        """Whether a value ends before this piece."""
-        piece = self.pieces[index]
-        if piece.kind == "colon" or (piece.kind == "sign" and not self._binds(index, free=free)):
-            return True
-        if free:
-            return piece.kind == "word" and index > first and self._colon_caption(index) is not None
-        if piece.start in self.dates:
-            return True
-        return piece.kind == "word" and (
-            (index > first and self._caption_ahead(index)) or not self._code_word(index)
-        )
-
-    def _code_word(self, index: int) -> bool:
-        """Whether a word is part of a code: a few capitals next to something with a digit."""
-        piece = self.pieces[index]
-        said = self.cell.text[piece.start : piece.end]
-        if not _CAPITALS.fullmatch(said):
-            return False
-        length, classes = phrase_at((piece.text,))
-        if length and classes & _NEVER_CODE:
-            return False
-        if index and self.pieces[index - 1].kind == "value" and index + 1 < len(self.pieces):
-            following = self.pieces[index + 1]
-            if following.kind == "word" and phrase_at((following.text,))[1] != {"filler"}:
-                return False
-        near = [self.pieces[n] for n in (index - 1, index + 1) if 0 <= n < len(self.pieces)]
-        return any(one.kind == "value" for one in near) and not self._caption_ahead(index, alone=False)
-
-    def _caption_ahead(self, index: int, *, alone: bool = True) -> bool:
-        """Whether a caption with its colon or value begins at this word."""
-        if self._colon_caption(index) is not None:
-            return True
-        run = self._run(index)
-        if not run:
-            return False
-        following = self.pieces[index + run] if index + run < len(self.pieces) else None
-        if following is None or following.kind != "value":
-            return alone and following is None and run > 1
-        if following.start in self.dates:
-            return True
-        return alone or run > 1
-
-    def _binds(self, index: int, *, free: bool) -> bool:
-        """Whether a sign stands within a value ("2026 / 77"), not between two things."""
-        piece = self.pieces[index]
-        if index + 1 >= len(self.pieces):
-            return False
-        following = self.pieces[index + 1]
-        if free:
-            return piece.text in "/&,'()-–" and not (
-                piece.text in "-–" and following.kind == "word" and self._caption_ahead(index + 1)
-            )
-        return (
-            piece.text == "/"
-            and following.kind == "value"
-            and following.start not in self.dates
-            and following.end - following.start < 6
-        )
-
-    def _capitals_before(self, at: int, words: tuple[str, ...], said: Meaning) -> int | None:
-        """Where a value begins whose letters were taken for a caption's last word: "Facture n° FA 118"."""
-        if len(words) < 2 or at < 1 or self.pieces[at - 1].kind != "word":
-            return None
-        piece = self.pieces[at - 1]
-        rest = meaning(words[:-1], dated=False)
-        capitals = _CAPITALS.fullmatch(self.cell.text[piece.start : piece.end])
-        if piece.text in _SIGN_WORDS or any(
-            phrase_at(words[n:])[0] == len(words) - n for n in range(max(0, len(words) - 4), len(words) - 1)
-        ):
-            return None  # a word of the caption itself: "FACTURE DE VENTE VE-12"
-        if capitals and rest is not None and rest.field == said.field:
-            return piece.start
         return None
 
 

@@ -184,6 +184,12 @@ def parties(role: str) -> re.Pattern[str]:
 
 
 @cache
+def terms(role: str) -> re.Pattern[str]:
+    """Words of a sentence that says when a bill is ``paid``, or of ``other`` things that have their day."""
+    return _regex(r"(?<!\w)(?:%s)", _words(one["terms"][role] for one in _data()))
+
+
+@cache
 def mentions(code: str) -> re.Pattern[str]:
     """Legal mentions that say the VAT category."""
     return _regex(r"(?<!\w)(?:%s)", _words(one["mentions"][code] for one in _data()))

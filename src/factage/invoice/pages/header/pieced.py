@@ -1,0 +1,230 @@
+"""One cell of a page in pieces: where the words of a caption are, where a value begins and where it ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Final
+
+from factage.invoice.pages.header.captions import Meaning, Piece, meaning, phrase_at, pieces
+from factage.invoice.pages.text.sheet import Cell
+from factage.invoice.pages.text.tokens import Token
+
+_LONGEST_TEXT: Final = 40
+SHORTEST: Final = 2
+LONGEST_CAPTION: Final = 48
+_MOST_CODES: Final = 4
+CAPITALS: Final = re.compile(r"[A-Z]{1,5}")
+_SIGN_WORDS: Final = frozenset({"n", "no", "nr", "du", "de", "le"})
+_NEVER_CODE: Final = frozenset({"filler", "foreign", "issue", "number", "date", "due"})
+"""Captions in capitals that are no letters of a code: "NO 600218"."""
+_JOINTS: Final = frozenset({",", "&", "+", "/", ";", "et", "and", "und", "e", "y", "en"})
+"""What stands between two numbers of one kind."""
+_FIGURES: Final = re.compile(r"\d+")
+_NOTHING: Final = re.compile(r"voir\b|see\b|siehe\b|idem\b|neant\b|sans\b|aucune?\b|n/?a\b|none\b")
+
+
+class Pieced:
+    """One cell in pieces."""
+
+    def __init__(self, cell: Cell, dates: Sequence[Token]) -> None:
+        self.cell = cell
+        self.dates: Mapping[int, Token] = {token.start: token for token in dates}
+
+    @cached_property
+    def pieces(self) -> list[Piece]:
+        """The cell's text in pieces, each date as one of them."""
+        found = pieces(self.cell.plain, self.cell.text)
+        return self._with_dates(found[1:] if self.led and found else found)
+
+    @cached_property
+    def led(self) -> bool:
+        """Whether the cell begins with the colon of a caption in the cell before it."""
+        return self.cell.text.lstrip().startswith(":")
+
+    @property
+    def _first(self) -> int:
+        return self.pieces[0].start if self.pieces else 0
+
+    def _with_dates(self, found: list[Piece]) -> list[Piece]:
+        if not self.dates:
+            return found
+        out = [Piece("value", "", token.start, token.end) for token in self.dates.values()]
+        spans = [(one.start, one.end) for one in out]
+        out += [one for one in found if not any(one.start < end and start < one.end for start, end in spans)]
+        return sorted(out, key=lambda one: one.start)
+
+    def _run(self, at: int) -> int:
+        """How many pieces from here are words of captions, one after the other."""
+        count = 0
+        while at + count < len(self.pieces) and self.pieces[at + count].kind == "word":
+            words = self._words_ahead(at + count)
+            length, _ = phrase_at(words)
+            if not length:
+                break
+            count += length
+        return count
+
+    def _words_ahead(self, at: int) -> tuple[str, ...]:
+        out = []
+        for piece in self.pieces[at : at + 5]:
+            if piece.kind != "word":
+                break
+            out.append(piece.text)
+        return tuple(out)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return self._words(0, len(self.pieces))
+
+    def _words(self, first: int, last: int) -> tuple[str, ...]:
+        return tuple(piece.text for piece in self.pieces[first:last] if piece.kind == "word")
+
+    def _colon_caption(self, at: int) -> int | None:
+        """Where the colon stands of a caption that begins here: words and signs alone before it."""
+        if self.pieces[at].kind != "word":
+            return None
+        farthest = self.pieces[at].start + LONGEST_CAPTION
+        for index in range(at, len(self.pieces)):
+            piece = self.pieces[index]
+            if piece.start > farthest or piece.kind == "value":
+                return None
+            if piece.kind == "colon":
+                return index
+            if piece.kind == "sign" and piece.text not in "/-()":
+                return None
+        return None
+
+    def _index_after(self, end: int) -> int:
+        return next((n for n, one in enumerate(self.pieces) if one.start >= end), len(self.pieces))
+
+    def _extent(self, at: int, said: Meaning | None, *, told: bool) -> tuple[int, int]:
+        """Where the value from this piece begins and ends: a code, or (``free``) the words of a buyer's reference."""
+        free = self._free(at, said, told=told)
+        first = self.pieces[at]
+        if first.kind == "sign":
+            if first.text not in "#-–" or at + 1 >= len(self.pieces):
+                return 0, 0
+            at, first = at + 1, self.pieces[at + 1]
+        if not free and first.kind == "word" and not self._code_word(at):
+            return 0, 0
+        last = at
+        while last < len(self.pieces) and not self._ends(last, at, free=free):
+            last += 1
+        while not free and (more := self._one_more(at, last)):
+            last = more
+        inside = self.pieces[at:last]
+        codes = [n for n, piece in enumerate(inside) if piece.kind == "value"]
+        if not free and len(codes) > _MOST_CODES:
+            inside = inside[: codes[_MOST_CODES - 1] + 1]
+        if not inside or (not free and not codes):
+            return 0, 0
+        begin, end = first.start, inside[-1].end
+        nothing = free and (end - begin < SHORTEST or _NOTHING.match(self.cell.plain[begin:end]))
+        return (0, 0) if nothing or end - begin > _LONGEST_TEXT else (begin, end)
+
+    def _one_more(self, first: int, last: int) -> int:
+        """Where one more number of the same kind ends after those before this piece ("4512, 4517 et 4520"), else 0."""
+        if last + 1 >= len(self.pieces) or last <= first:
+            return 0
+        joint, following, before = self.pieces[last], self.pieces[last + 1], self.pieces[last - 1]
+        joins = joint.text in _JOINTS and joint.kind in {"sign", "word"}
+        numbers = following.kind == "value" == before.kind and following.start not in self.dates
+        alike = abs(following.end - following.start - before.end + before.start) <= 1
+        same = numbers and alike and _FIGURES.sub("", before.text) == _FIGURES.sub("", following.text)
+        return last + 2 if joins and same and following.end - following.start > SHORTEST else 0
+
+    def _free(self, at: int, said: Meaning | None, *, told: bool) -> bool:
+        """Whether any words may be the value of such a caption."""
+        if said is not None and said.field != "buyer_reference":
+            return False
+        first = self.pieces[at]
+        return told or (said is not None and first.kind == "word" and self.cell.text[first.start].isupper())
+
+    def _ends(self, index: int, first: int, *, free: bool) -> bool:
+        """Whether a value ends before this piece."""
+        piece = self.pieces[index]
+        if piece.kind == "colon" or (piece.kind == "sign" and not self._binds(index, free=free)):
+            return True
+        if free:
+            if piece.kind != "word" or index == first:
+                return False
+            return self._colon_caption(index) is not None or self._says_its_day(index)
+        if piece.start in self.dates:
+            return True
+        return piece.kind == "word" and (
+            (index > first and self._caption_ahead(index)) or not self._code_word(index)
+        )
+
+    def _says_its_day(self, index: int) -> bool:
+        """Whether the day of a number begins with this word: "4512-B du 12/02/2026"."""
+        return (
+            phrase_at((self.pieces[index].text,))[1] == {"filler"}
+            and self.pieces[index - 1].kind == "value"
+            and self.pieces[index - 1].start not in self.dates
+            and index + 1 < len(self.pieces)
+            and self.pieces[index + 1].start in self.dates
+        )
+
+    def _code_word(self, index: int) -> bool:
+        """Whether a word is part of a code: a few capitals next to something with a digit."""
+        piece = self.pieces[index]
+        said = self.cell.text[piece.start : piece.end]
+        if not CAPITALS.fullmatch(said):
+            return False
+        length, classes = phrase_at((piece.text,))
+        if length and classes & _NEVER_CODE:
+            return False
+        if index and self.pieces[index - 1].kind == "value" and index + 1 < len(self.pieces):
+            following = self.pieces[index + 1]
+            if following.kind == "word" and phrase_at((following.text,))[1] != {"filler"}:
+                return False
+        near = [self.pieces[n] for n in (index - 1, index + 1) if 0 <= n < len(self.pieces)]
+        return any(one.kind == "value" for one in near) and not self._caption_ahead(index, alone=False)
+
+    def _caption_ahead(self, index: int, *, alone: bool = True) -> bool:
+        """Whether a caption with its colon or value begins at this word."""
+        if self._colon_caption(index) is not None:
+            return True
+        run = self._run(index)
+        if not run:
+            return False
+        following = self.pieces[index + run] if index + run < len(self.pieces) else None
+        if following is None or following.kind != "value":
+            return alone and following is None and run > 1
+        if following.start in self.dates:
+            return True
+        return alone or run > 1
+
+    def _binds(self, index: int, *, free: bool) -> bool:
+        """Whether a sign stands within a value ("2026 / 77"), not between two things."""
+        piece = self.pieces[index]
+        if index + 1 >= len(self.pieces):
+            return False
+        following = self.pieces[index + 1]
+        if free:
+            return piece.text in "/&,'()-–" and not (
+                piece.text in "-–" and following.kind == "word" and self._caption_ahead(index + 1)
+            )
+        return (
+            piece.text == "/"
+            and following.kind == "value"
+            and following.start not in self.dates
+            and following.end - following.start < 6
+        )
+
+    def _capitals_before(self, at: int, words: tuple[str, ...], said: Meaning) -> int | None:
+        """Where a value begins whose letters were taken for a caption's last word: "Facture n° FA 118"."""
+        if len(words) < 2 or at < 1 or self.pieces[at - 1].kind != "word":
+            return None
+        piece = self.pieces[at - 1]
+        rest = meaning(words[:-1], dated=False)
+        capitals = CAPITALS.fullmatch(self.cell.text[piece.start : piece.end])
+        if piece.text in _SIGN_WORDS or any(
+            phrase_at(words[n:])[0] == len(words) - n for n in range(max(0, len(words) - 4), len(words) - 1)
+        ):
+            return None  # a word of the caption itself: "FACTURE DE VENTE VE-12"
+        if capitals and rest is not None and rest.field == said.field:
+            return piece.start
+        return None
