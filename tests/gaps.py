@@ -10,7 +10,6 @@ AT_FIRST_SIGHT: dict[str, set[str]] = {
     "energie/1": {"complete"},
     "energie/2": {"complete"},
     "energie/3": {"complete"},
-    "logiciel/3": {"complete"},
     "medical/1": {"lines[].unit_price"},
     "medical/2": {"lines[].unit_price"},
     "medical/3": {"lines[].unit_price"},
@@ -19,7 +18,6 @@ AT_FIRST_SIGHT: dict[str, set[str]] = {
 AFTER_ONE_CONFIRMATION: dict[str, set[str]] = {
     "charpente/3": {"complete"},
     "electricien/3": {"lines[].item.name"},
-    "logiciel/3": {"complete"},
 }
 LABELS: dict[str, set[str]] = {
     "auberge": {"arrivee", "chambre", "depart"},

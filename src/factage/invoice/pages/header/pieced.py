@@ -23,6 +23,8 @@ _JOINTS: Final = frozenset({",", "&", "+", "/", ";", "et", "and", "und", "e", "y
 """What stands between two numbers of one kind."""
 _FIGURES: Final = re.compile(r"\d+")
 _NOTHING: Final = re.compile(r"voir\b|see\b|siehe\b|idem\b|neant\b|sans\b|aucune?\b|n/?a\b|none\b")
+_SENTENCE_ENDS: Final = re.compile(r"[a-z]{5,}\. [a-z]")
+"""A caption does not begin before the end of a sentence."""
 
 
 class Pieced:
@@ -91,7 +93,8 @@ class Pieced:
             if piece.start > farthest or piece.kind == "value":
                 return None
             if piece.kind == "colon":
-                return index
+                said = self.cell.plain[self.pieces[at].start : piece.start]
+                return None if _SENTENCE_ENDS.search(said) else index
             if piece.kind == "sign" and piece.text not in "/-()":
                 return None
         return None
