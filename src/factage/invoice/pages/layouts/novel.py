@@ -181,7 +181,9 @@ class _Novel:
             if id(token) in used or token.row in self.lines.rows or not is_amount(token):
                 continue
             said = label_of(self.sheets, token)
-            if role_of(*said, self.layout.totals)[0] is not None or self._is_known(said):
+            if role_of(*said, self.layout.totals)[0] is not None or any(
+                _words(one) in self.known for one in said
+            ):
                 continue
             nearest = next((text for text in said if wordy(text)), "")
             if self.world.explain.carried(token):

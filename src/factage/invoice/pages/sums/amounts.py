@@ -112,7 +112,10 @@ def _due_at_last(found: Sequence[Amount]) -> None:
         for one in found
         if one.token.cell.page == gross.token.cell.page
         and one.token.cell.y0 > gross.token.cell.y0
-        and abs(one.token.x1 - gross.token.x1) < _SAME_EDGE
+        and any(
+            abs(end - gross.token.x1) < _SAME_EDGE or abs(end - gross.token.cell.x1) < _SAME_EDGE
+            for end in (one.token.x1, one.token.cell.x1)
+        )
     ]
     last = under[-1] if under else None
     if last is None or abs(last.token.number) != abs(gross.token.number) or not gross.token.number:
