@@ -50,10 +50,10 @@ def _clause(words: Captioned, token: Token) -> str:
 
 
 def _next(words: Captioned, cell: Cell, step: int) -> str:
-    """The words right above or below on the same edge, which a wrapped sentence has."""
+    """The words right above or below on the same edge that a wrapped sentence has: the lower of them begins small."""
     rows = words.sheets.rows_before(cell.row, 1) if step < 0 else words.sheets.rows_after(cell.row, 1)
     for row in rows:
         for one in row.cells:
             if abs(one.x0 - cell.x0) < _EDGE and abs(one.y0 - cell.y0) < _LOW * cell.height:
-                return one.plain
+                return one.plain if (cell if step < 0 else one).text[0].islower() else ""
     return ""
