@@ -7,10 +7,10 @@ Proof asks with what was read on the page, parity with what the data say. The an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import cached_property
-from itertools import product
 from typing import Final
 
 from factage.invoice.pages import labels
@@ -76,6 +76,7 @@ class Explain:
     def __init__(self, sheets: Sheets, tokens: Tokens, said: Said) -> None:
         self.sheets, self.tokens, self.said = sheets, tokens, said
         self._roles: dict[int, tuple[str | None, bool]] = {}
+        self._rows_of_vat: dict[int, Figures] = {}
 
     def role(self, token: Token, *, beside: bool = False) -> str | None:
         """What the label of an amount says that it is; ``beside``: a label in its row, not one above."""
@@ -151,26 +152,26 @@ class Explain:
 
     def leads_to_base(self, token: Token) -> bool:
         """Whether a row of the VAT table prints what became its base: the goods, less or plus an adjustment."""
-        value, numbers = token.number, [one.number for one in self.tokens.row(token.row)]
-        return any(
-            whole + step == base and value in {whole, step}
-            for base in self._bases(token)
-            for whole in numbers
-            for step in numbers
-            if whole != base != step
-        )
+        value = token.number
+        if not value:
+            return False
+        numbers = {one.number for one in self.tokens.row(token.row)}
+        return any(base != value and base - value in numbers for base in self._bases(token.row))
 
     def _taxes(self, token: Token) -> bool:
         """Whether a number stands in a row in which a base, a rate and a tax make a product."""
-        return next(self._bases(token), None) is not None
+        return bool(self._bases(token.row))
 
-    def _bases(self, token: Token) -> Iterator[Decimal]:
-        """The bases in a number's row: base × rate = tax."""
-        numbers = [one.number for one in self.tokens.row(token.row)]
-        rates = [one for one in numbers if one in self.said.rates]
-        for rate, base, tax in product(rates, numbers, numbers):
-            if abs(base) > abs(tax) and abs(base * rate / 100 - tax) < _CENT:
-                yield base
+    def _bases(self, row: int) -> Figures:
+        """The bases in a row: base × rate = tax. Each row is looked at once, and each tax sought among those of its size."""
+        found = self._rows_of_vat.get(row)
+        if found is None:
+            numbers = sorted({one.number for one in self.tokens.row(row)})
+            rates = [one for one in numbers if one in self.said.rates]
+            found = self._rows_of_vat[row] = frozenset(
+                base for rate in rates for base in numbers if _is_taxed(base, rate, numbers)
+            )
+        return found
 
     def recapitulates(self, token: Token, *, of_lines: bool = True) -> str:
         """An amount that is one of several in a column that together make a total; ``of_lines``: each a sum of lines."""
@@ -332,6 +333,13 @@ class Explain:
             if to_date and not shares:
                 found |= set(values)  # the row of the sums
         return frozenset(found)
+
+
+def _is_taxed(base: Decimal, rate: Decimal, numbers: Sequence[Decimal]) -> bool:
+    """Whether one of these numbers, from the least to the greatest, is the tax of a base."""
+    tax = base * rate / 100
+    first, last = bisect_right(numbers, tax - _CENT), bisect_left(numbers, tax + _CENT)
+    return any(abs(base) > abs(one) for one in numbers[first:last])
 
 
 def _under(one: Cell, other: Cell) -> bool:

@@ -13,14 +13,14 @@ import re
 import struct
 from collections import Counter
 from collections.abc import Callable
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import pypdfium2.raw as pdfium
 
 _SILENT: Final = "\xad\u200b\ufeff\ufffe\ud800-\udfff"
 """What is no character of a word and ends none; emoji come as lone surrogates."""
-_SOLID: Final = re.compile(rf"[^\x00-\x20|\xa0\u2002\u2003\u2007\u2009\u202f\u3000{_SILENT}]+")
-"""Characters between which there is no space: what a rule in the text divides counts as spaced."""
+_SOLID: Final = re.compile(rf"[^\x00-\x20|\xa0\u2002\u2003\u2007\u2009\u202f\u3000{_SILENT}]{{1,400}}")
+"""Characters between which there is no space: what a rule in the text divides counts as spaced. No word is longer."""
 _IS_SILENT: Final = re.compile(f"[{_SILENT}]")
 _CONTROL: Final = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f]")
 _PRIVATE: Final = re.compile("[\ue000-\uf8ff\ufffd]")
@@ -54,19 +54,12 @@ _generated: Final = declared(pdfium.FPDFText_IsGenerated, ctypes.c_int)
 _edges: Final = struct.Struct("4f").unpack_from
 
 
-class Piece(NamedTuple):
-    """Characters that follow each other without a space, with one base line and one size.
+Piece = tuple[int, str, list[float], list[float], float, float, int]
+"""Characters that follow each other without a space, with one base line and one size.
 
-    ``before`` says what parts them from the piece before: nothing, a space that PDFium invented, a space.
-    """
-
-    before: int
-    text: str
-    lefts: list[float]
-    rights: list[float]
-    base: float
-    size: float
-    quarter: int
+What parts them from the piece before (nothing, a space that PDFium invented, a space), the text, the left and the right
+edge of each, the base line, the size in points, by how many quarters they are turned.
+"""
 
 
 class Characters:
@@ -84,7 +77,7 @@ class Characters:
     def _quarter(self, index: int) -> int:
         """How far a character is turned, in quarters."""
         angle: float = _angle(self._raw, index)
-        return round(angle / _QUARTER) % 4
+        return round(angle / _QUARTER) % 4 if angle else 0
 
     def main_turn(self) -> int:
         """How far most of the characters are turned."""
@@ -119,6 +112,7 @@ class Characters:
         box_at, x_at, y_at = map(ctypes.byref, (box, x, y))
         private = {match.start() for match in _PRIVATE.finditer(text)}
         self.unmapped += len(private)
+        sizes: dict[float, float] = {}
         out: list[Piece] = []
         base = size = 0.0
         foot = top = math.nan  # unlike any other
@@ -141,10 +135,12 @@ class Characters:
                     x0, x1 = x1, x0
                 if lower != foot or upper != top:
                     if lefts:
-                        out.append(Piece(before, text[begin:index], lefts, rights, base, size, quarter))
+                        out.append((before, text[begin:index], lefts, rights, base, size, quarter))
                         before, begin, lefts, rights = NONE, index, [], []
                     foot, top = lower, upper
-                    size, quarter = round(_size(raw, index), 1), self._quarter(index)
+                    exact = _size(raw, index)
+                    size = sizes.get(exact) or sizes.setdefault(exact, round(exact, 1))
+                    quarter = self._quarter(index)
                     _origin(raw, index, x_at, y_at)
                     base = turn(x.value - left, y.value - bottom)[1]
                     tall[size] = max(tall.get(size, 0.0), abs(top - foot))
@@ -152,12 +148,12 @@ class Characters:
                 rights.append(x1)
                 if not index % _UNSURE_EVERY and index not in private and _unmapped(raw, index) == 1:
                     self.unmapped += 1
-            out.append(Piece(before, text[begin:end], lefts, rights, base, size, quarter))
+            out.append((before, text[begin:end], lefts, rights, base, size, quarter))
         return out
 
     def _between(self, end: int, begin: int) -> int:
         """What parts two runs of characters: what is silent parts nothing, a space of the page more than an invented one."""
-        found = NONE
+        found = NONE if begin > end else SPACE
         for index in range(end, begin):
             one = self.text[index]
             if one == " " or not _IS_SILENT.match(one):

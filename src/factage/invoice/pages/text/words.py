@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from operator import sub
 from typing import Any, Final
 
 import pypdfium2
@@ -18,8 +19,6 @@ from factage.invoice.pdf.pdfium import PDFIUM
 from factage.invoice.pdf.weight import refuse_heavy
 
 MOST_PAGES: Final = 2_000
-_LONGEST_WORD: Final = 400
-"""Characters without a gap that are read as one word: more than an address of the web has."""
 MOST_CHARACTERS: Final = 4_000_000
 """Of one file; far above any run of invoices."""
 
@@ -88,6 +87,14 @@ def _turns(wide: float, high: float) -> tuple[Callable[[float, float], tuple[flo
     )
 
 
+def _is_whole(lefts: list[float], rights: list[float], least: float, widest: float) -> bool:
+    """Whether characters stand one behind the other, as nearly all do: with no gap among them, none over another."""
+    if len(lefts) == 1:
+        return True
+    gaps = list(map(sub, lefts[1:], rights))
+    return least < min(gaps) and max(gaps) < widest and lefts == sorted(lefts) and rights == sorted(rights)
+
+
 class _PageWords:
     """One page read into words."""
 
@@ -127,8 +134,7 @@ class _PageWords:
         letters: list[str] = []
         x0 = x1 = foot = high = size = beginning = 0.0
         quarter = 0
-        for piece in pieces:
-            before, text, lefts, rights, base, of, turned = piece
+        for before, text, lefts, rights, base, of, turned in pieces:
             height = heights[of]
             bottom = base + 0.2 * height
             joins = letters and before != SPACE and -0.25 * height < bottom - foot < 0.25 * height
@@ -138,12 +144,11 @@ class _PageWords:
                 (0.14 if before == INVENTED else 0.3) * height,
                 0.3 * height,
             )
-            for letter, left, right in zip(text, lefts, rights, strict=True):
-                if (
-                    joins
-                    and len(letters) < _LONGEST_WORD
-                    and (least < left - x1 < allowed or left == beginning)
-                ):
+            whole = _is_whole(lefts, rights, least, widest) and not (joins and x1 > rights[0])
+            for letter, left, right in (
+                ((text, lefts[0], rights[-1]),) if whole else zip(text, lefts, rights, strict=True)
+            ):
+                if joins and (least < left - x1 < allowed or left == beginning):
                     letters.append(letter)
                     if left < x0:  # noqa: PLR1730 - a call for each character of a page is dear
                         x0 = left
@@ -157,6 +162,7 @@ class _PageWords:
                     quarter = (turned - turn) % 4
                 beginning = left  # both letters of a ligature have the same box
                 allowed = widest
+            beginning = lefts[-1]
         if letters:
             self._end(letters, (x0, foot - high, x1, foot), size, quarter)
 
