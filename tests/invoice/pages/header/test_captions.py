@@ -281,13 +281,13 @@ Facture n° | FV-12 / Date | 03/03/2026 / Votre référence | Chantier de la rue
 Facture n° : | FV-12 / Date : | 03/03/2026 / Votre référence : | Chantier de la rue / | Mozart == n=FV-12 d=2026-03-03 b=Chantier de la rue Mozart
 Facture n° | : FV-12 / Date | : 03/03/2026 / Commande | : PO 4512 / Affaire | : A-77 / Suivi | : M. Roy == n=FV-12 d=2026-03-03 o=PO 4512
 Facture n° FV-12 du 03/03/2026 / V/Réf. : Mme Petit / Affaire suivie par M. Roy == n=FV-12 d=2026-03-03 b=Mme Petit
+Facture n° 118 du 03/03/2026 / Nous vous remercions de votre règlement qui devra nous parvenir le 2 avril 2026 == n=118 d=2026-03-03 e=2026-04-02
 """.splitlines()
 ]
 """Rows parted by " / ", cells by "|", a row of the right-hand side after ">"; then what they say ("//" is a stroke of the page)."""
 UNKNOWN = [
     ("Zurglub : B-4512", "buyer_reference"),
     ("À acquitter pour le 02/04/2026", "due_date"),
-    ("Nous vous remercions de votre règlement qui devra nous parvenir le 2 avril 2026", "due_date"),
 ]
 NOISE = [
     "Prochaine visite : 02/09/2026",

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Final, Literal
 
 from factage.invoice.pages import labels
-from factage.invoice.pages.party.blocks import Block, blocks_of
+from factage.invoice.pages.party.blocks import Block, blocks_of, is_name
 from factage.invoice.pages.party.issuer import Issuer, Named, beside_another
 from factage.invoice.pages.party.naming import is_form
 from factage.invoice.pages.party.whose import Whose, follows, siren_of
@@ -27,7 +27,7 @@ _REACHED: Final = re.compile(
 _SIGNS: Final = re.compile(r"[^\w&]+")
 _SHORTEST: Final = 4
 _SAME_LINES: Final = 2
-_KEY: Final = re.compile(r"(?:name|nom|raison sociale|firma|company|unternehmen) ?:?")
+_KEY: Final = re.compile(r"(?:name|nom|raison sociale|firma|company|unternehmen)\b ?:?")
 _SECTION: Final = re.compile(
     r"(?P<seller>verkaufer|seller|vendeur|emetteur|fournisseur|lieferant|rechnungssteller)"
     r"|(?P<buyer>kaufer|buyer|acheteur|client\b|rechnungsempfanger|leistungsempfanger|destinataire|customer)"
@@ -251,7 +251,7 @@ class _Parties:
                 value = cell.text.partition(":")[2].strip()
                 following = self.sheets.next_to(cell, 1)
                 name = value or (following.text if following else "")
-                if name and not any(
+                if name and is_name(name) and not any(
                     block.caption == "section" for block in [self.parties.names.get(side)] if block
                 ):
                     cells = [cell if value or following is None else following]
