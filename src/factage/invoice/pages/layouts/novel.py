@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import Final
 
 from factage.invoice.pages import labels
@@ -41,6 +42,7 @@ _MOST_WORDS: Final = 6
 """An amount in a cell of more words stands in a sentence."""
 _MOST: Final = 400
 _SHORTEST: Final = 3
+_CENTS: Final = 2
 
 
 def words_on(sheets: Sheets, tokens: Tokens, rows: frozenset[int], values: Iterable[str]) -> tuple[str, ...]:
@@ -177,8 +179,9 @@ class _Novel:
         used |= {id(one.token) for one in solution.withheld}
         used |= {id(token) for row in solution.every_vat for token in row.tokens}
         used |= {id(one.base) for one in solution.untaxed} | self.lines.inside
+        unread = self._unread_totals()
         for token in self.tokens.numbers:
-            if id(token) in used or token.row in self.lines.rows or not is_amount(token):
+            if id(token) in used or token.row in self.lines.rows or not _is_sum(token):
                 continue
             said = label_of(self.sheets, token)
             if role_of(*said, self.layout.totals)[0] is not None or any(
@@ -186,11 +189,20 @@ class _Novel:
             ):
                 continue
             nearest = next((text for text in said if wordy(text)), "")
-            if self.world.explain.carried(token):
+            explained = self.world.explain.carried(token) or self.world.explain.outside(token)
+            if explained and abs(token.number) not in unread:
                 continue
             alone = len(_LETTERS.findall(token.cell.plain)) <= _MOST_WORDS
             if alone and _is_unknown(_words(nearest)) and not self.world.explain.noise(token):
                 yield token
+
+    def _unread_totals(self) -> set[Decimal]:
+        """What the total would be that has no amount of its own: the lines together, and what is due."""
+        solution = self.world.solution
+        found = {solution.line_sum} if "lines" not in solution.roles else set()
+        if solution.totals is not None and "payable" not in solution.roles:
+            found.add(solution.totals[2])
+        return {abs(one) for one in found if one}
 
     def _is_known(self, said: Iterable[str]) -> bool:
         return any(self._knows(_words(text)) for text in said if text)
@@ -221,6 +233,11 @@ class _Novel:
 
 def _question(cell: Cell) -> Question:
     return Question(code=NEW_WORDS, page=cell.page + 1, box=cell.box)
+
+
+def _is_sum(token: Token) -> bool:
+    """Whether a number is an amount of money by its form, no coefficient."""
+    return is_amount(token) and (token.decimals == _CENTS or bool(token.currency))
 
 
 def _overlaps(entry: Entry, boxes: Sequence[tuple[int, Box]]) -> bool:
