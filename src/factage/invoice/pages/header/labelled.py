@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Final, Literal
@@ -72,8 +71,8 @@ class Labelled(Pieced):
         """A cell with these dates. A text without any says the same wherever it stands, so that it is read once."""
         if dates or len(cell.text) > _LONGEST_KEPT:
             return cls(cell, dates)
-        found = copy(_undated(cell.text, cell.plain))
-        found.cell = cell
+        found = cls.__new__(cls)
+        found.__dict__.update(_undated(cell.text, cell.plain).__dict__, cell=cell)
         found.entries = [replace(entry, cell=cell) for entry in found.entries]
         return found
 

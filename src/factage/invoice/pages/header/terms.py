@@ -17,6 +17,7 @@ _PAYMENT: Final = re.compile(
 _TERM: Final = re.compile(
     r"(?<!\d)(\d{1,3}) ?(?:jours?|j\.?|days?|tagen?)(?![a-z])(?P<end>[^\d]{0,24}(?:fin de mois|fdm|end of month|monatsende))?"
 )
+_DAYS: Final = re.compile(r"\d ?[jdt]")
 _FEWEST, _MOST = 7, 120
 
 
@@ -39,7 +40,7 @@ def _terms(sheets: Sheets) -> set[tuple[int, bool]]:
     found = set()
     rows = [row.plain for row in sheets.rows]
     for before, row in pairwise(["", *rows]):
-        if not (_PAYMENT.search(row) or _PAYMENT.search(before)):
+        if not _DAYS.search(row) or not (_PAYMENT.search(row) or _PAYMENT.search(before)):
             continue
         for match in _TERM.finditer(row):
             if _FEWEST <= int(match[1]) <= _MOST:

@@ -128,9 +128,8 @@ def head_role(text: str) -> str | None:
     if not text or len(text) > 60:
         return None
     bare = text.replace("(", "").replace(")", "").replace("  ", " ")
-    role = next(
-        (role for role in HEAD_ROLES if _head(role).fullmatch(text) or _head(role).fullmatch(bare)), None
-    )
+    found = [match.lastgroup for one in {text, bare} if (match := _heads().fullmatch(one))]
+    role = min(found, key=HEAD_ROLES.index, default=None)
     if role is None and (short := _BRACKETS.sub("", text).strip()) not in {text, ""}:
         return head_role(short)  # "Temps (h)"
     return role or _of_both(text)
@@ -230,8 +229,12 @@ def _data() -> tuple[dict[str, Any], ...]:
 
 
 @cache
-def _head(role: str) -> re.Pattern[str]:
-    return _regex(r"(?:%s)", _words(one["heads"].get(role, ()) for one in _data()))
+def _heads() -> re.Pattern[str]:
+    """The heads of every role in one, the first that matches decides."""
+    words = {role: _words(one["heads"].get(role, ()) for one in _data()) for role in HEAD_ROLES}
+    return re.compile(
+        "|".join(f"(?P<{role}>{either(map(_pattern, some))})" for role, some in words.items() if some)
+    )
 
 
 @cache

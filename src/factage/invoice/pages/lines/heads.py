@@ -104,9 +104,8 @@ class Head:
 
 def near(x0: float, x1: float, left: float, right: float) -> float:
     """How far a value is from its column: the least of left, right and centre, and what lies outside."""
-    return min(abs(x1 - right), abs(x0 - left), abs((x0 + x1 - left - right) / 2)) + max(
-        0.0, x0 - right, left - x1
-    )
+    off = min(abs(x1 - right), abs(x0 - left), abs((x0 + x1 - left - right) / 2))
+    return off + (x0 - right if x0 > right else left - x1 if left > x1 else 0.0)
 
 
 def heads_of(sheets: Sheets, tokens: Tokens, layout: Layout | None = None) -> list[Head]:

@@ -100,6 +100,11 @@ def _letters(text: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
+def _are_alike(letters: str, host: str) -> bool:
+    return SequenceMatcher(None, letters, host).ratio() >= _ALIKE
+
+
+@lru_cache(maxsize=20_000)
 def _is_of_company(text: str) -> bool:
     return _COMPANY.search(text) is not None
 
@@ -164,7 +169,7 @@ class Issuer:
             return False
         words = [_letters(word) for word in plain(name).split() if len(_letters(word)) > _FEWEST]
         return any(
-            SequenceMatcher(None, letters, host).ratio() >= _ALIKE
+            _are_alike(letters, host)
             or letters in host
             or (host in letters and len(host) > _FEWEST)
             or (bool(words) and host.startswith(words[0]))

@@ -251,8 +251,12 @@ class _Parties:
                 value = cell.text.partition(":")[2].strip()
                 following = self.sheets.next_to(cell, 1)
                 name = value or (following.text if following else "")
-                if name and is_name(name) and not any(
-                    block.caption == "section" for block in [self.parties.names.get(side)] if block
+                if (
+                    name
+                    and is_name(name)
+                    and not any(
+                        block.caption == "section" for block in [self.parties.names.get(side)] if block
+                    )
                 ):
                     cells = [cell if value or following is None else following]
                     self.parties.names[side] = Block(name, cells, cells, "section")

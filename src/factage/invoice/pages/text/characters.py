@@ -54,11 +54,12 @@ _generated: Final = declared(pdfium.FPDFText_IsGenerated, ctypes.c_int)
 _edges: Final = struct.Struct("4f").unpack_from
 
 
-Piece = tuple[int, str, list[float], list[float], float, float, int]
+Piece = tuple[int, str, list[float], list[float], float, float, float, float, int]
 """Characters that follow each other without a space, with one base line and one size.
 
 What parts them from the piece before (nothing, a space that PDFium invented, a space), the text, the left and the right
-edge of each, the base line, the size in points, by how many quarters they are turned.
+edge of each, the narrowest and the widest gap among them (without a bound where one stands over another), the base line,
+the size in points, by how many quarters they are turned.
 """
 
 
@@ -93,7 +94,9 @@ class Characters:
         given = _text(self._raw, 0, self.count, ctypes.byref(buffer))
         if given != self.count + 1:
             return "".join([self._one(index) for index in range(self.count)])
-        text = "".join(map(chr, buffer[: self.count]))
+        text = bytes(buffer)[:-2].decode("utf-16", "surrogatepass")
+        if len(text) != self.count:  # two surrogates that make one character have two places
+            text = "".join(map(chr, buffer[: self.count]))
         if chr(_ALTERED) not in text:
             return text
         return "".join([self._one(index) if ord(one) == _ALTERED else one for index, one in enumerate(text)])
@@ -102,17 +105,18 @@ class Characters:
         code = _unicode(self._raw, index)
         return "-" if code == _HYPHEN and _unmapped(self._raw, index) == 0 else chr(code)
 
-    def pieces(self, turn: Turn, left: float, bottom: float, *, plain: bool) -> list[Piece]:
+    def pieces(  # noqa: C901 - a call for each character of a page is dear
+        self, turn: Turn, left: float, bottom: float, *, plain: bool
+    ) -> list[Piece]:
         """The characters in PDFium's order, turned, cut wherever a space stands or another base line begins.
 
         ``plain``: what is turned stays where it is from left to right.
         """
         raw, text, tall = self._raw, self.text, self.tall
-        box, x, y = ctypes.create_string_buffer(16), ctypes.c_double(), ctypes.c_double()
-        box_at, x_at, y_at = map(ctypes.byref, (box, x, y))
+        box = ctypes.create_string_buffer(16)
+        box_at = ctypes.byref(box)
         private = {match.start() for match in _PRIVATE.finditer(text)}
         self.unmapped += len(private)
-        sizes: dict[float, float] = {}
         out: list[Piece] = []
         base = size = 0.0
         foot = top = math.nan  # unlike any other
@@ -121,6 +125,7 @@ class Characters:
             before, begin = self._between(end, match.start()), match.start()
             lefts: list[float] = []
             rights: list[float] = []
+            started = ended = least = most = 0.0
             end = match.end()
             for index in range(begin, end):
                 _loose(raw, index, box_at)
@@ -135,21 +140,35 @@ class Characters:
                     x0, x1 = x1, x0
                 if lower != foot or upper != top:
                     if lefts:
-                        out.append((before, text[begin:index], lefts, rights, base, size, quarter))
-                        before, begin, lefts, rights = NONE, index, [], []
+                        out.append(
+                            (before, text[begin:index], lefts, rights, least, most, base, size, quarter)
+                        )
+                        before, begin, lefts, rights, least, most = NONE, index, [], [], 0.0, 0.0
                     foot, top = lower, upper
-                    exact = _size(raw, index)
-                    size = sizes.get(exact) or sizes.setdefault(exact, round(exact, 1))
-                    quarter = self._quarter(index)
-                    _origin(raw, index, x_at, y_at)
-                    base = turn(x.value - left, y.value - bottom)[1]
+                    size, quarter = round(_size(raw, index), 1), self._quarter(index)
+                    base = turn(*self._origin(index, left, bottom))[1]
                     tall[size] = max(tall.get(size, 0.0), abs(top - foot))
+                elif lefts:
+                    gap = x0 - ended
+                    if x0 < started or x1 < ended:
+                        most = math.inf
+                    elif gap > most:
+                        most = gap
+                    elif gap < least:
+                        least = gap
                 lefts.append(x0)
                 rights.append(x1)
+                started, ended = x0, x1
                 if not index % _UNSURE_EVERY and index not in private and _unmapped(raw, index) == 1:
                     self.unmapped += 1
-            out.append((before, text[begin:end], lefts, rights, base, size, quarter))
+            out.append((before, text[begin:end], lefts, rights, least, most, base, size, quarter))
         return out
+
+    def _origin(self, index: int, left: float, bottom: float) -> tuple[float, float]:
+        """Where a character stands on its base line."""
+        x, y = ctypes.c_double(), ctypes.c_double()
+        _origin(self._raw, index, ctypes.byref(x), ctypes.byref(y))
+        return x.value - left, y.value - bottom
 
     def _between(self, end: int, begin: int) -> int:
         """What parts two runs of characters: what is silent parts nothing, a space of the page more than an invented one."""

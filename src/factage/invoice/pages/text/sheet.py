@@ -94,7 +94,7 @@ _PLAIN = _Plain({ord("’"): "'", ord("´"): "'", ord("`"): "'", ord("ß"): "s",
 
 def plain(text: str) -> str:
     """The text in lower case without accents, character for character (same length)."""
-    return text.translate(_PLAIN)
+    return text.lower().replace("`", "'") if text.isascii() else text.translate(_PLAIN)
 
 
 _BARE: Final = re.compile(r"[^0-9a-z%€$£]")
@@ -138,6 +138,8 @@ class Cell:
         """Left and right edge of the characters from ``start`` to ``end``."""
         at, left, right = 0, None, None
         for word in self.words:
+            if at >= end:
+                break
             length = len(word.text)
             if at < end and at + length > start:
                 step = (word.x1 - word.x0) / max(1, length)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from operator import sub
 from typing import Any, Final
 
 import pypdfium2
@@ -87,14 +86,6 @@ def _turns(wide: float, high: float) -> tuple[Callable[[float, float], tuple[flo
     )
 
 
-def _is_whole(lefts: list[float], rights: list[float], least: float, widest: float) -> bool:
-    """Whether characters stand one behind the other, as nearly all do: with no gap among them, none over another."""
-    if len(lefts) == 1:
-        return True
-    gaps = list(map(sub, lefts[1:], rights))
-    return least < min(gaps) and max(gaps) < widest and lefts == sorted(lefts) and rights == sorted(rights)
-
-
 class _PageWords:
     """One page read into words."""
 
@@ -134,7 +125,7 @@ class _PageWords:
         letters: list[str] = []
         x0 = x1 = foot = high = size = beginning = 0.0
         quarter = 0
-        for before, text, lefts, rights, base, of, turned in pieces:
+        for before, text, lefts, rights, narrowest, most, base, of, turned in pieces:
             height = heights[of]
             bottom = base + 0.2 * height
             joins = letters and before != SPACE and -0.25 * height < bottom - foot < 0.25 * height
@@ -144,7 +135,7 @@ class _PageWords:
                 (0.14 if before == INVENTED else 0.3) * height,
                 0.3 * height,
             )
-            whole = _is_whole(lefts, rights, least, widest) and not (joins and x1 > rights[0])
+            whole = least < narrowest and most < widest and not (joins and x1 > rights[0])
             for letter, left, right in (
                 ((text, lefts[0], rights[-1]),) if whole else zip(text, lefts, rights, strict=True)
             ):
