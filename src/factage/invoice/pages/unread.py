@@ -6,6 +6,7 @@ import re
 from collections.abc import Container, Sequence
 from typing import Final
 
+from factage.invoice.money import digits
 from factage.invoice.pages.header.captioned import captioned_on
 from factage.invoice.pages.header.unknown import unknown
 from factage.invoice.pages.lines.line import LineFound, Lines
@@ -42,6 +43,9 @@ def unread(
     for index, line in enumerate(lines.found):
         missing = [] if line.name else ["item.name"]
         code = line.code.text if line.code is not None else ""
+        if not code and "rate" in line.numbers:
+            code = digits(line.numbers["rate"].number)
+            code = code if code in codes else ""
         if code and code not in codes and code.lower() not in _NO_RATE:
             missing.append("vat.rate")
         missing += [
@@ -49,7 +53,7 @@ def unread(
             for role, path in _PATHS.items()
             if f"lines[{index}].{path}" not in read
             and (
-                _figure_under(sheets, tokens, line, role, taken)
+                (_figure_under(sheets, tokens, line, role, taken) and not (role == "rate" and code in codes))
                 or (role == "rate" and code not in codes and _code_under(sheets, line))
             )
         ]

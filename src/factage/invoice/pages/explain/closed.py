@@ -133,7 +133,9 @@ class ClosedWorld:
         return [
             token
             for token in self.tokens.numbers
-            if id(token) not in taken and is_amount(token) and not self._why(token)
+            if id(token) not in taken
+            and (is_amount(token) or self.explain.whole_sum(token))
+            and not self._why(token)
         ]
 
     @cached_property
@@ -189,7 +191,7 @@ class ClosedWorld:
         if any(
             row.base is not None
             and token.row == row.rate.row
-            and row.base.number + row.tax.number == token.number
+            and token.number in {row.base.number, row.tax.number, row.base.number + row.tax.number}
             for row in self.solution.vat
         ):
             return "repeated"

@@ -377,6 +377,8 @@ def _settle(columns: list[Column]) -> None:
     for column in names[:-1]:
         if _CODE_LIKE.match(column.text):
             column.role = "ref"  # "Article | Désignation": the first is the code
+    for column in [one for one in names if one.role == "name" and not one.storey][1:]:
+        column.role = "other"  # "Activity | Description": the second describes the first
     for index, column in enumerate(columns):
         later = columns[index + 1 :]
         if column.role == "gross" and any(one.role == "gross" for one in later):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import permutations
@@ -21,6 +22,7 @@ _UNDER: Final = 45.0
 _SAME_EDGE: Final = 3.0
 _MOST_UNKNOWN: Final = 6
 _MOST_ROWS: Final = 80
+_WORDS: Final = re.compile(r"[a-zà-ÿ]{3}")
 _ABOVE: Final = 4
 """A head stands in one of so many rows above the first of its figures."""
 _FEWEST_COLUMNS: Final = 3
@@ -61,8 +63,9 @@ def complete(sheets: Sheets, tokens: Tokens, head: Head, end: int) -> None:
 
 def name_by_words(sheets: Sheets, head: Head, end: int) -> None:
     """Where no head names the items, or one whose column holds codes alone: the column that nobody knows with the most words."""
+    _first_of_names(sheets, head, end)
     named = next((column for column in head.columns if column.role == "name" and not column.storey), None)
-    unknown = [column for column in head.columns if nobody_knows(column)]
+    unknown = [column for column in head.columns if nobody_knows(column) or _describes(column)]
     first = min(head.columns, key=lambda one: one.x0)
     misnamed = "name" not in head.roles and first.role in _MISNAMED
     unknown += [first] if misnamed else []  # "Honoraires" over the names
@@ -85,6 +88,38 @@ def name_by_words(sheets: Sheets, head: Head, end: int) -> None:
         if named is not None:
             named.role = "ref"
         best.role = "name"
+
+
+def _describes(column: Column) -> bool:
+    """Whether a column is one of two of names, of which the first holds them."""
+    return column.role == "other" and labels.head_role(labels.key(column.text)) == "name"
+
+
+def _first_of_names(sheets: Sheets, head: Head, end: int) -> None:
+    """Of two columns of names the first, where it holds words ("Activity", then "Description") and no codes."""
+    names = [column for column in head.columns if column.role == "name" and not column.storey]
+    codes = [
+        column
+        for column in head.columns
+        if column.role == "ref"
+        and labels.head_role(labels.key(column.text)) == "name"
+        and names
+        and column.x0 < names[-1].x0
+    ]
+    if not codes:
+        return
+    first, edge = codes[-1], min(one.x0 for one in head.columns if one.x0 > codes[-1].x0)
+    texts = [
+        cell.text
+        for row in sheets.rows[head.row + 1 : min(end, head.row + 1 + _MOST_ROWS)]
+        if len(row.cells) >= _FEWEST_COLUMNS and row.page == sheets.rows[head.row].page
+        for cell in row.cells[:2]
+        if first.x0 - _SAME_EDGE < cell.x0 < edge - _SAME_EDGE and cell.x1 < edge
+    ]
+    if texts and sum(_WORDS.search(text) is not None for text in texts) >= _MOST * len(texts):
+        first.role = "name"
+        for column in names:
+            column.role = "other"
 
 
 def _column_of(cell: Cell, columns: Sequence[Column]) -> Column:

@@ -160,7 +160,13 @@ class _Table:
                     break
                 continue
             carried = bool(labels.noise("carried").search(row.plain))
-            if not carried and numbers and any(_FOOT.search(cell.plain) for cell in row.cells):
+            of_line = len(numbers) >= _FEWEST_COLUMNS and numbers[-1].decimals == 2
+            if (
+                not carried
+                and numbers
+                and not of_line
+                and any(_FOOT.search(cell.plain) for cell in row.cells)
+            ):
                 continue
             if carried and self._charges_follow(row, numbers, end):
                 break

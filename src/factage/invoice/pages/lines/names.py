@@ -40,8 +40,9 @@ _CODE: Final = 8.0
 _GAP: Final = 0.3
 _NEARLY: Final = 1.0
 """So near to the edge, in heights, it is open whether a word had room."""
-_CONTINUES: Final = re.compile(r"[(\[\"']*(?:[^\W\d_A-Z\u00c0-\u00de]|[Ø×]|\d.*[^\W\d_])")
-"""A row in the middle of a text: a small letter, a sign of measure, or a figure with words after it."""
+_CONTINUES: Final = re.compile(r"[(\[\"']*(?:[^\W\d_A-Z\u00c0-\u00de]|[Ø×]|\d.*[^\W\d_]|\d{1,4}$)")
+"""A row in the middle of a text: a small letter, a sign of measure, a figure with words after it, or a short one alone."""
+_AMOUNT: Final = re.compile(r"\d[.,]\d\d\b")
 _DANGLING: Final = re.compile(
     r"(?:[,/(&+-]|(?:^| )(?:d'|l'|(?:a|au|aux|avec|d|de|des|du|en|et|la|le|les|l|ou|par|pour|sans|sous|sur|un|une|and|for|in|of|or|the|to|with"
     r"|an|aus|bis|das|der|die|fur|im|in|mit|oder|und|von|zu|zum|zur)))$"
@@ -262,7 +263,10 @@ def _go_on(
             break
         if id(cell) in taken or cell.y0 - before.y0 > _LEADING * before.height or not _alike(cell, before):
             break
-        if row.index != line.row and any(one is not cell and one.x0 > cell.x1 for one in row.cells):
+        if row.index != line.row and any(
+            one is not cell and one.x0 > cell.x1 and not _goes_on_beside(sheets, line, one)
+            for one in row.cells
+        ):
             break
         word = cell.words[0]
         end = before.x1 + _SPACE * before.height + word.x1 - word.x0
@@ -278,6 +282,15 @@ def _go_on(
     if len(parts) > len(line.name_cells):
         line.name_cells = parts
         line.name = _joined(parts)
+
+
+def _goes_on_beside(sheets: Sheets, line: LineFound, cell: Cell) -> bool:
+    """Whether words are the next row of a text that stands beside the name in the line: its description."""
+    words = LETTERS.search(cell.plain) is not None and not _AMOUNT.search(cell.plain)
+    return words and any(
+        abs(one.x0 - cell.x0) < _SAME_EDGE and LETTERS.search(one.plain)
+        for one in sheets.rows[line.row].cells
+    )
 
 
 def _begin_above(sheets: Sheets, line: LineFound, lines: set[int], taken: set[int], widest: float) -> None:

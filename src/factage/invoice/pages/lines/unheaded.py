@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import Final
 
 from factage.invoice.pages import labels
-from factage.invoice.pages.lines.line import LineFound, product_holds
+from factage.invoice.pages.lines.line import HALF_CENT, LineFound, product_holds
 from factage.invoice.pages.text.sheet import Sheets
 from factage.invoice.pages.text.tokens import Token, Tokens
 
@@ -23,6 +23,8 @@ _UNDER: Final = 45.0
 _DURATION: Final = re.compile(
     r"(\d{1,3}) ?(?:h|heures?|std|hrs?) ?(\d\d)(?: ?(?:min|mn|m))?|(\d{1,3}):(\d\d)"
 )
+_SIZE: Final = re.compile(r"\d+(?:[.,]\d+)? ?[x×*](?: ?\d+(?:[.,]\d+)?)?(?: ?(?:mm|cm|m|px))?")
+"""A size: 133 x 195."""
 _HUNDREDTH: Final = Decimal("0.01")
 
 
@@ -151,6 +153,14 @@ def _aligned(got: Mapping[str, Token], first: Mapping[str, Token]) -> bool:
     )
 
 
+def _before_discount(line: LineFound, token: Token) -> bool:
+    """Whether a figure is the amount of the line before its discount, or that amount again."""
+    discount, net = line.numbers.get("discount"), line.net.number
+    off = abs(discount.number) if discount is not None and discount is not line.net else Decimal(0)
+    whole = token.number * (100 - off) / 100
+    return token.decimals == 2 and (token.number == net or abs(whole - net) <= HALF_CENT)
+
+
 def lacking(tokens: Tokens, line: LineFound) -> list[str]:
     """Which of quantity and price a line lacks although it has figures under heads that nobody knows, or under none."""
     missing = [role for role in _FACTORS if role not in line.numbers]
@@ -165,5 +175,7 @@ def lacking(tokens: Tokens, line: LineFound) -> list[str]:
         token
         for token in free_figures(tokens, line)
         if not any(column.apart(token.x0, token.x1) < _UNDER for column in known)
+        and not _SIZE.fullmatch(token.cell.plain)
+        and not _before_discount(line, token)
     ]
     return missing if open_figures else []

@@ -52,11 +52,12 @@ def _over_net(solution: Solution, same: Sequence[Amount], lines: Lines) -> list[
     last = max((line.row for line in lines.found), default=-1)
     bases = {id(row.base) for row in solution.every_vat}
     beside = {one.token.row for one in solution.amounts if solution.value(one) == solution.value(net)}
-    roles = {None, *(_BEFORE_CHARGES if solution.adjustments else ())}
+    roles = {None, *((*_BEFORE_CHARGES, "allowance") if solution.adjustments else ())}
     return [
         one
         for one in same
         if one is not net
+        and one not in solution.adjustments
         and one.role in roles
         and id(one.token) not in bases
         and one.token.row > last

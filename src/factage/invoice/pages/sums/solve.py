@@ -409,12 +409,21 @@ class _Solver:
         kept = sum((abs(self._value(one)) for one in withheld), ZERO)
         for rest, beside in ((difference, ()), *(((difference - kept, withheld),) if kept else ())):
             found = [one for one in self.amounts if abs(self._value(one)) == rest and one.role is None]
+            if len(found) > 1:
+                found = self._before_due(found)
             if rest <= 0 or len(found) != 1:
                 continue
             self.solution.paid, self.solution.withheld = found, list(beside)
             self.solution.holds.discard("due_open")
             self.solution.holds.add("prepaid")
             return
+
+    def _before_due(self, amounts: Sequence[Amount]) -> list[Amount]:
+        """Those that stand between the gross total and what is due."""
+        gross, due = (self.solution.roles.get(role) for role in ("tax_inclusive", "payable"))
+        if gross is None or due is None:
+            return []
+        return [one for one in amounts if gross.token.row < one.token.row < due.token.row]
 
     def _due_rounded(self, gross: Decimal, rounding: Sequence[Amount]) -> bool:
         """Only the total after rounding is printed, as "Total": it is what is due."""
