@@ -94,3 +94,45 @@ def test_numbers_of_two_companies_on_one_side_are_in_doubt() -> None:
     assert of(reading, "seller.legal_id")[1] == "doubtful"
     assert of(reading, "seller.vat_id")[1] == "doubtful"
     assert not reading.complete
+
+
+FOOT = (40, 780, "SARL au capital de 10 000 € - RCS Lyon 404 833 048 - TVA FR83404833048", 7)
+
+
+def stacked(x: float, y: float, *rows: str) -> tuple[tuple[float, float, str], ...]:
+    return tuple((x, y + 12 * n, row) for n, row in enumerate(rows))
+
+
+@pytest.mark.parametrize(
+    ("rows", "name"),
+    [
+        (("À l'attention de Mme Roy", "Verdier SAS"), "Verdier SAS"),
+        (("Verdier SAS", "s/c Cabinet Petit"), "Verdier SAS"),
+        (("411DUM", "Dumas et Fils"), "Dumas et Fils"),
+        (("M. LE DIRECTEUR", "LYCEE JEAN MOULIN"), "LYCEE JEAN MOULIN"),
+        (("Commune de Villeurbanne", "Service Finances"), "Commune de Villeurbanne"),
+    ],
+)
+def test_what_stands_beside_a_name_is_not_the_buyer(rows: tuple[str, ...], name: str) -> None:
+    block = stacked(340, 100, *rows, "12 avenue de la Gare", "69100 Villeurbanne")
+    assert of(read(*SELLER, *block, FOOT), "buyer.name")[0] == name
+
+
+def test_a_caption_and_an_address_in_one_row_name_the_buyer() -> None:
+    row = (40, 120, "Client : Verdier SAS - 12 avenue de la Gare - 69100 Villeurbanne")
+    assert of(read(*SELLER, row, FOOT), "buyer.name")[0] == "Verdier SAS"
+
+
+def test_the_seller_at_the_right_has_the_form_of_the_mentions() -> None:
+    seller = stacked(340, 40, "Plâtrerie Morel SARL", "4 rue du Four", "69003 Lyon", "Tél. 04 78 00 00 00")
+    buyer = stacked(40, 120, "Résidence Les Pins", "12 avenue de la Gare", "69100 Villeurbanne")
+    reading = read(*seller, *buyer, FOOT)
+    assert of(reading, "seller.name")[0] == "Plâtrerie Morel SARL"
+    assert of(reading, "buyer.name")[0] == "Résidence Les Pins"
+
+
+def test_a_company_over_its_partners_is_the_seller() -> None:
+    head = ((188, 40, "SELARL Quéré & Marchand", 14), (200, 58, "Commissaires de Justice associés"),
+            (197, 70, "Anne QUÉRÉ – Jérôme MARCHAND"), (200, 82, "14 rue du Palais – 35000 Rennes"),
+            (173, 94, "Tél. 05 73 23 97 43 – etude@quere-marchand.example"))  # fmt: skip
+    assert of(read(*head, *BUYER, FOOT), "seller.name")[0] == "SELARL Quéré & Marchand"

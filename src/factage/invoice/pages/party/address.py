@@ -15,6 +15,8 @@ Kind = Literal["caption", "number", "contact", "person", "street", "place", "nam
 POSTCODE: Final = re.compile(
     r"(?:^|[\s,])(?:[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|[A-Z]{2} \d{5}(?:-\d{4})?|[A-Z]\d[\dW] ?[A-Z0-9]{4})(?=$|[\s,])|(?:^|[\s,–●•|-])(?:[A-Z]{1,2}[- ])?(\d{5}|(?<!\w )\d{4}(?: [A-Z]{2}|-\d{3})?(?= ?[A-ZÀ-Ý]))\s?[^\W\d]"
 )
+_CODE: Final = re.compile(r"(?=\S*\d\S*\d)(?=\S{4,12}$)[a-z]{0,4}\d+[a-z]{0,4}")
+"""The code of a customer over its name: 411DUM, C00045."""
 _COUNTRY: Final = re.compile(
     r"(?:la )?(?:france|allemagne|germany|deutschland|belgique|belgium|belgie|belgien|suisse|switzerland|schweiz|svizzera|luxembourg|luxemburg|espagne|spain|espana|spanien"
     r"|italie|italy|italia|italien|portugal|pays-bas|netherlands|the netherlands|nederland|niederlande|royaume-uni|united kingdom|grande-bretagne|great britain|england|scotland|wales|uk|g\.?b\."
@@ -51,7 +53,7 @@ _NUMBERED: Final = re.compile(
 )
 """A house number before its street, or after it."""
 _CONTACT: Final = re.compile(
-    r"(?:a |pour |a la |for the )?(?:l ?'|l )?(?:attention|att\b|attn|att\.|fao\b|z\.? ?hd\b|zu handen|c/o\b|chez\b|p\.?a\. )"
+    r"(?:s/c|sous couvert|t\.?a\.?v\.?|c\.?a\.?|alla c\.?a\.?|a la atencion)\b|(?:a |pour |a la |for the )?(?:l ?'|l )?(?:attention|att\b|attn|att\.|fao\b|z\.? ?hd\b|zu handen|c/o\b|chez\b|p\.?a\. )"
     r"|(?:le |la )?(?:service|services|serv\.|svce|sce|direction|dir\.|departement|dept\.?|dpt|pole|bureau|division|cellule|secretariat|gestion)"
     r"(?: (?:des?|de la|de l'|du|d'|la))?(?: ?(?:compta[a-z]*|achats?|factur[a-z]*|financ[a-z]*|fournisseurs?|economi[a-z]*|technique[s]?|administrati[a-z]*|generale?|travaux|informatique|approvisionnements?|moyens generaux|marches|logistique|ressources humaines|batiments?|patrimoine|urbanisme|voirie|services techniques))(?:[ /&'-].*|$)"
     r"|(?:compta|comptabilite|accounts? payable|accounting|buchhaltung|kreditoren(?:buchhaltung)?|einkauf|purchasing|finance|achats|facturation fournisseurs|contabilita|ufficio acquisti|administracion|contabilidad)(?: [a-z ]{0,24})?$"
@@ -137,6 +139,8 @@ def kind_of(text: str, *, first: bool = False) -> Kind:
 def _is_number(words: str) -> bool:
     """Whether plain words say a number, a date or a way to reach somebody."""
     if words.endswith(":") or "@" in words or _OF_COMPANY.search(words):
+        return True
+    if _CODE.fullmatch(words):
         return True
     return bool(NO_NAME.match(words) or KEYED.match(words) or _SINCE.search(words))
 

@@ -159,6 +159,11 @@ class _Blocks:
 
     def _in_one_line(self, cell: Cell) -> Block | None:
         """A whole address in one row: its first part is the name, or the row above where it begins with the street."""
+        inline = _INLINE.fullmatch(cell.text)
+        if inline and is_caption(plain(inline[1]) + " :") and not _OF_CODE.match(cell.plain):
+            named = [part.strip() for part in _PARTS.split(inline[2])]
+            entire = len(named) > _FEWEST_ROWS and kind_of(named[0], first=True) == "name"
+            return Block(named[0], [cell], [cell], plain(inline[1])) if entire else None
         parts = [part.strip() for part in _PARTS.split(cell.text)]
         if _CITY.match(parts[0]) and all(is_country(plain(one)) for one in parts[1:]):
             return None  # "50670 Köln, Allemagne" is the last row of an address

@@ -64,6 +64,9 @@ _WITH_FORM: Final = re.compile(
 _FORM_IN: Final = re.compile(
     r"(?:^| )(?:s\.?a\.?r\.?l\.?|s\.?a\.?s\.?u?\.?|s\.?a\.?|e\.?u\.?r\.?l\.?|snc|scop|selarl|gmbh|ag|kg|ltd\.?|limited|plc|b\.?v\.?|n\.?v\.?|s\.?r\.?l\.?|s\.?p\.?a\.?|s\.?l\.?u?\.?|ei)(?:$|[ ,])"
 )
+_FORM_OF_CAPITAL: Final = re.compile(
+    r"^(s\.?a\.?r\.?l\.?|s\.?a\.?s\.?u?\.?|s\.?a\.?|e\.?u\.?r\.?l\.?|snc|scop|selarl|selas) au capital"
+)
 _OTHERS: Final = re.compile(
     r"(?:livr|transport|expedi|affret|represent|mandat|assur|filiale|membre|agree|sous-trait|delivered|shipped|carrier|geliefert)[a-z]*\b.*? (?:par|by|de|du|of|durch|von|fiscal) "
 )
@@ -175,6 +178,17 @@ class Issuer:
             or (bool(words) and host.startswith(words[0]))
             for host in self.hosts
         )
+
+    @cached_property
+    def forms(self) -> frozenset[str]:
+        """The legal forms that stand in the mentions before a capital: "SARL au capital de 10 000 €"."""
+        found = (match[1] for cell in self.company_cells for match in _FORM_OF_CAPITAL.finditer(cell.plain))
+        return frozenset(form.replace(".", "") for form in found)
+
+    def of_form(self, name: str) -> bool:
+        """Whether a name holds the legal form that the mentions say without a name."""
+        said = {word.replace(".", "") for word in plain(name).split()}
+        return not self.forms.isdisjoint(said)
 
     def in_large(self, name: str) -> bool:
         """Whether large words at the top of the page are the name, or the part of it that stands in a logo."""
@@ -298,6 +312,11 @@ class Issuer:
 _FORMS_ALONE: Final = re.compile(
     r"(?:sarl|sas|sasu|sa|eurl|scop|sem|snc|societe(?: [a-z' ]+)?|entreprise individuelle)\W*$|siege|siret|siren|rcs|capital|n° ?tva|tva|iban"
 )
+
+
+def has_form(name: str) -> bool:
+    """Whether a name holds the legal form of a company."""
+    return _FORM_IN.search(plain(name)) is not None
 
 
 def beside_another(text: str) -> bool:

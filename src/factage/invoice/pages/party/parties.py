@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from factage.invoice.pages import labels
 from factage.invoice.pages.party.blocks import Block, blocks_of, is_name
-from factage.invoice.pages.party.issuer import Issuer, Named, beside_another
+from factage.invoice.pages.party.issuer import Issuer, Named, beside_another, has_form
 from factage.invoice.pages.party.naming import is_form
 from factage.invoice.pages.party.whose import Whose, follows, siren_of
 from factage.invoice.pages.text.sheet import Sheets, plain
@@ -28,6 +28,9 @@ _SIGNS: Final = re.compile(r"[^\w&]+")
 _SHORTEST: Final = 4
 _SAME_LINES: Final = 2
 _KEY: Final = re.compile(r"(?:name|nom|raison sociale|firma|company|unternehmen)\b ?:?")
+_AXIS: Final = 12.0
+_OVER: Final = 4.5
+"""So far over the block, in heights, stands the name of its company."""
 _SECTION: Final = re.compile(
     r"(?P<seller>verkaufer|seller|vendeur|emetteur|fournisseur|lieferant|rechnungssteller)"
     r"|(?P<buyer>kaufer|buyer|acheteur|client\b|rechnungsempfanger|leistungsempfanger|destinataire|customer)"
@@ -136,6 +139,7 @@ class _Parties:
             score += 5
         company, address, hosted = self._spoken(block)
         score -= 3 * self._in_window(block, lines)
+        score += 1.5 * self.issuer.of_form(block.name)
         score += 2 * block.in_line + 4 * (company or address) + 3 * hosted
         score += 4 * self._bears(block) + 3 * self.issuer.in_large(block.name) + 1.5 * self._reachable(block)
         score += 2 * (1 - cell.x0 / width) - 0.2 * cell.page
@@ -187,11 +191,25 @@ class _Parties:
             any(self._spoken(best[2])) or bool(labels.parties("seller").search(best[2].caption))
         )
         named = self.issuer.name()
+        if best is not None and named is not None and self._heads_people(best[2], named):
+            return Block(named.name, named.cells, [*named.cells, *best[2].cells])
         if named is None or (best is not None and (certain or self._is_named(best[2], named))):
             return self._whole_name(self._longer(best[2]), named) if best is not None else None
         if best is not None and not named.sure and best[0] > _LIKELY:
             return best[2]
         return self._longer(Block(named.name, named.cells, named.cells))
+
+    def _heads_people(self, block: Block, named: Named) -> bool:
+        """Whether a company stands right over a block that names its partners or its office."""
+        first, over = block.cells[0], named.cells[0]
+        axis = abs(over.x0 + over.x1 - first.x0 - first.x1) < _AXIS
+        return (
+            has_form(named.name)
+            and not has_form(block.name)
+            and (axis or abs(over.x0 - first.x0) < _AXIS / 2)
+            and over.page == first.page
+            and 0 < first.y0 - over.y0 < _OVER * first.height
+        )
 
     def _longer(self, block: Block) -> Block:
         """A name of two rows ("Gebrüder Lohmann", "Werkzeugbau GbR") as a sender's line writes it in one."""
