@@ -75,7 +75,7 @@ def _strangers(sheets: Sheets, parties: Parties) -> Iterator[Block]:
         return
     names = [bare(block.name) for block in named]
     homes = {home for block in named for home in _homes(block)}
-    said = bare(" ".join(row.plain for row in sheets.rows if labels.parties("company").search(row.plain)))
+    said = bare(" ".join(row.plain for row in sheets.rows if labels.speaks_of_company(row.plain)))
     own = {bare(block.name) for block in parties.blocks if any(_heads(other, block) for other in named)}
     for block in parties.blocks:
         name, mine = bare(block.name), _homes(block)

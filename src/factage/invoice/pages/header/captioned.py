@@ -42,18 +42,18 @@ class Captioned:
                 token.kind == "siren" and _LETTER.search(token.cell.plain[: token.start])
             ):
                 self.others.setdefault(id(token.cell), []).append(token)
-        self.cells = [*sheets.cells, *_titles(sheets), *_wrapped(sheets)]
+        made = [*_titles(sheets), *_wrapped(sheets)]
+        self._made = frozenset(map(id, made))
+        self.cells = [*sheets.cells, *made]
         self.entries = list(Entries(sheets, self.dates_in).all(self.cells))
 
     def dates_in(self, cell: Cell) -> Sequence[Token]:
         """The dates of a cell that end no period, also of a title that was read as one cell."""
-        return self.dates.get(id(cell)) or self._title_dates(cell)
+        return self._title_dates(cell) if id(cell) in self._made else self.dates.get(id(cell), ())
 
     def _title_dates(self, cell: Cell) -> Sequence[Token]:
         """The dates of a title row that was read as one cell."""
         row = self.sheets.rows[cell.row]
-        if any(one is cell for one in row.cells):
-            return ()
         out = []
         for one in row.cells:
             for token in self.dates.get(id(one), ()):

@@ -210,15 +210,11 @@ class _Header:
 
     def _labelled(self, field: str) -> Iterator[HeaderValue]:
         """The values beside the labels of a field, but for those whose own caption says otherwise."""
-        patterns = labels.header(field)
         for cell in self.cells:
-            if field not in labels.header_fields(cell.plain):
-                continue
-            for level, pattern in zip(patterns._fields, patterns, strict=True):
-                for match in pattern.finditer(cell.plain):
-                    for found in self._beside(field, cell, match, level):
-                        if not self._of_other(field, found):
-                            yield found
+            for named, level, match in labels.header_labels(cell.plain):
+                for found in self._beside(field, cell, match, level) if named == field else ():
+                    if not self._of_other(field, found):
+                        yield found
 
     def lone_date(self, due: HeaderValue | None) -> HeaderValue | None:
         """Without a label: the first date of the first page that is not the due date."""

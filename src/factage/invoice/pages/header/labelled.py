@@ -61,6 +61,8 @@ class Labelled(Pieced):
     def __init__(self, cell: Cell, dates: Sequence[Token]) -> None:
         super().__init__(cell, dates)
         self.worded = _LETTER.search(cell.plain) is not None
+        self.just_words = self.worded and ":" not in cell.plain and not _DIGIT.search(cell.plain)
+        """Whether the cell has words, and neither a figure nor a colon."""
         self.open: tuple[str, ...] = ()
         """The words of a caption at the end of the cell that has no value in it."""
         self.colon = False
@@ -194,11 +196,6 @@ class Labelled(Pieced):
         if entry.follows and (entry.meaning is None or entry.meaning.level != "strong"):
             return NONE_OF_OURS
         return entry.meaning if entry.token is None else meaning(words, dated=False)
-
-    @cached_property
-    def just_words(self) -> bool:
-        """Whether the cell has words, and neither a figure nor a colon."""
-        return self.worded and ":" not in self.cell.plain and not _DIGIT.search(self.cell.plain)
 
     def _is_caption(self) -> bool:
         """Whether the cell is nothing but a caption whose words say something."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Final, NamedTuple
@@ -106,13 +106,16 @@ def header(field: str) -> Header:
 
 
 @lru_cache(maxsize=20_000)
-def header_fields(text: str) -> frozenset[str]:
-    """Which header fields a plain text has a label of, of whatever level. Most cells have none, so all are sought at once."""
+def header_labels(text: str) -> Sequence[tuple[str, str, re.Match[str]]]:
+    """The labels of header fields in a plain text: field, level and place. Most cells have none, so all are sought at once."""
     if not _header_at_all().search(text):
-        return frozenset()
-    return frozenset(
-        field for field in HEADER_FIELDS if any(pattern.search(text) for pattern in header(field))
-    )
+        return ()
+    return [
+        (field, level, match)
+        for field in HEADER_FIELDS
+        for level, pattern in zip(Header._fields, header(field), strict=True)
+        for match in pattern.finditer(text)
+    ]
 
 
 @cache
@@ -186,6 +189,12 @@ def parties(role: str) -> re.Pattern[str]:
 def terms(role: str) -> re.Pattern[str]:
     """Words of a sentence that says when a bill is ``paid``, or of ``other`` things that have their day."""
     return _regex(r"(?<!\w)(?:%s)", _words(one["terms"][role] for one in _data()))
+
+
+@lru_cache(maxsize=20_000)
+def speaks_of_company(text: str) -> bool:
+    """Whether a plain text has mentions of a company: its capital, its register."""
+    return parties("company").search(text) is not None
 
 
 @cache

@@ -137,7 +137,7 @@ class Issuer:
     @cached_property
     def legal_rows(self) -> list[str]:
         """The texts of rows with the mentions of a company that is not said to be the customer."""
-        rows = {cell.row for cell in self.company_cells if labels.parties("company").search(cell.plain)}
+        rows = {cell.row for cell in self.company_cells if labels.speaks_of_company(cell.plain)}
         every = [self.sheets.rows[row].plain for row in sorted(rows)]
         beside = {row + step for row in rows for step in (-1, 1)} - rows
         every += [self.sheets.rows[row].plain for row in sorted(beside) if self._continues(row, rows)]
@@ -265,7 +265,7 @@ class Issuer:
     def _legal_name(self) -> tuple[str, Cell] | None:
         for row in self.sheets.rows:
             text = " ".join(cell.text for cell in row.cells)
-            if not labels.parties("company").search(row.plain) and "siret" not in row.plain:
+            if not labels.speaks_of_company(row.plain) and "siret" not in row.plain:
                 continue
             match = _LEGAL.match(row.plain) or _FORM.match(row.plain)
             if (

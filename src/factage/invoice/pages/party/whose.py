@@ -245,7 +245,7 @@ class Whose:
         )
         if "client" in row or beside_another(self._before(token)):
             return False
-        company = labels.parties("company").search(row) is not None
+        company = labels.speaks_of_company(row)
         return company or self._named_beside(token) or self._in_captioned(token, "seller")
 
 

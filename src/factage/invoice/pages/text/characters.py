@@ -23,7 +23,7 @@ _SOLID: Final = re.compile(rf"[^\x00-\x20|\xa0\u2002\u2003\u2007\u2009\u202f\u30
 """Characters between which there is no space: what a rule in the text divides counts as spaced. No word is longer."""
 _IS_SILENT: Final = re.compile(f"[{_SILENT}]")
 _CONTROL: Final = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f]")
-_PRIVATE: Final = re.compile("[\ue000-\uf8ff\ufffd]")
+PRIVATE: Final = re.compile("[\ue000-\uf8ff\ufffd]")
 _ALTERED: Final = 0xFFFE
 _HYPHEN: Final = 2
 """What PDFium makes of a hyphen at the end of a row."""
@@ -115,7 +115,7 @@ class Characters:
         raw, text, tall = self._raw, self.text, self.tall
         box = ctypes.create_string_buffer(16)
         box_at = ctypes.byref(box)
-        private = {match.start() for match in _PRIVATE.finditer(text)}
+        private = {match.start() for match in PRIVATE.finditer(text)}
         self.unmapped += len(private)
         out: list[Piece] = []
         base = size = 0.0

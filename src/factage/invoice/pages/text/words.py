@@ -9,7 +9,7 @@ from typing import Any, Final
 import pypdfium2
 
 from factage.invoice.errors import Unreadable
-from factage.invoice.pages.text.characters import INVENTED, SPACE, Characters, Piece
+from factage.invoice.pages.text.characters import INVENTED, PRIVATE, SPACE, Characters, Piece
 from factage.invoice.pages.text.panels import panels_of
 from factage.invoice.pages.text.rows import rows_of
 from factage.invoice.pages.text.sheet import Box, Page, Sheets, Word
@@ -159,7 +159,7 @@ class _PageWords:
 
     def _end(self, letters: list[str], box: Box, size: float, angle: int) -> None:
         text = "".join(letters)
-        exact = text.isascii() or not any(char == "\ufffd" or "\ue000" <= char <= "\uf8ff" for char in text)
+        exact = text.isascii() or PRIVATE.search(text) is None
         left, top, right, foot = box
         word = Word(self.number, left, top, right, foot, text, size, angle, exact)
         if angle:
