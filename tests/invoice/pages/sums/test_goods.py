@@ -59,3 +59,24 @@ def test_figures_side_by_side_name_the_sum_of_the_lines_first():
             (40, 454, "20,00 %"), (90, 454, "420,00"), (150, 454, "84,00"))
     )  # fmt: skip
     assert str(reading.invoice.totals.lines) == "400.00"
+
+
+def test_what_only_a_column_of_chapters_adds_to_the_lines_leads_to_the_total():
+    reading = read_page(
+        pdf(*HEAD, (40, 400, "Pièces HT"), (180, 400, "300,00"), (40, 414, "Main d'oeuvre HT"), (180, 414, "100,00"),
+            (40, 428, "Recyclage HT"), (189.9, 428, "6,50"),
+            (350, 400, "Total HT"), (520, 400, "406,50"), (350, 414, "TVA 20 %"), (524, 414, "81,30"),
+            (350, 428, "Total TTC"), (520, 428, "487,80"))
+    )  # fmt: skip
+    assert [str(one.amount) for one in reading.invoice.charges] == ["6.50"]
+    assert reading.value("totals.tax_exclusive").value == "406.50"
+    assert reading.value("totals.tax_exclusive").status != "proved"
+
+
+def test_of_two_equal_totals_the_last_is_what_is_due():
+    reading = read_page(
+        pdf(*HEAD, (350, 400, "Total HT"), (520, 400, "400,00"), (350, 414, "TVA 20 %"), (524, 414, "80,00"),
+            (350, 428, "Total TTC"), (520, 428, "480,00"), (350, 442, "Total facture"), (520, 442, "480,00"))
+    )  # fmt: skip
+    assert reading.value("totals.payable").value == "480.00"
+    assert reading.value("totals.payable").status != "proved"

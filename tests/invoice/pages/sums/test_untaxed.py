@@ -83,3 +83,18 @@ def test_a_penalty_in_a_sentence_about_vat_is_no_tax():
     )  # fmt: skip
     assert [str(one.rate) for one in reading.invoice.vat_breakdown] == ["20.00"]
     assert reading.complete
+
+
+def test_a_legend_says_what_a_code_of_the_table_stands_for():
+    reading = read(
+        (40, 230, "Désignation"), (300, 230, "Qté"), (350, 230, "P.U. HT"), (420, 230, "TVA"), (500, 230, "Montant HT"),
+        (40, 250, "Bilan"), (305, 250, "2"), (355, 250, "60,00"), (424, 250, "1"), (520, 250, "120,00"),
+        (40, 264, "Greffe"), (305, 264, "1"), (355, 264, "45,56"), (424, 264, "9"), (525, 264, "45,56"),
+        (40, 300, "Code"), (90, 300, "Base HT"), (170, 300, "Taux"), (220, 300, "Montant TVA"),
+        (40, 314, "1"), (90, 314, "120,00"), (170, 314, "20,00"), (230, 314, "24,00"),
+        (40, 328, "9"), (95, 328, "45,56"), (40, 350, "Code TVA 9 : débours non soumis à TVA"),
+        (350, 314, "Total HT"), (520, 314, "165,56"), (350, 328, "Total TVA"), (525, 328, "24,00"),
+        (350, 342, "Total TTC"), (520, 342, "189,56"),
+    )  # fmt: skip
+    assert [line.vat.rate if line.vat else None for line in reading.invoice.lines] == [20, None]
+    assert bases(reading) == {"S": "120.00", "O": "45.56"}

@@ -13,7 +13,7 @@ from factage.invoice.pages.layout import Layout
 from factage.invoice.pages.lines import unheaded
 from factage.invoice.pages.lines.bare import by_products, by_sum
 from factage.invoice.pages.lines.ends import TOTAL_START, other_head
-from factage.invoice.pages.lines.heads import NUMERIC, Head, heads_of, storeys
+from factage.invoice.pages.lines.heads import NUMERIC, Head, heads_of, near, storeys
 from factage.invoice.pages.lines.inferred import complete, heads_by_content
 from factage.invoice.pages.lines.line import (
     CODE,
@@ -309,7 +309,9 @@ class _Table:
             if (
                 line.head is self.head
                 and len(numbers) == len(before) >= _FEWEST_COLUMNS
-                and abs(numbers[-1].x1 - before[-1].x1) < _SAME_EDGE
+                and all(
+                    near(a.x0, a.x1, b.x0, b.x1) < _SAME_EDGE for a, b in zip(numbers, before, strict=True)
+                )
                 and abs(row.cells[0].x0 - self.sheets.rows[line.row].cells[0].x0) < _SAME_EDGE
                 and LETTERS.search(row.cells[0].plain)
             ):

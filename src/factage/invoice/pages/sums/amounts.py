@@ -117,11 +117,30 @@ def _due_at_last(found: Sequence[Amount]) -> None:
             for end in (one.token.x1, one.token.cell.x1)
         )
     ]
+    gross, under = _first_of_two(found, gross, under)
     last = under[-1] if under else None
     if last is None or abs(last.token.number) != abs(gross.token.number) or not gross.token.number:
         return
-    if last.role is None or (last.role == "prepaid" and _GIVEN_BACK.search(plain(last.label))):
+    if last.role in {None, "tax_inclusive"} or (
+        last.role == "prepaid" and _GIVEN_BACK.search(plain(last.label))
+    ):
         last.role, last.weight = "payable", SUPPOSED
+
+
+def _first_of_two(found: Sequence[Amount], gross: Amount, under: list[Amount]) -> tuple[Amount, list[Amount]]:
+    """The gross total and what stands under it: of "Total TTC" and "Total avoir" the second is what is due."""
+    before = next(
+        (
+            one
+            for one in found
+            if one.role == "tax_inclusive" and one is not gross and one.token.number == gross.token.number
+        ),
+        None,
+    )
+    twice = before is not None and before.token.row < gross.token.row and labels.says_gross(before.label)
+    if before is not None and twice and not under and not labels.says_gross(gross.label):
+        return before, [gross]
+    return gross, under
 
 
 def _is_one_of_several(tokens: Tokens, token: Token) -> bool:

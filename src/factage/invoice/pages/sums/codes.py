@@ -37,7 +37,7 @@ def codes_in_use(
     codes: dict[str, Decimal | None] = {**_rate_codes(sheets, rows)}
     if codes:
         for one in untaxed:
-            if (code := _code_of(one.cell)) is not None:
+            if (code := _code_of(one.code or one.cell)) is not None:
                 codes.setdefault(code, None)
     _give_codes(sheets, lines, codes)
     lettered = all(line.code is None or line.code.text in codes for line in lines)

@@ -19,6 +19,8 @@ _HIGHEST_SHARE: Final = Decimal("0.35")
 _MOST_ADJUSTMENTS: Final = 7
 _MOST_CHOICES: Final = 12
 _MOST_OUTSIDE: Final = 12
+_MOST_CHAPTERS: Final = 6
+_SAME_EDGE: Final = 3.0
 _OF_GOODS: Final = ("lines", "tax_exclusive")
 _SAME: Final = {
     ("lines", "tax_exclusive"),
@@ -133,7 +135,7 @@ class _Solver:
             return {}
         reach: dict[Decimal, tuple[Amount, ...]] = {total: ()}
         steps = [amount for amount in self.amounts if amount.role in _ADJUSTING and amount.token.number]
-        steps += [*self._unnamed_charges(), *self._billed_before(), *self._taken_off()]
+        steps += [*self._unnamed_charges(), *self._billed_before(), *self._taken_off(), *self._chapter()]
         for amount in steps[:_MOST_ADJUSTMENTS]:
             less = amount.role in {"allowance", "prepaid"}
             step = -abs(self._value(amount)) if less else self._value(amount)
@@ -172,6 +174,25 @@ class _Solver:
             if one.role is None and self._value(one) < 0 and total + self._value(one) in nets
         ]
         return found if len(found) == 1 else []
+
+    def _chapter(self) -> list[Amount]:
+        """What leads from the lines to the total without VAT where it is one of a column of chapters that make that total."""
+        total = self.solution.line_sum
+        for net in self._of("tax_exclusive") if total else ():
+            gap = self._value(net) - (total or ZERO)
+            for one in self.amounts if gap > 0 else ():
+                if one.token.number != gap or not one.left or one.role in _ADJUSTING:
+                    continue
+                column = [
+                    other.token.number
+                    for other in self.amounts
+                    if other.token.cell.page == one.token.cell.page
+                    and abs(other.token.x1 - one.token.x1) < _SAME_EDGE
+                    and abs(other.token.row - one.token.row) <= _MOST_CHAPTERS
+                ]
+                if len(column) > 1 and sum(column, ZERO) == self._value(net):
+                    return [one]
+        return []
 
     def _billed_before(self) -> list[Amount]:
         """What was billed before, taken from the works to date before VAT: between their sum and another total without VAT."""

@@ -12,7 +12,7 @@ from typing import Final
 from factage.invoice.pages import labels
 from factage.invoice.pages.lines.line import RATES
 from factage.invoice.pages.sums.amounts import LEARNED, Amount
-from factage.invoice.pages.text.sheet import Cell, Sheets
+from factage.invoice.pages.text.sheet import Cell, Row, Sheets
 from factage.invoice.pages.text.tokens import Token, Tokens
 
 CENT: Final = Decimal("0.0101")
@@ -36,6 +36,8 @@ _UNTAXED: Final = ("O", "AE", "K", "G", "E")
 _SAME_COLUMN: Final = 4.0
 _MOST_OFF: Final = Decimal("0.15")
 """Rounding line by line adds up to no more than this."""
+_CODE: Final = re.compile(r"[a-z]{1,2}\d?|\d{1,2}")
+_MOST_CELLS: Final = 4
 _SHORT_LABEL: Final = 30
 """A rate without a sign of per cent stands behind no longer words than these."""
 
@@ -63,6 +65,8 @@ class UntaxedRow:
     cell: Cell
     base: Token
     tax: Token | None
+    code: Cell | None = None
+    """The code before its base, where a legend elsewhere says what it stands for."""
 
 
 def untaxed_rows(
@@ -77,6 +81,9 @@ def untaxed_rows(
         if not numbers:
             continue
         category = next((one for one in _UNTAXED if labels.mentions(one).search(row.plain)), None)
+        said_at, code = row.cells[0], None
+        if category is None and (legend := _legend(sheets, row)) is not None:
+            (category, said_at), code = legend, row.cells[0]
         if category is None:
             continue
         for base in numbers:
@@ -87,9 +94,23 @@ def untaxed_rows(
             said = after is not None and _VAT.search(base.cell.plain) and len(numbers) == 2
             if not (aligned or (bases and said)) or not base.number or base.percent:
                 continue
-            found.append(UntaxedRow(category, row.cells[0], base, after))
+            found.append(UntaxedRow(category, said_at, base, after, code))
             break
     return found
+
+
+def _legend(sheets: Sheets, row: Row) -> tuple[str, Cell] | None:
+    """What a legend says of the code that a row of figures begins with: "Code TVA 9 : débours non soumis"."""
+    code = row.cells[0].plain
+    if not _CODE.fullmatch(code) or len(row.cells) > _MOST_CELLS:
+        return None
+    said = re.compile(rf"(?<![\w.,]){re.escape(code)} ?[:=–-] ?(.*)")
+    for cell in sheets.cells:
+        match = said.search(cell.plain)
+        for category in _UNTAXED if match is not None else ():
+            if match is not None and labels.mentions(category).search(match[1]):
+                return category, cell
+    return None
 
 
 def vat_rows(sheets: Sheets, tokens: Tokens, inside: set[int], amounts: Sequence[Amount]) -> list[VatRow]:
