@@ -20,7 +20,8 @@ class Mark:
 
     All texts are plain (lower case, no accents) with numbers as ``#``. ``before`` and ``after`` stand around the value
     in its own cell. ``text`` is the label at the left or above; empty for a place of the page. ``dx`` and ``dy`` lead
-    from the label's lower left corner, or from the page's upper left, to the value's ``edge`` and top. ``kind`` is the
+    from the label's lower left corner, or from the page's upper left, to the value's ``edge`` and top (of a value in the cell of its
+    words only ``dy`` is kept). ``kind`` is the
     form of the value (date, iban, vat, siren, number, or text); ``page`` counts from 0. A ``loose`` mark stands among
     other values of its cell: ``before`` is what stands right before it, ``after`` the sign that ends it. ``goes_on``:
     the value may take so many cells more, at the right or (``below``) in the next rows. ``shape`` is the form of a number

@@ -74,3 +74,12 @@ def test_the_label_of_an_invoice_is_that_of_its_credit_note(bill, note):
 
 def test_a_label_that_says_more_than_its_title_keeps_its_words():
     assert label_text("rechnungsdatum") != label_text("rechnungsnummer")
+
+
+def test_other_words_are_no_title_elsewhere_on_the_page():
+    """A mark beside a title of a confirmed credit note leads to no number of the goods on the next invoice."""
+    first = invoice((40, 206, "Code client : CU-1"), title="Facture avoir AV26-0002")
+    said = {"number": "AV26-0002", "seller": {"name": "Plâtrerie Morel SARL"}}
+    layout = confirm(first, said).layout
+    following = invoice((40, 150, "Code client : CU26-0256"), title="Facture FA26-0014")
+    assert read_page(following, layouts=(layout,)).value("number").value == "FA26-0014"

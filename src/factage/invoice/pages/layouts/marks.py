@@ -19,8 +19,12 @@ from factage.invoice.pages.text.tokens import Token, Tokens
 
 _TITLE: Final = re.compile(
     r"(?<![a-z])(?:facture (?:d'acompte|d'avoir|de situation|de solde|proforma)|facture|avoir|note de credit|note d'honoraires"
-    r"|[a-z]*rechnung|gutschrift|rechnungskorrektur|credit note|invoice)(?![a-z])"
+    r"|[a-z]*rechnungs?|gutschrifts?|rechnungskorrektur|credit note|invoice)(?![a-z])"
 )
+_TITLES: Final = re.compile(r"@(?: @)+")
+"""A title of several words is one: "Facture avoir"."""
+_MOVED: Final = 40.0
+"""A title in words that nobody knows stands so far at most from where the confirmed page had its own."""
 _SAYS_MORE: Final = re.compile(r"nummer|nr|datum")
 _ANY_TITLE: Final = r"[a-z' -]{4,24}"
 """What a mark beside a title knows also stands beside that of a credit note."""
@@ -77,16 +81,21 @@ class Finder:
     def find(self, mark: Mark) -> Place | None:
         """The place of the mark's value; None where its words or its place are not there, or nothing of its form."""
         pattern = (_loose_pattern if mark.loose else _pattern)(mark.before, mark.after)
-        found = None
+        found = unnamed = None
         for cell in self._cells(mark):
             place = self._within(cell, mark, pattern)
             if place is None:
                 continue
+            if "@" in mark.before and "@" not in _titled(cell.plain[: place.start]):
+                near = cell.page == mark.page and abs(cell.y0 - mark.dy) < _MOVED
+                unnamed = unnamed or (place if near else None)
+                continue
             if not mark.shape or shape_of(place.text) == mark.shape:
                 return self._whole(place, mark)
-            if found is None and ("@" not in mark.before or "@" in _titled(cell.plain)):
-                found = place  # a number that changed its form, unless one of the old form stands elsewhere
-        return found or self._parted(mark) or self._joined(mark)
+            found = (
+                found or place
+            )  # a number that changed its form, unless one of the old form stands elsewhere
+        return found or self._parted(mark) or self._joined(mark) or unnamed
 
     def _whole(self, place: Place, mark: Mark) -> Place:
         """The place with the cells in which its text goes on, where it stands alone in its cell."""
@@ -117,7 +126,8 @@ class Finder:
         pattern = _after_label(mark.text, mark.after)
         for cell in self.sheets.cells:
             place = self._within(cell, mark, pattern)
-            if place is not None:
+            titled = "@" not in mark.text or (place and "@" in _titled(cell.plain[: place.start]))
+            if place is not None and titled:
                 return place
         return None
 
@@ -187,11 +197,11 @@ class Finder:
         if path == "number" and place.token is None and not place.more:
             around["shape"] = shape_of(place.text)
         if _LETTERS.search(before) or _LETTERS.search(after) or "@" in before or _NUMERO.match(before):
-            yield Mark(relation="same", **around)  # type: ignore[arg-type]
+            yield Mark(relation="same", dy=round(cell.y0, 1), **around)  # type: ignore[arg-type]
         words, sign = _right_before(before), _right_after(after)
         if words and (words, sign) != (before, after):
             part = {**around, "before": words, "after": "" if place.token else sign}
-            yield Mark(relation="same", loose=True, **part)  # type: ignore[arg-type]
+            yield Mark(relation="same", loose=True, dy=round(cell.y0, 1), **part)  # type: ignore[arg-type]
         row = self.sheets.rows[cell.row].cells
         left = [one for one in row if one.x1 <= cell.x0 + 1]
         if left and _is_label(left[-1]):
@@ -317,7 +327,7 @@ def _titled(text: str) -> str:
     text = _TITLE.sub("@", text)
     for kind in ("credit", "deposit", "invoice"):
         text = title_anywhere(kind).sub(lambda match: match[0] if _SAYS_MORE.search(match[0]) else "@", text)
-    return text
+    return _TITLES.sub("@", text)
 
 
 @lru_cache(maxsize=2_000)

@@ -127,7 +127,7 @@ class _Novel:
         by_path = {one.path: one.value for one in values}
         form = shape_of(by_path["number"]) if by_path.get(_TITLED) == _CREDIT and "number" in by_path else ""
         for entry in self._entries():
-            corrected = form and shape_of(entry.text.strip(" :")).startswith(form)
+            corrected = form and any(shape_of(word.strip(" :")) == form for word in entry.text.split())
             if bare(entry.text) not in said and not _overlaps(entry, boxes) and not corrected:
                 yield _question(entry.cell)
         for token in self._amounts():
