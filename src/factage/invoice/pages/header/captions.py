@@ -48,7 +48,8 @@ _SIDES: Final = {"v": "votre", "n": "notre", "s": "su"}
 _JOINED: Final = re.compile(r"(?<=[a-z])[-/&](?=[a-z])|(?<=[a-z])/(?=[a-z])")
 
 
-def pieces(text: str, printed: str = "") -> list[Piece]:
+@lru_cache(maxsize=20_000)
+def pieces(text: str, printed: str = "") -> Sequence[Piece]:
     """The pieces of a plain text, ``printed`` as it stands; a hyphen or a stroke between two words parts nothing."""
     out: list[Piece] = []
     text = (

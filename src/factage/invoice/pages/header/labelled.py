@@ -23,7 +23,7 @@ from factage.invoice.pages.text.sheet import Cell
 from factage.invoice.pages.text.tokens import Token
 
 Place = Literal["within", "right", "below", "left"]
-_LONGEST_KEPT: Final = 120
+_LONGEST_KEPT: Final = 300
 _MOST_BEFORE: Final = 6
 _LETTER: Final = re.compile(r"[a-z]")
 _DIGIT: Final = re.compile(r"\d")

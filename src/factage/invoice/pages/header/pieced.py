@@ -35,7 +35,7 @@ class Pieced:
         self.dates: Mapping[int, Token] = {token.start: token for token in dates}
 
     @cached_property
-    def pieces(self) -> list[Piece]:
+    def pieces(self) -> Sequence[Piece]:
         """The cell's text in pieces, each date as one of them."""
         found = pieces(self.cell.plain, self.cell.text)
         return self._with_dates(found[1:] if self.led and found else found)
@@ -49,7 +49,7 @@ class Pieced:
     def _first(self) -> int:
         return self.pieces[0].start if self.pieces else 0
 
-    def _with_dates(self, found: list[Piece]) -> list[Piece]:
+    def _with_dates(self, found: Sequence[Piece]) -> Sequence[Piece]:
         if not self.dates:
             return found
         out = [Piece("value", "", token.start, token.end) for token in self.dates.values()]

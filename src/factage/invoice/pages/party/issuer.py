@@ -103,6 +103,11 @@ def _letters(text: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
+def _registered(text: str) -> re.Match[str] | None:
+    return _REGISTER.search(text)
+
+
+@lru_cache(maxsize=20_000)
 def _are_alike(letters: str, host: str) -> bool:
     return SequenceMatcher(None, letters, host).ratio() >= _ALIKE
 
@@ -219,7 +224,7 @@ class Issuer:
     def register(self) -> tuple[str, int, Box] | None:
         """The number under which a company of another country is registered, with its page and its place."""
         for cell in self.sheets.cells:
-            match = _REGISTER.search(cell.plain)
+            match = _registered(cell.plain)
             if match is not None:
                 at = match.span(match.lastgroup or 0)
                 left, right = cell.span(*at)
