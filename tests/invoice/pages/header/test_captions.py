@@ -282,6 +282,9 @@ Facture n° : | FV-12 / Date : | 03/03/2026 / Votre référence : | Chantier de 
 Facture n° | : FV-12 / Date | : 03/03/2026 / Commande | : PO 4512 / Affaire | : A-77 / Suivi | : M. Roy == n=FV-12 d=2026-03-03 o=PO 4512
 Facture n° FV-12 du 03/03/2026 / V/Réf. : Mme Petit / Affaire suivie par M. Roy == n=FV-12 d=2026-03-03 b=Mme Petit
 Facture n° 118 du 03/03/2026 / Nous vous remercions de votre règlement qui devra nous parvenir le 2 avril 2026 == n=118 d=2026-03-03 e=2026-04-02
+Bon de commande | BC 2026-04 // salle / Facture n° | F-15 / Date | 03/03/2026 == n=F-15 d=2026-03-03 o=BC 2026-04 / salle
+Nº factura | A/26-0188 / Fecha | 11/02/2026 / Forma de pago: transferencia a 60 días fecha factura. Vencimiento: 12/04/2026 == n=A/26-0188 d=2026-02-11 e=2026-04-12
+Facture n° F-15 du 03/03/2026 / Virement à 30 jours date de facture. Échéance : 02/04/2026 == n=F-15 d=2026-03-03 e=2026-04-02
 """.splitlines()
 ]
 """Rows parted by " / ", cells by "|", a row of the right-hand side after ">"; then what they say ("//" is a stroke of the page)."""

@@ -86,6 +86,13 @@ _YOURS: Final = re.compile(r"votre|vos\b|your|ihre?\b")
 _ORDER: Final = re.compile(r"(?:po|bc|bdc|cde|cmde?)[ .-]?\d", re.IGNORECASE)
 _PARTED: Final = re.compile(r" [-–—/|] ")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_OTHER_DAY: Final = {
+    "issue_date": re.compile(
+        r"(?<!\w)(?:echeance|vencimiento|vto|scadenza|fallig|due|vervaldatum|regl|pay|zahl)"
+    ),
+    "due_date": re.compile(r"(?<!\w)(?:emis|fecha de emision|issued|ausgestellt|emess)"),
+}
+"""Words of the other day, between a label and a date."""
 
 
 Spot = tuple[str | date, int, int, bool]
@@ -206,7 +213,15 @@ class _Header:
                 continue
             if best is None or found.score > best.score:
                 best = found
-        return best if best is not None and best.score > _LEAST else None
+        return self._whole(field, best) if best is not None and best.score > _LEAST else None
+
+    def _whole(self, field: str, found: HeaderValue) -> HeaderValue:
+        """The value as far as its caption's words reach: of several numbers all."""
+        for one in self.entries:
+            here = one.cell is found.cell and one.start == found.start and one.end > found.end
+            if here and one.token is None and one.meaning is not None and one.meaning.field == field:
+                return replace(found, value=one.text, end=one.end)
+        return found
 
     def _labelled(self, field: str) -> Iterator[HeaderValue]:
         """The values beside the labels of a field, but for those whose own caption says otherwise."""
@@ -267,6 +282,8 @@ class _Header:
             return
         for base, place, found in self._places(field, cell, end):
             value, first, last, exact = found
+            if field in DATES and place is cell and _OTHER_DAY[field].search(cell.plain, end, first):
+                continue
             if field not in DATES and (len(str(value)) < 2 and level == "weak"):
                 continue
             beside = level == "weak" and place is not cell

@@ -47,6 +47,8 @@ class Entry:
     end: int
     place: Place
     token: Token | None = None
+    worded: bool = False
+    """Whether words alone stand where an order's number should: "Bon de commande : Mail Mme Roy"."""
     follows: bool = False
     """Whether an unknown word stands right before a caption without a colon."""
 
@@ -226,7 +228,9 @@ class Labelled(Pieced):
                 # "Facture n° 12 du 3 mars 2026", "votre commande n° 45 du 12 mars"
                 numbered = last is not None and last.field == "number"
                 day = Meaning("issue_date", "strong") if numbered else NONE_OF_OURS if last else None
-            return Entry(caption, day, self.cell, begin, token.start, token.end, "within", token, follows)
+            return Entry(
+                caption, day, self.cell, begin, token.start, token.end, "within", token, follows=follows
+            )
         said = meaning(words, dated=False)
         if (
             last is not None
@@ -238,7 +242,9 @@ class Labelled(Pieced):
             said = last  # "votre bon de commande du 12 mars n° 45"
         start, end = self._extent(at, said, told=told)
         if start >= end:
-            return None
+            start, end = self._worded(at, said) if told else (0, 0)
+            worded = Entry(caption, None, self.cell, begin, start, end, "within", worded=True)
+            return worded if start < end else None
         if (
             said is not None
             and said.field == "order_reference"
@@ -251,7 +257,7 @@ class Labelled(Pieced):
                 return Entry("", None, self.cell, begin, begin, end, "within")
         if said is not None and said.field is not None and not told:
             start = self._capitals_before(at, words, said) or start
-        return Entry(caption, said, self.cell, begin, start, end, "within", None, follows)
+        return Entry(caption, said, self.cell, begin, start, end, "within", None, follows=follows)
 
     def as_value(self, words: tuple[str, ...], place: Place, *, told: bool = False) -> Iterator[Entry]:
         """The whole cell as the value of a caption elsewhere."""
@@ -273,6 +279,10 @@ class Labelled(Pieced):
                 return
         if start < end:
             yield Entry(caption, said, self.cell, 0, start, end, place)
+        elif told or place == "below":
+            start, end = self._worded(0, said)
+            if start < end:
+                yield Entry(caption, None, self.cell, 0, start, end, place, worded=True)
 
     def _date_at(self, at: int, *, far: bool) -> Token | None:
         """The date that begins at this piece; with ``far`` the first one of what the caption speaks of."""

@@ -15,6 +15,10 @@ _LONGEST_TEXT: Final = 40
 SHORTEST: Final = 2
 LONGEST_CAPTION: Final = 48
 _MOST_CODES: Final = 4
+_NAMES_THINGS: Final = frozenset({"foreign", "order"})
+_WORDS: Final = Meaning("buyer_reference")
+"""A caption under which words may stand."""
+_MOST_MORE: Final = 2
 CAPITALS: Final = re.compile(r"[A-Z]{1,5}")
 _SIGN_WORDS: Final = frozenset({"n", "no", "nr", "du", "de", "le"})
 _NEVER_CODE: Final = frozenset({"filler", "foreign", "issue", "number", "date", "due"})
@@ -117,6 +121,8 @@ class Pieced:
             last += 1
         while not free and (more := self._one_more(at, last)):
             last = more
+        if not free and self._names_more(last):
+            last = len(self.pieces)
         inside = self.pieces[at:last]
         codes = [n for n, piece in enumerate(inside) if piece.kind == "value"]
         if not free and len(codes) > _MOST_CODES:
@@ -137,6 +143,24 @@ class Pieced:
         alike = abs(following.end - following.start - before.end + before.start) <= 1
         same = numbers and alike and _FIGURES.sub("", before.text) == _FIGURES.sub("", following.text)
         return last + 2 if joins and same and following.end - following.start > SHORTEST else 0
+
+    def _worded(self, at: int, said: Meaning | None) -> tuple[int, int]:
+        """Where the words begin and end that stand under the caption of an order: no sentence, no caption."""
+        first = self.pieces[at]
+        if said is None or said.field != "order_reference" or said.level == "weak" or first.kind != "word":
+            return 0, 0
+        if phrase_at(self._words_ahead(at))[1] - _NAMES_THINGS or not self.cell.text[first.start].isupper():
+            return 0, 0
+        return self._extent(at, _WORDS, told=True)
+
+    def _names_more(self, at: int) -> bool:
+        """Whether a stroke and a few words that are no caption end the cell: "BC 2026-04 / salle"."""
+        rest = self.pieces[at + 1 :]
+        return (
+            0 < len(rest) <= _MOST_MORE
+            and self.pieces[at].text == "/"
+            and all(one.kind == "word" and phrase_at((one.text,))[1] <= {"foreign"} for one in rest)
+        )
 
     def _free(self, at: int, said: Meaning | None, *, told: bool) -> bool:
         """Whether any words may be the value of such a caption."""

@@ -36,7 +36,13 @@ def unknown(words: Captioned, read: Mapping[str, str], inside: frozenset[int]) -
     said = {bare(value) for value in read.values()}
     first = min(inside, default=len(words.sheets.rows))
     for entry in words.entries if lacking or due else ():
-        if entry.meaning is not None or entry.cell.row in inside or _is_known(entry):
+        if entry.meaning is not None or entry.cell.row in inside:
+            continue
+        if entry.worded:
+            if REFERENCES[0] in lacking and entry.cell.row < first and bare(entry.text) not in said:
+                yield _question(REFERENCES[0], entry)
+            continue
+        if _is_known(entry):
             continue
         if bare(entry.text) in said or (
             entry.begin and not entry.follows and entry.place == "within" and just_joins(entry.caption)
