@@ -343,6 +343,25 @@ def test_a_value_under_an_unknown_caption_leaves_the_reading_open(row, path):
     assert (path, "missing") in {(question.path, question.code) for question in reading.questions}
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "Échéances | Montants / 02/04/2026 | 338,40 / 02/05/2026 | 338,40",
+        "Échéances : 338,40 € le 02/04/2026 et 338,40 € le 02/05/2026",
+    ],
+)
+def test_of_two_instalments_neither_day_is_sure(rows):
+    reading = read_page(page(f"Facture n° 118 du 03/03/2026 / {rows}"))
+    assert ("due_date", "doubtful") in {(one.path, one.code) for one in reading.questions}
+    assert not reading.complete
+
+
+@pytest.mark.parametrize("row", ["Bon de commande : Mail Mme Roy", "V/Commande : Verbale M. Petit"])
+def test_words_in_place_of_an_orders_number_are_asked_for(row):
+    reading = read_page(page(f"Facture n° 118 du 03/03/2026 / {row}"))
+    assert ("order_reference", "missing") in {(one.path, one.code) for one in reading.questions}
+
+
 @pytest.mark.parametrize("row", NOISE)
 def test_what_is_known_to_be_none_of_ours_leaves_nothing_open(row):
     assert read_page(page(f"Facture n° 118 du 03/03/2026 / {row}")).complete

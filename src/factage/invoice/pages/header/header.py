@@ -13,7 +13,7 @@ from factage.invoice.pages.header.captioned import TITLED, captioned_on
 from factage.invoice.pages.header.captions import Meaning
 from factage.invoice.pages.header.corrected import CORRECTS
 from factage.invoice.pages.header.labelled import Entry
-from factage.invoice.pages.header.sentences import day_in_sentence
+from factage.invoice.pages.header.sentences import day_in_sentence, in_instalments
 from factage.invoice.pages.header.wrapped import with_next_row
 from factage.invoice.pages.text.sheet import Cell, Sheets, bare
 from factage.invoice.pages.text.tokens import Token, Tokens
@@ -152,7 +152,10 @@ def header_of(
             out["issue_date"] = again
     due = out.get("due_date")
     if due is not None and not due.marked and (without := reader.without_discount(due)) is not None:
-        out["due_date"] = without
+        due = out["due_date"] = without
+    if due is not None and isinstance(due.value, date) and not due.marked:
+        shared = in_instalments(reader.words, due.cell, due.end, due.value)
+        out["due_date"] = replace(due, exact=due.exact and not shared)
     return out
 
 

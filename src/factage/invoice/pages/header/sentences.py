@@ -14,6 +14,12 @@ from factage.invoice.pages.text.tokens import Token
 _LONGEST_TERM: Final = 184
 """A day later than this many after the invoice is no due date."""
 _CLAUSE: Final = re.compile(r"[;:!?]|\.(?!\d)")
+_NEXT_SHARE: Final = re.compile(
+    r"[\s\d.,€()]*(?:eur(?:os?)?)?[\s)]*(?:et|puis|and|then|und|e|y|en|,|;|/|-|\+)?[\s\d.,€:]*(?:eur(?:os?)?)?\s*(?:le|au|on|am|el|il|op|per|zum)?\s*"
+)
+"""What stands between the days of two instalments."""
+_AMOUNT: Final = re.compile(r"\d[.,]\d\d(?!\d)")
+_ROWS_APART: Final = 2.2
 _LOW: Final = 1.6
 _EDGE: Final = 3.0
 
@@ -34,6 +40,23 @@ def day_in_sentence(words: Captioned, inside: frozenset[int], issued: date) -> T
             if labels.terms("paid").search(clause) and not labels.terms("other").search(clause):
                 found.setdefault(day, token)
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def in_instalments(words: Captioned, cell: Cell, end: int, day: date) -> bool:
+    """Whether a later day stands right behind this one, or right under it in a row with an amount of its own."""
+    for tokens in words.dates.values():
+        for token in tokens:
+            if not isinstance(token.value, date) or token.value <= day or token.cell.page != cell.page:
+                continue
+            if token.cell is cell:
+                if token.start >= end and _NEXT_SHARE.fullmatch(cell.plain[end : token.start]):
+                    return True
+                continue
+            under = 0 < token.cell.y0 - cell.y0 < _ROWS_APART * cell.height
+            rows = (words.sheets.rows[one.row].plain for one in (cell, token.cell))
+            if under and abs(token.cell.x0 - cell.x0) < _EDGE and all(_AMOUNT.search(row) for row in rows):
+                return True
+    return False
 
 
 def _clause(words: Captioned, token: Token) -> str:
