@@ -46,7 +46,7 @@ def left_over(
         if currency and token.currency not in {"", currency} and abs(token.number) in due and _stands(token):
             yield Question(code="doubtful", path="currency", page=token.cell.page + 1, box=token.box)
             break
-    for block in _strangers(sheets, parties):
+    for block in _strangers(sheets, parties, lines):
         yield Question(code="unexplained", page=block.name_cells[0].page + 1, box=_around(block))
     for side, block in parties.names.items():
         other = next((one for one in parties.blocks if _says_other(side, block, one, lines)), None)
@@ -68,7 +68,7 @@ def _around(block: Block) -> Box:
     return block.name_cells[0].box
 
 
-def _strangers(sheets: Sheets, parties: Parties) -> Iterator[Block]:
+def _strangers(sheets: Sheets, parties: Parties, lines: Lines) -> Iterator[Block]:
     """Blocks of an address that is neither party's, under no caption that says what it is for."""
     named = [block for block in parties.names.values() if block.name]
     if len(named) < 2:  # a party that is missing is asked for by its name
@@ -85,6 +85,8 @@ def _strangers(sheets: Sheets, parties: Parties) -> Iterator[Block]:
         keyed = any(cell.text.endswith(":") for cell in sheets.rows[block.name_cells[0].row].cells)
         if not nameable or keyed or block.in_line or block.caption or not mine or mine & homes:
             continue
+        if block.name_cells[0].row in lines.rows:
+            continue  # the name of an item over its lot
         if any(name in one or one in name for one in names) or name in own or name in said:
             continue
         if not any(home in said for home in mine):

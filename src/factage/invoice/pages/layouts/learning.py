@@ -192,8 +192,9 @@ class _Learner:
     def _with_words(self, layout: Layout) -> Layout:
         """The layout with the words of this page, and with what it leaves open though a person said everything."""
         lines = lines_of(self.sheets, self.tokens, layout)
-        rows = lines.rows | (self.table.rows if self.table is not None else frozenset())
-        rows -= {head.row for head in lines.heads}
+        own = {line.row for line in lines.found} | (self.table.rows if self.table is not None else set())
+        summed = {token.row for token in self.tokens.numbers if token.decimals and token.row not in own}
+        rows = frozenset(own | lines.rows - summed - {head.row for head in lines.heads})
         values = [value for value in self.said.values() if value]
         words = words_on(self.sheets, self.tokens, rows, values)
         before = self.before

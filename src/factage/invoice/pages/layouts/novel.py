@@ -189,7 +189,8 @@ class _Novel:
             ):
                 continue
             nearest = next((text for text in said if wordy(text)), "")
-            explained = self.world.explain.carried(token) or self.world.explain.outside(token)
+            explain = self.world.explain
+            explained = abs(token.number) in explain.runs or explain.carried(token) or explain.outside(token)
             if explained and abs(token.number) not in unread:
                 continue
             alone = len(_LETTERS.findall(token.cell.plain)) <= _MOST_WORDS
