@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from factage.invoice.model import (
@@ -39,6 +39,7 @@ def _numbers() -> Mapping[str, str]:
     return numbers(Invoice)
 
 
+@lru_cache(maxsize=20_000)
 def where(path: str) -> str:
     """The business term of a path of the model."""
     return _numbers().get(_INDEX.sub("", path), "EXT")

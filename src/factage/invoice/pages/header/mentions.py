@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from factage.invoice.pages import labels
@@ -41,14 +42,18 @@ def exemption_of(sheets: Sheets, confirmed: Mapping[str, str] | None = None) -> 
         category = (confirmed or {}).get(labels.masked(cell.plain))
         if category is not None:
             return Mention(category, _code(cell.plain), cell)
+    said = [(cell, found) for cell in sheets.cells if (found := _categories(cell.plain))]
     for category in _ORDER:
-        pattern = labels.mentions(category)
-        if pattern.search(sheets.plain) is None:
-            continue
-        for cell in sheets.cells:
-            if pattern.search(cell.plain) and "intracom" not in _identifier_words(cell, category):
+        for cell, found in said:
+            if category in found and "intracom" not in _identifier_words(cell, category):
                 return Mention(category, _code(cell.plain), cell)
     return None
+
+
+@lru_cache(maxsize=20_000)
+def _categories(text: str) -> frozenset[str]:
+    """The categories of which a plain text has a mention."""
+    return frozenset(category for category in _ORDER if labels.mentions(category).search(text))
 
 
 def _identifier_words(cell: Cell, category: str) -> str:

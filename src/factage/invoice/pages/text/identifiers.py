@@ -44,6 +44,7 @@ _BIC: Final = re.compile(
 )
 _GLN: Final = re.compile(r"(?:gln|ean|iln)\W{0,4}(\d{13})(?!\d)", re.IGNORECASE)
 _DIGITS: Final = re.compile(r"\d{4}")
+_LONG: Final = re.compile(r"\d{5}")
 
 Kind = Literal["iban", "bic", "vat", "siren", "gln"]
 
@@ -73,13 +74,15 @@ def identifiers_in(text: str, plain: str) -> Iterator[Found]:
         value = re.sub(r"[ .-]", "", match[1])
         taken.append(match.span(1))
         yield Found("vat", value, match.start(1), match.end(1), vat_holds(value))
-    for match in _ODD_VAT.finditer(text):
+    long = _LONG.search(text) is not None
+    for match in _ODD_VAT.finditer(text) if long else ():
         group = "said" if match["said"] else "alone"
         free = not any(start < match.end(group) and match.start(group) < end for start, end in taken)
-        if free and re.search(r"\d{5}", match[group]):
+        if free and _LONG.search(match[group]):
             yield Found("vat", match[group], *match.span(group), False)
-    yield from _bics(text)
-    for match in _GLN.finditer(text):
+    if "bic" in plain or "swift" in plain:
+        yield from _bics(text)
+    for match in _GLN.finditer(text) if long else ():
         yield Found("gln", match[1], *match.span(1), gln_fits(match[1]))
     for match in _SIREN.finditer(text):
         value = re.sub(r"[ .]", "", match[0])
