@@ -32,6 +32,7 @@ _NEAR: Final = 60
 _UNIT: Final = re.compile(r" ?([a-z]{1,6}[²³23]?)(?![a-z0-9])")
 _DAY: Final = re.compile(r"[0-3]?\d\.[01]?\d")
 _EACH: Final = re.compile(r" ?(?:€|eur(?:os?)?)? ?(?:/|(?:pro|par|per|l')(?![a-z])|(je)\b) ?([a-z]+[²³23]?)?")
+_NUMBERED: Final = re.compile(r"(?:\bn[°ºo]s?|\bnum\w*|\bnr\.?|#|\bpage|\d)$")
 _SENTENCE: Final = re.compile(r"[.;!?] ")
 _WHOLE: Final = ("tax_exclusive", "tax_inclusive", "lines", "tax")
 _LONGEST: Final = 12
@@ -119,6 +120,16 @@ class Explain:
         if self._repeats(token, role):
             return "repeated"
         return self._by_words(token) or self._progress(token) or self.noise(token)
+
+    def whole_sum(self, token: Token) -> bool:
+        """Whether a figure without cents and currency is a sum by its words: it ends its text, and they speak of paying."""
+        cell = token.cell
+        if token.decimals or token.percent or token.currency or not token.number:
+            return False
+        before = cell.plain[: token.start].rstrip(" :=-.")
+        if _NUMBERED.search(before) or cell.plain[token.end :].strip(" .,-/"):
+            return False
+        return vocabulary.speaks_of_paying((before or self._left(token))[-_NEAR:])
 
     def day(self, token: Token, *, inside: bool) -> str:
         """What explains a day that is not said; ``inside``: it stands among the lines, as a part of their words."""

@@ -19,6 +19,12 @@ def noise_of(text: str) -> str:
     return next((kind for kind, pattern in _patterns("noise").items() if pattern.search(text)), "")
 
 
+@lru_cache(maxsize=20_000)
+def speaks_of_paying(text: str) -> bool:
+    """Whether the words before a figure say that it is a sum to be paid, though it has no cents."""
+    return _patterns("sums")["of_paying"].search(text) is not None
+
+
 def mentions_in(text: str) -> Iterator[tuple[str, int, int]]:
     """The legal mentions in a plain text: which, and where it stands."""
     for kind, pattern in _patterns("mentions").items():
