@@ -28,6 +28,7 @@ from factage.invoice.pages.layouts.novel import overlooked
 from factage.invoice.pages.lines.line import Lines
 from factage.invoice.pages.lines.lines import lines_of
 from factage.invoice.pages.outcome import NEW_WORDS, OPEN, Question, Reading, Status, Value
+from factage.invoice.pages.owned import disagree, in_block
 from factage.invoice.pages.party.blocks import is_name
 from factage.invoice.pages.party.directory import Directory, seen_on, settle
 from factage.invoice.pages.party.parties import Parties, Side, parties_of
@@ -297,7 +298,7 @@ class _Reader:
             other = "buyer" if side == "seller" else "seller"
             vats, legals = parties.vat.get(side, []), parties.legal.get(side, [])
             said = side in parties.said
-            clash = side not in parties.known and _disagree(vats, legals)
+            clash = side not in parties.known and disagree(vats, legals)
             if vats:
                 verdict = self._vat_id(parties, side, other)
                 verdict = ("doubtful", ("another_company",)) if clash else verdict
@@ -331,7 +332,7 @@ class _Reader:
         alone = len({token.value for token in vats}) == 1
         legals = [str(token.value)[:9] for token in parties.legal.get(side, [])]
         both = bool(parties.vat.get(other)) or value[4:] in legals
-        apart = other in parties.said and bool(parties.vat.get(other)) and id(vats[0]) not in parties.excluded
+        apart = other in parties.said and bool(parties.vat.get(other)) and in_block(vats[0], parties, side)
         said = side in parties.said or apart
         known = parties.known.get(side)
         if vats[0].valid and vats[0].exact and checked(value) and alone and (known or (both and said)):
@@ -491,10 +492,3 @@ class _Reader:
             if self.layout is not None and self.layout.titles:
                 out.append(Question(code="layout_drift", path="type_code"))
         return out
-
-
-def _disagree(vats: Sequence[Token], legals: Sequence[Token]) -> bool:
-    """Whether the French VAT number and the register number of one side are those of two companies."""
-    if not vats or not legals or not str(vats[0].value).startswith("FR"):
-        return False
-    return str(vats[0].value)[4:] != str(legals[0].value)[:9]

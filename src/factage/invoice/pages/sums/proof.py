@@ -35,20 +35,14 @@ class Proof:
     ) -> None:
         self.lines, self.solution, self.unexplained = lines, solution, unexplained
         holds = solution.holds
-        self.closed = bool(lines.found) and "lines" in holds
+        self.closed = "lines" in holds
         self.taxed = (
             ("bases" in holds and "taxes" in holds)
             or "rate" in holds
             or ("taxes" in holds and len(solution.vat) == 1)
         )
-        self.untaxed = (
-            mentioned
-            and self.closed
-            and solution.totals is not None
-            and not solution.totals[1]
-            and not any(row.rate.number for row in solution.every_vat)
-        )
-        """A mention says why there is no VAT, no rate contradicts it, and the lines add up to the total."""
+        self.untaxed = mentioned and self.closed and not any(total[1] for total in [solution.totals] if total)
+        """A mention says why there is no VAT, there is none, and the lines add up to the total."""
         self.chain = (self.closed or ("bases" in holds and len(solution.vat) > 1)) and self.taxed
         self.exact = all(token.exact for token in self._resting()) and not solution.mixed
         self.alone = solution.rivals == 0 and not solution.open and not unexplained and self.exact
@@ -99,6 +93,7 @@ class Proof:
             and role not in line.supposed
             and ordered
             and self.closed
+            and (self.chain or self.untaxed)
             and self.alone
             and token.exact
         )
@@ -109,7 +104,7 @@ class Proof:
                 return "proved", why
         elif role == "rate":
             fixed = token.percent or len(self.solution.vat) > 1
-            if firm and self.taxed and fixed and self.rates_close:
+            if firm and fixed and self.rates_close:
                 return "proved", ("sum_by_rate",)
         elif firm and quantity is not None and price is not None:
             if role == "unit_price" and "discount" in line.numbers:
@@ -149,7 +144,10 @@ class Proof:
         }[role]
         chained = self.untaxed or (self.chain and "net_plus_tax" in holds)
         strong = self.closed if role == "lines" else chained
-        if rests and named and strong and self.alone and amount.token.number and not solution.withheld:
+        kept = role in {"payable", "prepaid"} and bool(
+            solution.withheld
+        )  # the norm knows no sum that is kept back
+        if rests and named and strong and self.alone and amount.token.number and not kept:
             return "proved", (
                 "label",
                 "untaxed" if self.untaxed else "net_plus_tax",
@@ -175,7 +173,7 @@ class Proof:
     def vat(self, row: VatRow, part: str) -> Verdict:
         """The verdict on one value of a VAT row: ``rate``, ``taxable_amount``, ``tax_amount``."""
         holds = self.solution.holds
-        firm = self.taxed and self.alone and all(token.exact for token in row.tokens)
+        firm = self.chain and self.alone and all(token.exact for token in row.tokens)
         net = self.solution.roles.get("tax_exclusive")
         base = row.base or (net.token if net is not None else None)
         if part == "rate":
