@@ -70,16 +70,23 @@ class Understood:
     parity: Compared | None = None
 
 
-def understand(data: bytes, *, document: Document, layouts: Sequence[Layout] | None = None) -> Understood:
+def understand(
+    data: bytes,
+    *,
+    document: Document,
+    layouts: Sequence[Layout] | None = None,
+    sheets: Sheets | None = None,
+) -> Understood:
     """Read a page with the layouts of the organisation, and check what it says; a run of invoices is taken apart.
 
-    Touches no row. Raises ``Unreadable``: ``not_an_invoice`` with its kind, and what makes a file unusable.
+    ``sheets`` are its words where they are known already. Touches no row. Raises ``Unreadable``: ``not_an_invoice`` with its kind, and what makes a file unusable.
     """
     from factage.invoice.pages.reading import read_sheets
     from factage.invoice.pages.text.words import page_words
 
     known = PageReading.objects.filter(document=document).first()
-    sheets = page_words(data)
+    if sheets is None:
+        sheets = page_words(data)
     if known is None or not known.said:
         parts = _parts(data, sheets)
         if parts:
@@ -397,13 +404,14 @@ def layout_confirmed(*, organisation: Organisation, layout: str, actor: Actor, n
         document = Document.objects.select_related("original", "batch", "page_reading").get(pk=pk)
         data = document.original.data()
         try:
-            fits = fitting(page_words(data), layouts)
+            sheets = page_words(data)
+            fits = fitting(sheets, layouts)
             if fits is None or fits.id != layout:
                 continue
             if document.page_reading.complete:  # it waited for this confirmation alone
                 ready.append(pk)
                 continue
-            understood = understand(data, document=document, layouts=layouts)
+            understood = understand(data, document=document, layouts=layouts, sheets=sheets)
         except Unreadable:
             continue
         if understood.report is not None and understood.reading.layout == layout:
