@@ -136,3 +136,17 @@ def test_a_company_over_its_partners_is_the_seller() -> None:
             (197, 70, "Anne QUÉRÉ – Jérôme MARCHAND"), (200, 82, "14 rue du Palais – 35000 Rennes"),
             (173, 94, "Tél. 05 73 23 97 43 – etude@quere-marchand.example"))  # fmt: skip
     assert of(read(*head, *BUYER, FOOT), "seller.name")[0] == "SELARL Quéré & Marchand"
+
+
+def test_an_address_under_a_part_of_the_sellers_name_is_the_sellers() -> None:
+    head = ((40, 40, "VERGNE & LASCAUX", 16), (40, 58, "Expertise comptable - Commissariat aux comptes"),
+            (40, 70, "22 cours Tourny"), (40, 82, "24000 PÉRIGUEUX"))  # fmt: skip
+    foot = (
+        40,
+        780,
+        "CABINET VERGNE & LASCAUX - S.A.S. au capital de 7 500 € - R.C.S. PÉRIGUEUX 404 833 048",
+        7,
+    )
+    reading = read(*head, *BUYER, foot)
+    assert of(reading, "seller.name")[0] == "CABINET VERGNE & LASCAUX"
+    assert reading.complete

@@ -76,7 +76,7 @@ _PERSON: Final = re.compile(
 _CAPTION: Final = re.compile(r"[^\d]{0,40}:?$")
 _WHOLE_CAPTION: Final = re.compile(
     r"(?:(?:votre|notre|la) (?:societe|entreprise|adresse)|facturation|facture|(?:adresse|coordonnees) ?(?:de |du |d')?(?:facturation|client|l'entreprise|societe)"
-    r"|(?:bill|ship|sold|invoice|deliver)(?:ed)? to|from|to|de|a|pour|von|an|da|per|aan)(?: :|:|)"
+    r"|(?:bill|ship|sold|invoice|deliver|credit)(?:ed)? to|from|to|de|a|pour|von|an|da|per|aan)(?: :|:|)"
 )
 _NAMED_LIKE: Final = re.compile(r"(?:chantier|destination|livraison) (?!(?:de|d|du|des|a|au)\b)[a-z]{3}")
 """Words of a caption that begin a name: "Chantier naval Tanguy"."""

@@ -14,7 +14,7 @@ from factage.invoice.pages.party.blocks import Block, blocks_of, is_name
 from factage.invoice.pages.party.issuer import Issuer, Named, beside_another, has_form
 from factage.invoice.pages.party.naming import is_form
 from factage.invoice.pages.party.whose import Whose, follows, siren_of
-from factage.invoice.pages.text.sheet import Sheets, plain
+from factage.invoice.pages.text.sheet import Sheets, bare, plain
 from factage.invoice.pages.text.tokens import Token, Tokens
 
 Side = Literal["seller", "buyer"]
@@ -197,7 +197,9 @@ class _Parties:
             return self._whole_name(self._longer(best[2]), named) if best is not None else None
         if best is not None and not named.sure and best[0] > _LIKELY:
             return best[2]
-        return self._longer(Block(named.name, named.cells, named.cells))
+        home = next((one for one in self.parties.blocks if self._under_part(one, named)), None)
+        cells = [*named.cells, *(home.cells if home is not None else ())]
+        return self._longer(Block(named.name, named.cells, cells))
 
     def _heads_people(self, block: Block, named: Named) -> bool:
         """Whether a company stands right over a block that names its partners or its office."""
@@ -209,6 +211,18 @@ class _Parties:
             and (axis or abs(over.x0 - first.x0) < _AXIS / 2)
             and over.page == first.page
             and 0 < first.y0 - over.y0 < _OVER * first.height
+        )
+
+    def _under_part(self, block: Block, named: Named) -> bool:
+        """Whether a part of the name that the mentions say stands right over a block, as a logo over its address."""
+        first, whole = block.cells[0], bare(named.name)
+        return any(
+            len(said := bare(one.plain)) >= _SHORTEST
+            and said in whole
+            and (abs(one.x0 - first.x0) < _AXIS / 2 or abs(one.x0 + one.x1 - first.x0 - first.x1) < _AXIS)
+            and 0 < first.y0 - one.y0 < _OVER * first.height
+            for row in self.sheets.rows_before(first.row, 2)
+            for one in row.cells
         )
 
     def _longer(self, block: Block) -> Block:
