@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from clauses.page import SHOW, Trap, base, rows_of, sheet, sums
+from clauses.page import SHOW, Trap, base, billed, rows_of, sheet, sums, with_net
 
 
 def two_rates(n: int) -> Trap:
@@ -58,9 +58,37 @@ def cut_leaders(n: int) -> Trap:
     return sheet(invoice, [("Marchandises suivant bon de livraison",)], rows), replace(invoice, lines=())
 
 
+def market_by_percentage(n: int) -> Trap:
+    """The market's totals close; this bill asks for a quarter of them, and prints no figure."""
+    invoice = base(n)
+    t = invoice.totals
+    m = with_net(invoice, t.tax_exclusive * 4)
+    return sheet(
+        invoice,
+        [("Situation de travaux n° 2",)],
+        sums(m)[:3],
+        extra=("La présente situation appelle le quart du montant ci-dessus.",),
+    ), billed(invoice, t.tax_inclusive)
+
+
+def untaxed_by_percentage(n: int) -> Trap:
+    """The same without VAT."""
+    invoice = base(n, rates=("0",), category="E")
+    t = invoice.totals
+    w = SHOW(t.payable * 4)
+    return sheet(
+        invoice,
+        [("Prestation suivant convention",)],
+        [("Total HT", w), ("Total TTC", w)],
+        extra=("TVA non applicable, art. 293 B du CGI", "La présente appelle le quart du montant ci-dessus."),
+    ), billed(invoice, t.payable)
+
+
 TRAPS = (
     two_rates,
     two_rates_without_lines,
     cut_thousands,
     cut_leaders,
+    market_by_percentage,
+    untaxed_by_percentage,
 )

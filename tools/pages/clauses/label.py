@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 from says import short
 
@@ -70,10 +71,70 @@ def early_payment(n: int) -> Trap:
     return sheet(invoice, rows_of(invoice), rows), invoice
 
 
+def kept_in_other_words(n: int) -> Trap:
+    """A part is kept back under words that no list has: it is no deposit."""
+    invoice = base(n)
+    kept = rounded(invoice.totals.tax_inclusive * 5 / 100)
+    pay = invoice.totals.tax_inclusive - kept
+    return sheet(
+        invoice,
+        rows_of(invoice),
+        [*sums(invoice)[:3], ("Réserve de parfait achèvement", SHOW(-kept)), ("Net à payer", SHOW(pay))],
+    ), replace(invoice, totals=replace(invoice.totals, payable=pay))
+
+
+def withheld_tax(n: int) -> Trap:
+    """A tax is withheld from what is paid: the amount due, as the norm has it, is the whole."""
+    invoice = base(n)
+    kept = rounded(invoice.totals.tax_exclusive * 15 / 100)
+    pay = invoice.totals.tax_inclusive - kept
+    return sheet(
+        invoice,
+        rows_of(invoice),
+        [*sums(invoice)[:3], ("Retenue à la source 15 %", SHOW(-kept)), ("Net à payer", SHOW(pay))],
+    ), invoice
+
+
+def net_to_pay(n: int) -> Trap:
+    """What is to be paid is without the VAT, which another invoice asks for."""
+    invoice = base(n)
+    t = invoice.totals
+    return sheet(
+        invoice,
+        rows_of(invoice),
+        [("Total HT", SHOW(t.tax_exclusive)), ("Net à payer", SHOW(t.tax_exclusive))],
+        extra=("La TVA de 20 % est appelée par facture séparée",),
+    ), invoice
+
+
+def charge_untaxed(n: int) -> Trap:
+    """No VAT, and a mention says why: what stands between net and gross is a charge, not a tax."""
+    invoice = base(n, rates=("0",), category="E")
+    t = invoice.totals
+    fee = Decimal(60) + n
+    tot = t.payable + fee
+    done = replace(invoice, totals=replace(t, tax_exclusive=tot, tax_inclusive=tot, payable=tot, charges=fee))
+    return sheet(
+        invoice,
+        rows_of(invoice),
+        [
+            ("Total HT", SHOW(t.payable)),
+            ("Taxe de gestion", SHOW(fee)),
+            ("Total TTC", SHOW(tot)),
+            ("Net à payer", SHOW(tot)),
+        ],
+        extra=("TVA non applicable, art. 293 B du CGI",),
+    ), done
+
+
 TRAPS = (
     retention,
     retention_and_deposit,
     other_tax,
     terms_of_delivery,
     early_payment,
+    kept_in_other_words,
+    withheld_tax,
+    net_to_pay,
+    charge_untaxed,
 )

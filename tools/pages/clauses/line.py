@@ -8,6 +8,7 @@ from decimal import Decimal
 from clauses.page import HEADS, SHOW, Trap, base, rows_of, sheet, sums, with_net
 from factage.invoice.model import Invoice, Totals
 from factage.invoice.money import rounded
+from factage.invoice.totals import compute
 
 
 def option(n: int) -> Trap:
@@ -139,6 +140,89 @@ def _plus_free(invoice: Invoice) -> Invoice:
     return replace(invoice, lines=(*invoice.lines, replace(line, item=item)))
 
 
+def gross_only(n: int) -> Trap:
+    """Prices and amounts with VAT, and no total without it."""
+    invoice = base(n)
+    ls = []
+    rows = []
+    tot = Decimal(0)
+    for line in invoice.lines:
+        p = rounded(line.unit_price * Decimal("1.2"))
+        g = rounded(line.quantity * p)
+        tot += g
+        rows.append((line.item.name, SHOW(line.quantity, 0), SHOW(p), SHOW(g)))
+        ls.append(replace(line, unit_price=None, net_amount=None))
+    net = rounded(tot / Decimal("1.2"))
+    invoice = replace(
+        invoice,
+        lines=tuple(ls),
+        vat_breakdown=(replace(invoice.vat_breakdown[0], taxable_amount=net, tax_amount=tot - net),),
+        totals=Totals(tax_exclusive=net, tax=tot - net, tax_inclusive=tot, payable=tot),
+    )
+    heads = (*HEADS[:2], ("Prix", 420, True), ("Montant", 545, True))
+    return sheet(
+        invoice,
+        rows,
+        [("Total TTC", SHOW(tot)), ("Net à payer", SHOW(tot))],
+        heads=heads,
+        extra=("TVA incluse au taux en vigueur",),
+    ), invoice
+
+
+def ordered_delivered(n: int) -> Trap:
+    """Ordered and delivered under two heads; a rebate said in the words above spoils the product."""
+    invoice = base(n)
+    lines = []
+    rows = []
+    for line in invoice.lines:
+        net = rounded(line.quantity * line.unit_price * Decimal("0.95"))
+        lines.append(replace(line, net_amount=net))
+        o = line.quantity + 2
+        a, b = (SHOW(o, 0), SHOW(line.quantity, 0))
+        rows.append((line.item.name, a, b, SHOW(line.unit_price), SHOW(net)))
+    invoice = compute(replace(invoice, lines=tuple(lines), vat_breakdown=(), totals=None))
+    invoice = with_net(invoice, sum((line.net_amount for line in lines), Decimal(0)))
+    invoice = replace(invoice, lines=tuple(lines))
+    hs = ("Qté", "Livré")
+    heads = (HEADS[0], (hs[0], 300, True), (hs[1], 350, True), *HEADS[2:])
+    return sheet(
+        invoice,
+        rows,
+        sums(invoice),
+        heads=heads,
+        above=("Tarif 2026, conditions particulières : cinq pour cent",),
+    ), invoice
+
+
+def guessed_one_head(n: int) -> Trap:
+    """Two factors without heads, both whole: which is the quantity, nobody says."""
+    invoice = base(n, quantities=(2, 3, 4))
+    lines = tuple(replace(line, unit_price=Decimal(7 + k)) for k, line in enumerate(invoice.lines))
+    lines = tuple(replace(line, net_amount=None) for line in lines)
+    invoice = compute(replace(invoice, lines=lines, vat_breakdown=(), totals=None))
+    heads = (("Désignation", 40, False), ("", 330, True), ("", 420, True), ("Montant HT", 545, True))
+    rows = [
+        (a, SHOW(line.unit_price, 0), SHOW(line.quantity, 0), SHOW(line.net_amount))
+        for (a, _, _, _), line in zip(rows_of(invoice), invoice.lines, strict=True)
+    ]
+    return sheet(invoice, rows, sums(invoice), heads=heads), invoice
+
+
+def strange_heads(n: int) -> Trap:
+    """The same under heads that nobody knows."""
+    invoice = base(n, quantities=(2, 3, 4))
+    lines = tuple(
+        replace(line, unit_price=Decimal(7 + k), net_amount=None) for k, line in enumerate(invoice.lines)
+    )
+    invoice = compute(replace(invoice, lines=lines, vat_breakdown=(), totals=None))
+    heads = (("Désignation", 40, False), ("Vac.", 330, True), ("Int.", 420, True), ("Montant HT", 545, True))
+    rows = [
+        (a, SHOW(line.unit_price, 0), SHOW(line.quantity, 0), SHOW(line.net_amount))
+        for (a, _, _, _), line in zip(rows_of(invoice), invoice.lines, strict=True)
+    ]
+    return sheet(invoice, rows, sums(invoice), heads=heads), invoice
+
+
 TRAPS = (
     option,
     option_at_the_end,
@@ -150,4 +234,8 @@ TRAPS = (
     with_vat,
     with_vat_and_without,
     free_line,
+    gross_only,
+    ordered_delivered,
+    guessed_one_head,
+    strange_heads,
 )

@@ -166,6 +166,85 @@ def agent_with_a_register(n: int) -> Trap:
     )
 
 
+def closed_account(n: int) -> Trap:
+    """An account that is closed stands before the one to be paid."""
+    invoice = base(n)
+    return sheet(
+        invoice,
+        rows_of(invoice),
+        sums(invoice),
+        extra=(f"Notre compte {spaced(french_iban(Random(70 + n)))} est clos depuis le 1er janvier.",),
+    ), invoice
+
+
+def factor_elsewhere(n: int) -> Trap:
+    """The claim is the factor's, whose account is on another paper; the seller's stands in the foot."""
+    invoice = base(n)
+    return sheet(
+        invoice,
+        rows_of(invoice),
+        sums(invoice),
+        extra=(
+            "Créance cédée à FACTOR SA, seul habilité à recevoir votre règlement (coordonnées ci-jointes).",
+        ),
+    ), replace(invoice, payment=None)
+
+
+def network_first(n: int) -> Trap:
+    """The mentions of the network's company stand over those of the seller."""
+    invoice = base(n)
+    o = company("Réseau Toitures", "2 rue Haute", "54000 Nancy", form="SA")
+    said = (
+        f"{o.legal} - TVA {o.vat}",
+        f"{invoice.seller.name} SARL au capital de 8 000 € - RCS Toulouse {spaced(invoice.seller.legal_id.value, 3)} - TVA {invoice.seller.vat_id.value}",
+    )
+    return sheet(invoice, rows_of(invoice), sums(invoice), extra=said, ids=False), replace(
+        own(invoice, "buyer.vat_id", "buyer.legal_id"), payment=None
+    )
+
+
+def foreign_buyers_number(n: int) -> Trap:
+    """The mentions say whose the register number is; the only VAT number is the foreign customer's."""
+    invoice = own(base(n, rates=("0",), category="E"), "seller.vat_id")
+    d = company("Werkzeugbau Lohmann GmbH", "Industriestr. 4", "50667 Köln", country="DE")
+    t = invoice.totals
+    j = replace(
+        invoice,
+        buyer=replace(
+            invoice.buyer,
+            name=d.name,
+            vat_id=replace(invoice.buyer.vat_id, value=d.vat),
+            legal_id=None,
+            address=replace(invoice.buyer.address, line1=d.street, postcode=d.postcode, city=d.city),
+        ),
+        payment=None,
+    )
+    said = (
+        f"{invoice.seller.name} SARL au capital de 8 000 € - RCS Toulouse {spaced(invoice.seller.legal_id.value, 3)}",
+    )
+    return sheet(
+        j,
+        rows_of(j),
+        [("Total", SHOW(t.payable))],
+        above=(f"N° TVA intracommunautaire : {d.vat}",),
+        extra=said,
+        ids=False,
+    ), j
+
+
+def partners_number(n: int) -> Trap:
+    """A partner's VAT number stands in the foot: it is left over, and not the customer's."""
+    invoice = base(n)
+    o = company("Ateliers du Couserans", "2 rue Haute", "09200 Saint-Girons")
+    said = (
+        f"Chantier commun avec {o.name}, TVA {o.vat}",
+        f"{invoice.seller.name} SARL au capital de 8 000 € - RCS Toulouse {spaced(invoice.seller.legal_id.value, 3)} - TVA {invoice.seller.vat_id.value}",
+    )
+    return sheet(invoice, rows_of(invoice), sums(invoice), extra=said, ids=False), replace(
+        own(invoice, "buyer.vat_id", "buyer.legal_id"), payment=None
+    )
+
+
 TRAPS = (
     buyers_number_alone,
     franchise,
@@ -182,4 +261,9 @@ TRAPS = (
     issuer_of_the_order,
     your_number_self_billed,
     agent_with_a_register,
+    closed_account,
+    factor_elsewhere,
+    network_first,
+    foreign_buyers_number,
+    partners_number,
 )

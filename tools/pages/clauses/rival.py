@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from clauses.page import SHOW, Trap, base, rows_of, sheet, sums
+from clauses.page import SHOW, Trap, base, rows_of, sheet, sums, with_net
 from factage.invoice.money import rounded
 
 
@@ -73,9 +73,17 @@ def second_currency(n: int) -> Trap:
     ), invoice
 
 
-TRAPS = (
-    market,
-    market_total,
-    market_below,
-    second_currency,
-)
+def cumulated_by_line(n: int) -> Trap:
+    """The lines are the works to date; what this bill asks for of each is printed nowhere."""
+    invoice = base(n)
+    done = rounded(invoice.totals.lines * Decimal("0.6"))
+    this = with_net(invoice, invoice.totals.lines - done)
+    rows = [
+        ("Total HT travaux réalisés", SHOW(invoice.totals.lines)),
+        ("Situation n° 1 déjà facturée HT", SHOW(-done)),
+        *sums(this),
+    ]
+    return sheet(invoice, rows_of(invoice), rows, title="FACTURE DE SITUATION"), replace(this, lines=())
+
+
+TRAPS = (market, market_total, market_below, second_currency, cumulated_by_line)

@@ -254,6 +254,27 @@ def foreign_share(n: int) -> Trap:
     return page, replace(billed(invoice, share), currency="CHF")
 
 
+def whole_share(n: int) -> Trap:
+    """A share without cents and currency."""
+    invoice = base(n)
+    share = Decimal(int(invoice.totals.tax_inclusive * 2 / 5))
+    return sheet(
+        invoice, rows_of(invoice), sums(invoice, pay=False), extra=(f"Quote-part à votre charge : {share}",)
+    ), billed(invoice, share)
+
+
+def whole_due(n: int) -> Trap:
+    """What is due without cents and currency, under words that are no total's."""
+    invoice = base(n)
+    share = Decimal(int(invoice.totals.tax_inclusive * 2 / 5))
+    return sheet(
+        invoice,
+        rows_of(invoice),
+        [*sums(invoice, pay=False), ("A régler ce jour", f"{share}")],
+        title="FACTURE",
+    ), billed(invoice, share)
+
+
 TRAPS = (
     old_balance,
     cumulated,
@@ -273,4 +294,6 @@ TRAPS = (
     shares_listed,
     rebate_unsummed,
     foreign_share,
+    whole_share,
+    whole_due,
 )
