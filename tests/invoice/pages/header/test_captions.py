@@ -285,6 +285,31 @@ Facture n° 118 du 03/03/2026 / Nous vous remercions de votre règlement qui dev
 Bon de commande | BC 2026-04 // salle / Facture n° | F-15 / Date | 03/03/2026 == n=F-15 d=2026-03-03 o=BC 2026-04 / salle
 Nº factura | A/26-0188 / Fecha | 11/02/2026 / Forma de pago: transferencia a 60 días fecha factura. Vencimiento: 12/04/2026 == n=A/26-0188 d=2026-02-11 e=2026-04-12
 Facture n° F-15 du 03/03/2026 / Virement à 30 jours date de facture. Échéance : 02/04/2026 == n=F-15 d=2026-03-03 e=2026-04-02
+Facture F-77 / Date 03/03/2026 / N° client | 0045 / N° commande | 4512 / Livré le | 28/02/2026 / Règlement | 30 jours nets == n=F-77 d=2026-03-03 o=4512
+Facture F-77 / Date d'édition 03/03/2026 / Période du 01/02/2026 au 28/02/2026 / Prélevé le 20/03/2026 == n=F-77 d=2026-03-03 e=2026-03-20
+Facture F-77 / Éditée le 03/03/2026 / Réf. à rappeler F-77 / Vos Réf. BC 45-78 du 02/02/26 == n=F-77 d=2026-03-03 o=BC 45-78
+Facture F-77 / Date 03/03/2026 / Cde client n°45-78/B du 2 février 2026, passée par M. Roy == n=F-77 d=2026-03-03 o=45-78/B
+Facture F-77 / Date 03/03/2026 / Engagement n° 2026/45 - Service 45DRH == n=F-77 d=2026-03-03 o=2026/45
+Facture F-77 / Date 03/03/2026 / BC n° : 45-78 Code service : 45DRH == n=F-77 d=2026-03-03 o=45-78 b=45DRH
+Facture F-77 / Date 03/03/2026 / VOTRE N° DE COMMANDE / 45-78 / VOTRE RÉFÉRENCE / Atelier Nord == n=F-77 d=2026-03-03 o=45-78 b=Atelier Nord
+Facture F-77 / Date 03/03/2026 / Votre contact chez nous | Mme Roy / Vos références | M. Petit / Échéance | 02/04/2026 == n=F-77 d=2026-03-03 e=2026-04-02 b=M. Petit
+Facture F-77 / Date 03/03/2026 / Acheteur : Mme Petit / Commande : 45-78 == n=F-77 d=2026-03-03 o=45-78
+Facture F-77 / Date 03/03/2026 / Commandé par M. Petit le 02/02/2026 == n=F-77 d=2026-03-03
+Facture F-77 / Date 03/03/2026 / Paiement à réception (03/03/2026) == n=F-77 d=2026-03-03
+Facture F-77 / Date 03/03/2026 / À réception, au plus tard le 10/03/2026 == n=F-77 d=2026-03-03 e=2026-03-10
+Facture F-77 / Date 03/03/2026 / Date facture + 30 jours : 02/04/2026 == n=F-77 d=2026-03-03 e=2026-04-02
+Facture F-77 / Date 03/03/2026 / Chèque à 30 jours (échéance 2/4/26) == n=F-77 d=2026-03-03 e=2026-04-02
+Facture F-77 / Date 03/03/2026 / Échéance au : 30-04-2026 Mode : LCR directe == n=F-77 d=2026-03-03 e=2026-04-30
+Facture F-77 / Date 03/03/2026 / Cond. rglt : 45 J FDM LE 10 | Éch. : 10/05/2026 == n=F-77 d=2026-03-03 e=2026-05-10
+Facture F-77 / Date 03/03/2026 / Montant prélevé à partir du 20 mars 2026 sur votre compte FR76 == n=F-77 d=2026-03-03 e=2026-03-20
+Rechnung RE-77 / Rechnungsdatum 03.03.2026 / Bestelldatum 12.02.2026 / Bestellnummer 4512 / Liefertermin 20.03.2026 == n=RE-77 d=2026-03-03 o=4512
+Rechnung RE-77 / Rechnungsdatum 03.03.2026 / Der Rechnungsbetrag ist fällig am 02.04.2026 ohne Abzug == n=RE-77 d=2026-03-03 e=2026-04-02
+Rechnung RE-77 / Rechnungsdatum 03.03.2026 / Wir buchen den Betrag am 15.03.2026 per SEPA-Lastschrift ab == n=RE-77 d=2026-03-03 e=2026-03-15
+Invoice INV-77 / Date 03/03/2026 / Ordered by: J. Doe / Your PO: 4512-B / Due in 30 days (02/04/2026) == n=INV-77 d=2026-03-03 o=4512-B e=2026-04-02
+Invoice INV-77 / Date 03/03/2026 / Reference | PO-4512 / Due | 02/04/2026 == n=INV-77 d=2026-03-03 e=2026-04-02
+Fattura 77 / Data 03/03/2026 / Rif. Vs. ordine n. 4512 del 12/02/2026 / Scadenza rata: 31/05/2026 == n=77 d=2026-03-03 o=4512 e=2026-05-31
+Factura 77 / Fecha 03/03/2026 / Pedido nº 4512 de fecha 12/02/2026 / Vencimiento a 30 días: 02/04/2026 == n=77 d=2026-03-03 o=4512 e=2026-04-02
+Factuur 77 / Datum 03-03-2026 / Uw bestelling 4512 d.d. 12-02-2026 / Te voldoen voor 02-04-2026 == n=77 d=2026-03-03 o=4512 e=2026-04-02
 """.splitlines()
 ]
 """Rows parted by " / ", cells by "|", a row of the right-hand side after ">"; then what they say ("//" is a stroke of the page)."""

@@ -18,6 +18,7 @@ _MOST_CODES: Final = 4
 _NAMES_THINGS: Final = frozenset({"foreign", "order"})
 _WORDS: Final = Meaning("buyer_reference")
 """A caption under which words may stand."""
+_REFERENCES: Final = frozenset({"order_reference", "buyer_reference"})
 _MOST_MORE: Final = 2
 CAPITALS: Final = re.compile(r"[A-Z]{1,5}")
 _SIGN_WORDS: Final = frozenset({"n", "no", "nr", "du", "de", "le"})
@@ -252,6 +253,10 @@ class Pieced:
             phrase_at(words[n:])[0] == len(words) - n for n in range(max(0, len(words) - 4), len(words) - 1)
         ):
             return None  # a word of the caption itself: "FACTURE DE VENTE VE-12"
-        if capitals and rest is not None and rest.field == said.field:
+        if (
+            capitals
+            and rest is not None
+            and (rest.field == said.field or {rest.field, said.field} <= _REFERENCES)
+        ):
             return piece.start
         return None
