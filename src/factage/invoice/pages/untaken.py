@@ -34,6 +34,7 @@ _CLOSE: Final = 0.6
 _MOST_LETTERS: Final = 24
 """What is left of a value in the next row is short."""
 _TAKEN: Final = frozenset({"iban", "vat", "phone", "address", "siren", "date"})
+_MOST_FREE: Final = 10
 _FACTORS: Final = ("quantity", "unit_price")
 
 
@@ -63,7 +64,7 @@ def unfactored(tokens: Tokens, lines: Lines) -> Iterator[Question]:
     """Lines whose net amount is the product of figures in their row, one of which has no role."""
     for index, line in enumerate(lines.found):
         missing = [role for role in _FACTORS if role not in line.numbers]
-        free = _free(tokens, line)
+        free = _free(tokens, line)[:_MOST_FREE]
         if missing:
             found = any(
                 product_holds({**line.numbers, **dict(zip(missing, some, strict=True))})

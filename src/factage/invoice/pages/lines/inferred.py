@@ -43,7 +43,7 @@ def complete(sheets: Sheets, tokens: Tokens, head: Head, end: int) -> None:
     name_by_words(sheets, head, end)
     rows = list(body(sheets, tokens, head.row, end))
     under = _under(tokens, head, rows)
-    several_amounts(tokens, head, under, len(sheets.rows))
+    several_amounts(tokens, head, under)
     missing = [role for role in _FACTORS if role not in head.roles]
     if "net_amount" not in head.roles:
         missing.append("net_amount")

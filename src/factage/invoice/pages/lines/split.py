@@ -31,10 +31,10 @@ _OTHER_SIDE: Final = re.compile(
 _KEPT: Final = frozenset({"net_amount", "other"})
 
 
-def several_amounts(tokens: Tokens, head: Head, under: Mapping[int, Mapping[int, Token]], end: int) -> None:
+def several_amounts(tokens: Tokens, head: Head, under: Mapping[int, Mapping[int, Token]]) -> None:
     """Make columns of amounts out of those of a head that never have a figure in the same row, each sum printed below.
 
-    ``under``: the figures of each column by their row; ``end``: where the table ends at the latest.
+    ``under``: the figures of each column by their row.
     """
     columns = [
         column
@@ -51,7 +51,7 @@ def several_amounts(tokens: Tokens, head: Head, under: Mapping[int, Mapping[int,
         {row: one for row, one in under[id(column)].items() if shared is None or row < shared}
         for column in columns
     ]
-    if not all(groups) or not _printed_below(tokens, groups, max(map(max, groups)), end):
+    if not all(groups) or not _printed_below(_last_rows(tokens), groups, max(map(max, groups))):
         return
     for column in columns:
         column.supposed = column.supposed or column.role != "net_amount"
@@ -66,6 +66,7 @@ def _first_shared(groups: Sequence[Mapping[int, Token]]) -> int | None:
 
 def split_heads(sheets: Sheets, tokens: Tokens) -> Iterator[Head]:
     """Heads of which no word need be known, over rows with one amount each in one of several columns, each sum printed below."""
+    rows = _last_rows(tokens)
     for row in sheets.rows:
         cells = _head_cells(sheets, tokens, row)
         if len(cells) < _FEWEST_CELLS:
@@ -75,7 +76,7 @@ def split_heads(sheets: Sheets, tokens: Tokens) -> Iterator[Head]:
             groups = _by_edges(figures[:count])
             if not _FEWEST <= len(groups) <= _MOST_COLUMNS:
                 continue
-            if _printed_below(tokens, groups, figures[count - 1].row, len(sheets.rows)):
+            if _printed_below(rows, groups, figures[count - 1].row):
                 head = _over(cells, groups, row)
                 if head is not None:
                     yield head
@@ -159,8 +160,12 @@ def _aligned(token: Token, group: Mapping[int, Token]) -> bool:
     return near(token.x0, token.x1, other.x0, other.x1) < _SAME_EDGE
 
 
-def _printed_below(tokens: Tokens, groups: Sequence[Mapping[int, Token]], last: int, end: int) -> bool:
+def _last_rows(tokens: Tokens) -> dict[Decimal, int]:
+    """The last row in which each amount stands."""
+    return {token.number: token.row for token in tokens.numbers if token.decimals == _CENTS}
+
+
+def _printed_below(rows: Mapping[Decimal, int], groups: Sequence[Mapping[int, Token]], last: int) -> bool:
     """Whether the sum of each column stands below its last figure."""
-    below = {token.number for token in tokens.numbers if last < token.row <= end and token.decimals == _CENTS}
     sums = [sum((token.number for token in group.values()), Decimal(0)) for group in groups]
-    return all(one and one in below for one in sums)
+    return all(one and rows.get(one, -1) > last for one in sums)

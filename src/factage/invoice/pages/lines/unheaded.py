@@ -23,6 +23,9 @@ _UNDER: Final = 45.0
 _DURATION: Final = re.compile(
     r"(\d{1,3}) ?(?:h|heures?|std|hrs?) ?(\d\d)(?: ?(?:min|mn|m))?|(\d{1,3}):(\d\d)"
 )
+_MOST_FREE: Final = 10
+"""A line with more figures than this beside its amount is a table of its own."""
+_MOST_WAYS: Final = 600
 _SIZE: Final = re.compile(r"\d+(?:[.,]\d+)? ?[x×*](?: ?\d+(?:[.,]\d+)?)?(?: ?(?:mm|cm|m|px))?")
 """A size: 133 x 195."""
 _HUNDREDTH: Final = Decimal("0.01")
@@ -60,6 +63,8 @@ def by_products(sheets: Sheets, tokens: Tokens, lines: Sequence[LineFound]) -> N
                 line for line in lacking if all(one in line.numbers for one in _FACTORS if one not in roles)
             ]
         found = [(line, got) for line in lacking for got in _ways(tokens, line, roles)]
+        if len(found) > _MOST_WAYS:
+            continue  # so many products say nothing: what the figures are stays a question
         best: list[tuple[LineFound, dict[str, Token]]] = []
         for _, first in found:
             column = {id(line): (line, got) for line, got in found if _aligned(got, first)}
@@ -112,8 +117,10 @@ def _rename(line: LineFound, got: Mapping[str, Token]) -> None:
 
 def _ways(tokens: Tokens, line: LineFound, roles: Sequence[str]) -> list[dict[str, Token]]:
     """The free figures of a line that make its product hold in these roles, in their order."""
-    free = free_figures(tokens, line)
-    out = []
+    free = [one for one in free_figures(tokens, line) if one.number]
+    out: list[dict[str, Token]] = []
+    if len(free) > _MOST_FREE or not line.net.number:
+        return out
     for some in combinations(free, len(roles)):
         got = dict(zip(roles, some, strict=True))
         if product_holds({**line.numbers, **got}):
