@@ -48,6 +48,7 @@ CLAUSES = {
     ("proof", "vat", "self.chain"): "3-market_by_percentage",
     ("proof", "vat", "self.alone"): "4-deposit_of_an_order",
     ("proof", "vat", "fixed"): "6-small_rate",
+    ("proof", "only_base", "self._all_taxed()"): "6-small_outlay",
     ("account", "accounts_of", "len(ibans) == 1"): "7-closed_account",
     ("account", "accounts_of", "not debit"): "7-direct_debit",
     ("account", "accounts_of", "not third"): "7-factor_elsewhere",
@@ -60,6 +61,7 @@ CLAUSES = {
 }
 """Each clause, as it stands in a function of a module, with a kind of trap that is red without it."""
 OTHERS = {
+    ("proof", "only_base", "status == 'proved'"),
     ("account", "accounts_of", "known is not None"),
     ("account", "accounts_of", "_PATH in known.constants"),
     ("account", "accounts_of", "ibans[0].exact"),

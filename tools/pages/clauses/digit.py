@@ -49,8 +49,25 @@ def zero_rate(n: int) -> Trap:
     )
 
 
-TRAPS = (
-    small_rate,
-    loose_quantity,
-    zero_rate,
-)
+def small_outlay(n: int) -> Trap:
+    """An outlay of two cents bears no VAT: the net total at 20 % gives the same tax as the base."""
+    invoice = base(n, count=1)
+    line = replace(invoice.lines[0], quantity=Decimal(1), unit_price=Decimal(100 + n), net_amount=None)
+    invoice = compute(replace(invoice, lines=(line,), vat_breakdown=(), totals=None))
+    t, cents = invoice.totals, Decimal("0.02")
+    stamp = replace(line, id="2", unit_price=cents, net_amount=cents, item=replace(line.item, name="Timbre"))
+    done = replace(
+        invoice,
+        lines=(*invoice.lines, stamp),
+        totals=replace(
+            t,
+            lines=t.lines + cents,
+            tax_exclusive=t.tax_exclusive + cents,
+            tax_inclusive=t.tax_inclusive + cents,
+            payable=t.payable + cents,
+        ),
+    )
+    return sheet(done, rows_of(done), sums(done)), done
+
+
+TRAPS = (small_rate, loose_quantity, zero_rate, small_outlay)

@@ -192,9 +192,20 @@ class Proof:
         return "read", self._missing()
 
     def only_base(self) -> Verdict:
-        """The verdict on the net total as the base of the only rate: no label of its own says so, so never proved."""
+        """The verdict on the net total as the base of the only rate: proved where no part of it could be without VAT."""
         status, why = self.total("tax_exclusive")
+        if status == "proved" and self._all_taxed():
+            return "proved", ("base_times_rate", *why)
         return "read" if status == "proved" else status, ("net_total", *why)
+
+    def _all_taxed(self) -> bool:
+        """Whether base × rate = tax breaks as soon as one line, allowance or charge is left out."""
+        solution = self.solution
+        parts = [line.net.number for line in self.lines.found]
+        parts += [one.token.number for one in solution.adjustments]
+        rates = [row.rate.number for row in solution.vat]
+        sensitive = len(rates) == 1 and all(abs(part) * rates[0] / 100 > 2 * _FIXED for part in parts)
+        return sensitive and "rate" in solution.holds and not solution.untaxed
 
 
 def _step(token: Token) -> Decimal:
