@@ -19,6 +19,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -387,8 +388,8 @@ def _asked(truth: Truth) -> Truth:
     return {path: value for path, value in truth.items() if "gross_price" not in path}
 
 
-def layouts(folder: Path, *, details: bool) -> bool:
-    """Each document as it comes, then all but the first of each layout after the first was confirmed."""
+def layouts(folder: Path, *, details: bool, every: bool = False) -> bool:
+    """Each document as it comes, then after one of its layout was confirmed: the first, or each in turn with ``every``."""
     from factage.invoice.pages.layouts.learning import confirm
 
     first, after = Score(), Score()
@@ -398,14 +399,16 @@ def layouts(folder: Path, *, details: bool) -> bool:
             reading = reading_of(path.read_bytes())
             first.seconds += time.perf_counter() - start
             first.add(f"{name}/{path.stem}", reading, _asked(truth), truth, name)
-        page, _ = documents[0]
-        values = json.loads(page.with_suffix(".json").read_text(encoding="utf-8"))
-        confirmed = confirm(page.read_bytes(), values, layouts=())
-        for path, truth in documents[1:]:
-            start = time.perf_counter()
-            reading = reading_of(path.read_bytes(), (confirmed.layout,))
-            after.seconds += time.perf_counter() - start
-            after.add(f"{name}/{path.stem}", reading, _asked(truth), truth, name)
+        for page, _ in documents if every else documents[:1]:
+            values = json.loads(page.with_suffix(".json").read_text(encoding="utf-8"))
+            confirmed = confirm(page.read_bytes(), values, layouts=())
+            for path, truth in documents:
+                if path == page:
+                    continue
+                start = time.perf_counter()
+                reading = reading_of(path.read_bytes(), (confirmed.layout,))
+                after.seconds += time.perf_counter() - start
+                after.add(f"{name}/{page.stem}→{path.stem}", reading, _asked(truth), truth, name)
     for title, score in (("first reading", first), ("after one confirmation", after)):
         score.report(title)
         if details:
@@ -496,7 +499,7 @@ def main() -> int:
     parser.add_argument("--pages", type=Path, default=ROOT / "samples" / "pages")
     parser.add_argument("--details", action="store_true")
     parser.add_argument("--blind", action="store_true", help="sample layouts in words that no list has")
-    parser.add_argument("--every", action="store_true", help="blind: confirm each document in turn")
+    parser.add_argument("--every", action="store_true", help="layouts: confirm each document in turn")
     parser.add_argument("--share", type=float, default=1.0, help="blind: so many of the words are replaced")
     parser.add_argument("--seed", default="", help="blind: other words")
     parser.add_argument("--only", default="", help="blind: the layouts of this name")
@@ -525,7 +528,13 @@ def main() -> int:
         "papers": ROOT / "samples" / "papers",
         "runs": ROOT / "samples" / "runs",
     }
-    does = {"corpus": corpus, "layouts": layouts, "traps": traps, "papers": papers, "runs": runs}
+    does = {
+        "corpus": corpus,
+        "layouts": partial(layouts, every=arguments.every),
+        "traps": traps,
+        "papers": papers,
+        "runs": runs,
+    }
     answers = [does[name](places[name], details=arguments.details) for name in arguments.what]
     return 0 if all(answers) else 1
 
