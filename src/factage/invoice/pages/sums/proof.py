@@ -195,7 +195,7 @@ class Proof:
         """The verdict on the net total as the base of the only rate: proved where no part of it could be without VAT."""
         status, why = self.total("tax_exclusive")
         if status == "proved" and self._all_taxed():
-            return "proved", ("base_times_rate", *why)
+            return "proved", ("net_total", "base_times_rate", *why)
         return "read" if status == "proved" else status, ("net_total", *why)
 
     def _all_taxed(self) -> bool:
