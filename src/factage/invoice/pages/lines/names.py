@@ -252,6 +252,7 @@ def _go_on(
 ) -> None:
     parts = list(line.name_cells)
     start = parts[0]
+    figures = {id(number.cell) for number in line.numbers.values()}
     for row in sheets.rows_after(parts[-1].row, _MOST_ROWS):
         if row.index in others:
             break
@@ -261,7 +262,11 @@ def _go_on(
             if row.index == line.row:
                 continue  # the figures, centred beside the name
             break
-        if id(cell) in taken or cell.y0 - before.y0 > _LEADING * before.height or not _alike(cell, before):
+        if (
+            id(cell) in taken | figures
+            or cell.y0 - before.y0 > _LEADING * before.height
+            or not _alike(cell, before)
+        ):
             break
         if row.index != line.row and any(
             one is not cell and one.x0 > cell.x1 and not _goes_on_beside(sheets, line, one)

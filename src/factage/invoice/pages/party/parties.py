@@ -42,8 +42,7 @@ class Parties:
     """The two parties: names with their cells, and identifiers by side; ``said`` where words say whose they are.
 
     ``words`` is the side that words give to a number, by the identity of its token; ``known`` by side why every number of
-    it is that of a party whom the caller knows (:mod:`.directory`); ``excluded`` are tokens that are the buyer's only
-    because another company sells.
+    it is that of a party whom the caller knows (:mod:`.directory`).
     """
 
     names: dict[Side, Block] = field(default_factory=dict)
@@ -52,7 +51,6 @@ class Parties:
     said: set[Side] = field(default_factory=set)
     words: dict[int, Side] = field(default_factory=dict)
     known: dict[Side, str] = field(default_factory=dict)
-    excluded: set[int] = field(default_factory=set)
     self_billed: bool = False
     blocks: Sequence[Block] = ()
     issuer: Issuer | None = None

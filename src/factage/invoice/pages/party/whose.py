@@ -154,7 +154,6 @@ class Whose:
             if others and (not found.get("buyer") or {siren_of(one) for one in others} <= buyers):
                 found["seller"] = [one for one in found["seller"] if one not in others]
                 found.setdefault("buyer", []).extend(others)
-                self.parties.excluded.update(map(id, others))
 
     def _beside_name(self, token: Token) -> bool:
         """Whether the seller's name stands in the number's own row, or over it in its block or in the mentions."""
