@@ -10,6 +10,7 @@ from typing import Final
 from factage.invoice.pages import labels
 from factage.invoice.pages.text.sheet import Cell, Sheets
 
+_INTRACOMMUNITY: Final = "VATEX-EU-IC"
 _ORDER: Final = ("AE", "K", "G", "E")
 _REASONS: Final = (
     ("283-2", "VATEX-EU-AE"),
@@ -46,6 +47,10 @@ def exemption_of(sheets: Sheets, confirmed: Mapping[str, str] | None = None) -> 
     for category in _ORDER:
         for cell, found in said:
             if category in found and "intracom" not in _identifier_words(cell, category):
+                if (
+                    category == "AE" and "K" in found
+                ):  # a supply to another country, on which its buyer owes the tax
+                    return Mention("K", _INTRACOMMUNITY, cell)
                 return Mention(category, _code(cell.plain), cell)
     return None
 

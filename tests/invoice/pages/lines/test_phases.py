@@ -1,0 +1,33 @@
+"""Fees by phases: what the contract holds, the share done, what was billed before, and what this note bills."""
+
+from __future__ import annotations
+
+import pytest
+
+from factage.invoice.pages.reading import read_page
+from printed import pdf
+
+HEAD = ((40, 40, "Atelier Morel SARL"), (40, 52, "4 rue du Four"), (40, 64, "69003 Lyon"),
+        (340, 100, "Résidence Les Pins"), (340, 112, "12 avenue de la Gare"), (340, 124, "69100 Villeurbanne"),
+        (40, 170, "NOTE D'HONORAIRES N° 2026-118", 13), (40, 194, "Date : 14/03/2026"),
+        (40, 760, "SARL au capital de 10 000 € - RCS Lyon 404 833 048 - TVA FR83404833048"))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "here", ["Présente note HT", "Cette facture HT", "À facturer ce mois", "Facturé sur cette note HT"]
+)
+def test_a_line_of_a_phase_is_what_this_note_bills(here: str) -> None:
+    reading = read_page(
+        pdf(*HEAD, (40, 230, "Phase"), (170, 230, "Honoraires HT"), (260, 230, "Avanc."), (310, 230, "Cumul HT"),
+            (380, 230, "Déjà facturé HT"), (470, 230, here),
+            (40, 250, "Esquisse"), (186, 250, "1 000,00"), (265, 250, "100 %"), (308, 250, "1 000,00"),
+            (408, 250, "400,00"), (512, 250, "600,00"),
+            (40, 264, "Avant-projet"), (186, 264, "2 000,00"), (270, 264, "15 %"), (316, 264, "300,00"),
+            (416, 264, "0,00"), (512, 264, "300,00"),
+            (350, 320, "Total HT"), (512, 320, "900,00"), (350, 334, "TVA 20 %"), (512, 334, "180,00"),
+            (350, 348, "Total TTC"), (504, 348, "1 080,00"))
+    )  # fmt: skip
+    assert [(one.item.name, one.net_amount) for one in reading.invoice.lines] == [
+        ("Esquisse", 600),
+        ("Avant-projet", 300),
+    ]
