@@ -17,6 +17,8 @@ from factage.invoice.pages.text.tokens import Token, Tokens
 
 CENT: Final = Decimal("0.0101")
 _HIGHEST: Final = 30
+_LOWEST: Final = Decimal("0.9")
+"""No rate of VAT lies between nothing and this."""
 _OTHER: Final = re.compile(
     r"abschlag|zuschlag|remise|rabais|rabatt|skonto|escompte|acompte|discount|penalit|indemnit|interet"
 )
@@ -32,7 +34,8 @@ _OTHER_TAXES: Final = ("igic", "ipsi", "octroi", "gst", "tps", "tvq", "sales tax
 _OTHER_TAX: Final = re.compile(r"\b(?:igic|ipsi|octroi|gst|tps|tvq)\b|sales tax")
 _MOST_CHOICES: Final = 256
 _MOST_PARTS: Final = 6
-_UNTAXED: Final = ("O", "AE", "K", "G", "E")
+UNTAXED: Final = ("O", "AE", "K", "G", "E")
+"""Categories of what bears no VAT, in the order in which words are asked for them."""
 _SAME_COLUMN: Final = 4.0
 _MOST_OFF: Final = Decimal("0.15")
 """Rounding line by line adds up to no more than this."""
@@ -80,7 +83,7 @@ def untaxed_rows(
         numbers = [one for one in tokens.row(row.index) if id(one) not in inside and one.decimals == 2]
         if not numbers:
             continue
-        category = next((one for one in _UNTAXED if labels.mentions(one).search(row.plain)), None)
+        category = next((one for one in UNTAXED if labels.mentions(one).search(row.plain)), None)
         said_at, code = row.cells[0], None
         if category is None and (legend := _legend(sheets, row)) is not None:
             (category, said_at), code = legend, row.cells[0]
@@ -107,7 +110,7 @@ def _legend(sheets: Sheets, row: Row) -> tuple[str, Cell] | None:
     said = re.compile(rf"(?<![\w.,]){re.escape(code)} ?[:=–-] ?(.*)")
     for cell in sheets.cells:
         match = said.search(cell.plain)
-        for category in _UNTAXED if match is not None else ():
+        for category in UNTAXED if match is not None else ():
             if match is not None and labels.mentions(category).search(match[1]):
                 return category, cell
     return None
@@ -191,7 +194,9 @@ def _under_its_rate(sheets: Sheets, tokens: Tokens, amount: Amount) -> VatRow | 
 
 
 def _is_other(token: Token, sheets: Sheets) -> bool:
-    """Whether a number speaks of a discount, a deposit or a penalty, by the words before it."""
+    """Whether a number speaks of a discount, a deposit, a penalty or a levy, by the words before it."""
+    if token.percent and 0 < token.number < _LOWEST:
+        return True
     said = token.cell.plain[: token.start]
     if not _OTHER.search(said) and not _VAT.search(said):
         left = [
@@ -201,7 +206,12 @@ def _is_other(token: Token, sheets: Sheets) -> bool:
         ]
         words = [cell.plain for cell in left if any(char.isalpha() for char in cell.plain)]
         said = words[-1] if words else ""
-    return bool(_OTHER.search(said)) and not _VAT.search(said)
+    return (bool(_OTHER.search(said)) or _is_levy(said, token)) and not _VAT.search(said)
+
+
+def _is_levy(said: str, token: Token) -> bool:
+    """Whether a charge is named with a percentage that is no rate of VAT: "Cotisation interprofessionnelle 1,2 %"."""
+    return token.percent and token.number not in RATES and labels.total_role(said) == "charge"
 
 
 def _triple(numbers: Sequence[Token]) -> VatRow | None:
@@ -225,6 +235,7 @@ def _triple(numbers: Sequence[Token]) -> VatRow | None:
                 continue
             score = (
                 off <= CENT,
+                rate.percent and rate.number in RATES,
                 rate.percent,
                 base.decimals == 2,
                 tax.decimals == 2,
@@ -268,13 +279,19 @@ def _pair(numbers: Sequence[Token], amounts: dict[int, Amount]) -> VatRow | None
         or tax is rate
         or amount is None
         or numbers[-2:] != [rate, tax]
-        or any(one.decimals or one.currency for one in numbers[:-2])
+        or any((one.decimals or one.currency) and not _is_told_apart(one, rate) for one in numbers[:-2])
         or amount.role != "tax"
         or amount.in_a_sentence
         or (rate.number and not tax.number)
     ):
         return None
     return VatRow(rate, None, tax)
+
+
+def _is_told_apart(number: Token, rate: Token) -> bool:
+    """Whether a number left of a rate stands among words of its own: "recouvrement : 40 €." beside "TVA 10 %"."""
+    cell = number.cell
+    return cell is not rate.cell and any(char.isalpha() for char in cell.plain[: number.start])
 
 
 def _names_a_rate(token: Token) -> bool:
