@@ -150,3 +150,28 @@ def test_an_address_under_a_part_of_the_sellers_name_is_the_sellers() -> None:
     reading = read(*head, *BUYER, foot)
     assert of(reading, "seller.name")[0] == "CABINET VERGNE & LASCAUX"
     assert reading.complete
+
+
+@pytest.mark.parametrize(
+    ("logo", "trade", "legal"),
+    [
+        ("ALVERGNE", "Plomberie – Chauffage – Sanitaire", "Alvergne Thermique"),
+        ("NUMALYS", "Bureau de contrôle – agrément 4417", "Numalys Contrôle"),
+        ("", "Toitures et façades anciennes", "Couverture Morel"),
+    ],
+)
+def test_what_a_company_does_under_its_logo_is_not_its_name(logo: str, trade: str, legal: str) -> None:
+    own = (
+        (40, 54, trade),
+        *(() if logo else ((40, 66, legal),)),
+        (40, 78, "4 rue du Four"),
+        (40, 90, "69003 Lyon"),
+    )
+    foot = (
+        40,
+        760,
+        f"{legal}, SARL au capital de 8 000 € – 4 rue du Four, 69003 Lyon – SIRET 404 833 048 00022",
+        8,
+    )
+    head = ((40, 36, logo, 16),) if logo else ()
+    assert of(read(*head, *own, *BUYER, foot), "seller.name")[0] == legal

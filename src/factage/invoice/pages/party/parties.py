@@ -191,6 +191,8 @@ class _Parties:
         named = self.issuer.name()
         if best is not None and named is not None and self._heads_people(best[2], named):
             return Block(named.name, named.cells, [*named.cells, *best[2].cells])
+        if best is not None and named is not None and self._tells_trade(best[2], named):
+            return Block(named.name, named.cells, [*named.cells, *best[2].cells])
         if named is None or (best is not None and (certain or self._is_named(best[2], named))):
             return self._whole_name(self._longer(best[2]), named) if best is not None else None
         if best is not None and not named.sure and best[0] > _LIKELY:
@@ -210,6 +212,16 @@ class _Parties:
             and over.page == first.page
             and 0 < first.y0 - over.y0 < _OVER * first.height
         )
+
+    def _tells_trade(self, block: Block, named: Named) -> bool:
+        """Whether a block begins with what its company does, between a logo and the name that the mentions say as well."""
+        if not named.sure or block.in_line or block.caption or bare(block.name) == bare(named.name):
+            return False
+        company, _, hosted = self._spoken(block)
+        if company or hosted or has_form(block.name) or self.issuer.in_large(block.name):
+            return False
+        under = any(bare(one.plain) == bare(named.name) for one in block.cells[1:])
+        return under or self._under_part(block, named)
 
     def _under_part(self, block: Block, named: Named) -> bool:
         """Whether a part of the name that the mentions say stands right over a block, as a logo over its address."""
