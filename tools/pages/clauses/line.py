@@ -223,6 +223,29 @@ def strange_heads(n: int) -> Trap:
     return sheet(invoice, rows, sums(invoice), heads=heads), invoice
 
 
+def price_unit(n: int) -> Trap:
+    """One of each thing, its price for one piece printed as the price and "1": the one is no price."""
+    invoice = base(n)
+    lines = tuple(
+        replace(line, quantity=Decimal(1), net_amount=rounded(line.unit_price)) for line in invoice.lines
+    )
+    net = sum((line.net_amount for line in lines), Decimal(0))
+    done = replace(with_net(invoice, net), lines=lines)
+    heads = (
+        ("Pos.", 40, False),
+        ("Désignation", 66, False),
+        ("Quantité UQ", 401, True),
+        ("", 449, True),
+        ("Prix unité", 487, True),
+        ("Montant", 550, True),
+    )
+    rows = [
+        (f"{at}0", name, one, price, "1 P", amount)
+        for at, (name, one, price, amount) in enumerate(rows_of(done), 1)
+    ]
+    return sheet(done, rows, sums(done), heads=heads), done
+
+
 TRAPS = (
     option,
     option_at_the_end,
@@ -231,6 +254,7 @@ TRAPS = (
     swapped_heads,
     without_heads,
     per_hundred,
+    price_unit,
     with_vat,
     with_vat_and_without,
     free_line,

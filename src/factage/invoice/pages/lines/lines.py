@@ -395,7 +395,8 @@ class _Table:
     def _in_order(self, numbers: Sequence[Token]) -> dict[str, Token]:
         """The numbers as the columns follow one another, at the least distance in sum: left heads over right numbers."""
         tokens = [one for one in numbers if self.name is None or one.cell.x0 >= self.name.x1]
-        columns = sorted(self.numeric, key=lambda column: column.x0)
+        right = [one for one in self.numeric if self.name is None or one.x0 >= self.name.x0]
+        columns = sorted(right, key=lambda column: column.x0)
         if not tokens or len(tokens) > len(columns):
             return {}
         best: dict[tuple[int, int], tuple[float, tuple[int, ...]]] = {(0, 0): (0.0, ())}
