@@ -98,3 +98,45 @@ def test_a_legend_says_what_a_code_of_the_table_stands_for():
     )  # fmt: skip
     assert [line.vat.rate if line.vat else None for line in reading.invoice.lines] == [20, None]
     assert bases(reading) == {"S": "120.00", "O": "45.56"}
+
+
+ITALIAN = ((40, 40, "Tessitura Bianchi S.r.l."), (40, 52, "Via Roma 4"), (40, 64, "33100 Udine"),
+           (340, 100, "Résidence Les Pins"), (340, 112, "12 avenue de la Gare"), (340, 124, "69100 Villeurbanne"),
+           (40, 170, "FATTURA nr. 118/2026 del 14/03/2026"),
+           (40, 230, "Descrizione"), (260, 230, "Q.tà"), (330, 230, "Prezzo"), (420, 230, "Importo"), (500, 230, "Iva"),
+           (40, 250, "Coperta"), (265, 250, "2"), (335, 250, "60,00"), (422, 250, "120,00"))  # fmt: skip
+
+
+@pytest.mark.parametrize("total", ["Tot.", "Totale", "Tot"])
+@pytest.mark.parametrize(
+    ("code", "words", "category"),
+    [
+        ("NI41", "Non imp. art. 41 D.L. 331/93", "K"),
+        ("N41", "Non imponibile art. 41 DL 331/1993", "K"),
+        ("E41", "Non imp. ex art.41 D.L. n. 331/93", "K"),
+        ("NI8", "Non imp. art. 8 DPR 633/72", "G"),
+        ("N9", "Non imponibile art. 9, D.P.R. 633/72", "G"),
+    ],
+)
+def test_an_article_of_italian_law_says_why_there_is_no_vat(total, code, words, category):
+    reading = read_page(
+        pdf(*ITALIAN, (500, 250, code), (40, 300, "Cod. Iva"), (90, 300, "Descrizione"), (230, 300, "Imponibile"),
+            (300, 300, "Imposta"), (40, 314, code), (90, 314, words), (240, 314, "120,00"), (310, 314, "0,00"),
+            (360, 300, f"{total} merce"), (520, 300, "120,00"), (360, 328, f"{total} imponibile"), (520, 328, "120,00"),
+            (360, 342, f"{total} Iva"), (530, 342, "0,00"), (360, 356, f"{total} documento"), (520, 356, "120,00"))
+    )  # fmt: skip
+    assert bases(reading) == {category: "120.00"}
+    assert str(reading.invoice.totals.lines) == "120.00"
+    assert reading.complete
+
+
+@pytest.mark.parametrize("code", ["20FR", "20", "A20"])
+def test_a_code_may_begin_with_its_rate(code):
+    reading = read_page(
+        pdf(*ITALIAN, (500, 250, code), (40, 300, "Cod. Iva"), (90, 300, "Descrizione"), (230, 300, "Imponibile"),
+            (300, 300, "Imposta"), (40, 314, code), (90, 314, "Iva 20% Francia (OSS)"), (240, 314, "120,00"),
+            (310, 314, "24,00"), (360, 328, "Tot. imponibile"), (520, 328, "120,00"),
+            (360, 342, "Tot. Iva"), (525, 342, "24,00"), (360, 356, "Tot. documento"), (520, 356, "144,00"))
+    )  # fmt: skip
+    assert [line.vat.rate for line in reading.invoice.lines] == [20]
+    assert reading.complete

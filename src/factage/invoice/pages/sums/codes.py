@@ -8,13 +8,14 @@ from decimal import Decimal
 from typing import Final
 
 from factage.invoice.money import digits
+from factage.invoice.pages import labels
 from factage.invoice.pages.lines.heads import near
 from factage.invoice.pages.lines.line import RATES, LineFound
-from factage.invoice.pages.sums.vat import UntaxedRow, VatRow
+from factage.invoice.pages.sums.vat import UNTAXED, UntaxedRow, VatRow
 from factage.invoice.pages.text.rows import cell_of
 from factage.invoice.pages.text.sheet import Cell, Sheets, Word
 
-_CODE: Final = re.compile(r"\(?([A-Z]{1,4}\d{0,3}|\d{1,2})\)?")
+_CODE: Final = re.compile(r"\(?([A-Z]{1,4}\d{0,3}|\d{1,2}[A-Z]{0,3})\)?")
 _LEGEND: Final = re.compile(
     r"(?<![\w.,])\(?([A-Z]{1,2}\d{0,2}|\d)\)? ?[=:-]? ?(?:[Tt]\.?[Vv]\.?[Aa]\.?|[Tt]aux|VAT|USt\.?|MwSt\.?)?(?: ?[aà@])? ?"
     r"(?<!\d)(\d{1,2}(?:[.,]\d{1,2})?) ?%"
@@ -22,6 +23,8 @@ _LEGEND: Final = re.compile(
 _NO_CODE: Final = frozenset(
     {"TVA", "VAT", "HT", "TTC", "EUR", "TAUX", "TX", "UST", "DE", "A", "AU", "LE", "LA"}
 )
+_LETTERED: Final = re.compile(r"[A-Z]{1,3}\d{1,3}")
+"""A code that is no word: "NI41", "E10"."""
 _APART: Final = 12.0
 _KEPT: Final = frozenset({"rate", "other"})
 """Columns in which a figure may be a code."""
@@ -39,6 +42,8 @@ def codes_in_use(
         for one in untaxed:
             if (code := _code_of(one.code or one.cell)) is not None:
                 codes.setdefault(code, None)
+    if not rows and not untaxed:
+        codes = dict.fromkeys(_exempt_codes(sheets, {line.row for line in lines}))
     _give_codes(sheets, lines, codes)
     lettered = all(line.code is None or line.code.text in codes for line in lines)
     used = [digits(line.numbers["rate"].number) for line in lines if "rate" in line.numbers]
@@ -52,6 +57,9 @@ def _rate_codes(sheets: Sheets, rows: Sequence[VatRow]) -> dict[str, Decimal]:
         for cell in sheets.rows[row.rate.row].cells:
             if cell.x0 < row.rate.x0 and (code := _code_of(cell)) is not None:
                 codes.setdefault(code, row.rate.number)
+        before = row.rate.cell.text[: row.rate.start].strip()
+        if _CODE.fullmatch(before) and before not in _NO_CODE:  # "1 5,50": both in one cell
+            codes.setdefault(before.strip("()"), row.rate.number)
     if codes:
         return codes
     rated = {row.rate.number for row in rows}
@@ -63,6 +71,16 @@ def _rate_codes(sheets: Sheets, rows: Sequence[VatRow]) -> dict[str, Decimal]:
             if match[1] not in _NO_CODE and rate in RATES and rate in rated:
                 codes.setdefault(match[1], rate)
     return codes
+
+
+def _exempt_codes(sheets: Sheets, lines: Container[int]) -> Iterator[str]:
+    """The codes whose own words say why there is no VAT, where no row has a rate: "NI41 | Non imp. art. 41 …"."""
+    for row in sheets.rows:
+        code = row.cells[0].text.partition(" ")[0].strip("()")
+        if row.index not in lines and _LETTERED.fullmatch(code):
+            said = row.plain.partition(" ")[2]
+            if any(labels.mentions(category).search(said) for category in UNTAXED):
+                yield code
 
 
 def _code_of(cell: Cell) -> str | None:
