@@ -80,3 +80,18 @@ def test_of_two_equal_totals_the_last_is_what_is_due():
     )  # fmt: skip
     assert reading.value("totals.payable").value == "480.00"
     assert reading.value("totals.payable").status != "proved"
+
+
+@pytest.mark.parametrize("net", ["Total HT Net", "Net HT", "HT net"])
+@pytest.mark.parametrize("empty", [("Escompte", "Port"), ("Remise", "Frais"), ("Frais de port",)])
+def test_totals_side_by_side_without_a_step_between_them_are_that_of_the_lines_and_the_net_one(net, empty):
+    heads = [(45 + 62 * at, 400, words) for at, words in enumerate(["Total HT", *empty])]
+    reading = read_page(
+        pdf(*HEAD, (40, 360, "Taux"), (100, 360, "Base HT"), (180, 360, "Montant taxe"),
+            (45, 374, "20,00"), (103, 374, "400,00"), (190, 374, "80,00"), *heads, (45, 414, "400,00"),
+            (240, 400, net), (312, 400, "Total TVA"), (380, 400, "Total TTC"), (460, 400, "NET A PAYER"),
+            (245, 414, "400,00"), (317, 414, "80,00"), (385, 414, "480,00"), (470, 414, "480,00"))
+    )  # fmt: skip
+    assert str(reading.invoice.totals.lines) == "400.00"
+    assert str(reading.invoice.totals.tax_exclusive) == "400.00"
+    assert str(reading.invoice.totals.payable) == "480.00"

@@ -69,10 +69,16 @@ def _over_net(solution: Solution, same: Sequence[Amount], lines: Lines) -> list[
 
 def _before_net(solution: Solution, total: Decimal | None) -> list[Amount]:
     """The first of "Total HT" over "Total HT net", both the sum of the lines: nothing was taken off between them."""
-    nets = [
-        one for one in _of(solution, "tax_exclusive") if one.weight >= BESIDE and solution.value(one) == total
-    ]
+    named = [one for one in _of(solution, "tax_exclusive") if solution.value(one) == total]
+    nets = [one for one in named if one.weight >= BESIDE] or _side_by_side(solution, named)
     if not nets or "net" in nets[0].label or "net" not in nets[-1].label:
         return []
     solution.roles["tax_exclusive"] = nets[-1]
     return nets[:1]
+
+
+def _side_by_side(solution: Solution, named: Sequence[Amount]) -> list[Amount]:
+    """Those under their heads in one row, the last that has any: "Total HT | Escompte | Port | Total HT net"."""
+    bases = {id(row.base) for row in solution.every_vat}
+    apart = [one for one in named if id(one.token) not in bases]
+    return [one for one in apart if one.token.row == apart[-1].token.row]
