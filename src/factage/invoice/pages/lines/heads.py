@@ -12,7 +12,7 @@ from typing import Final
 from factage.invoice.pages import labels
 from factage.invoice.pages.layout import Layout
 from factage.invoice.pages.text.rows import cell_of
-from factage.invoice.pages.text.sheet import Cell, Row, Sheets, plain
+from factage.invoice.pages.text.sheet import Cell, Row, Sheets, Word, plain
 from factage.invoice.pages.text.tokens import Tokens
 
 _HEAD_ALONE: Final = 20.0
@@ -260,6 +260,9 @@ def head_of(sheets: Sheets, row: Row) -> tuple[Head, int]:
         if len(stack) > 1 and (role := _stack_role(stack)):
             found.append(_column(role, stack))
             continue
+        if parts := _parted(cell, beside):
+            found += parts
+            continue
         named, unnamed = _by_words(cell)
         found += named
         rest += unnamed
@@ -275,6 +278,33 @@ def head_of(sheets: Sheets, row: Row) -> tuple[Head, int]:
     found.sort(key=lambda column: column.x0)
     _settle(found)
     return Head(row.index, found, own), rest
+
+
+def _parted(cell: Cell, beside: Sequence[Cell]) -> list[Column]:
+    """The columns of a cell whose words stand too near to one another, each over or under a cell of the next storey.
+
+    "Prix" over "unitaire" and "Unité" over "de prix": together they would say "prix unité".
+    """
+    for index in sorted({one.row for one in beside}):
+        others = [one for one in beside if one.row == index and _over(one, cell)]
+        if not 1 < len(others) <= len(cell.words):
+            continue
+        words = [[word for word in cell.words if _nearest(word, others) is one] for one in others]
+        if not all(words):
+            continue
+        stacks = [
+            sorted([cell_of(cell.row, some), one], key=lambda each: each.y0)
+            for some, one in zip(words, others, strict=True)
+        ]
+        roles = [_stack_role(stack) for stack in stacks]
+        if any(roles):
+            return [_column(role or "other", stack) for role, stack in zip(roles, stacks, strict=True)]
+    return []
+
+
+def _nearest(word: Word, cells: Sequence[Cell]) -> Cell:
+    """The cell that a word of the next storey stands over or under."""
+    return min(cells, key=lambda one: (max(one.x0, word.x0) - min(one.x1, word.x1), one.x0))
 
 
 def _beneath(cell: Cell, stack: Sequence[Cell]) -> list[Column]:
