@@ -55,6 +55,12 @@ def test_a_measure_and_a_day_without_its_year_are_no_amounts():
     assert found == [False, False, True, True]
 
 
+@pytest.mark.parametrize("size", ["3,00 x 1,00 m", "2,50 × 0,80 x 0,20 m", "4,20*1,60 m"])
+def test_the_sides_of_a_size_are_no_amounts(size):
+    assert not any(is_amount(token) for token in tokens_of(sheets(f"Bâche {size}")).numbers)
+    assert is_amount(tokens_of(sheets("Pose 3,00 x 65,00 €")).numbers[0])
+
+
 def test_a_day_and_a_number_that_the_data_say():
     said = DataSaid(SAID)
     assert said.days == frozenset()

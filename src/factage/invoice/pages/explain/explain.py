@@ -29,6 +29,8 @@ _PAID: Final = re.compile(
 )
 _NEAR: Final = 60
 """How many characters beside an amount say what it is."""
+_SIDES: Final = re.compile(r"(?: ?[x×*] ?\d+(?:[.,]\d+)?){1,2}(?![\d.,])")
+"""The other sides of a size."""
 _UNIT: Final = re.compile(r" ?([a-z]{1,6}[²³23]?)(?![a-z0-9])")
 _DAY: Final = re.compile(r"[0-3]?\d\.[01]?\d")
 _EACH: Final = re.compile(r" ?(?:€|eur(?:os?)?)? ?(?:/|(?:pro|par|per|l')(?![a-z])|(je)\b) ?([a-z]+[²³23]?)?")
@@ -64,8 +66,9 @@ def is_amount(token: Token) -> bool:
 
 
 def _is_measure(token: Token) -> bool:
-    """Whether a unit follows in the same cell (6,25 m²), or the number is a day without its year (19.12.)."""
-    match = _UNIT.match(token.cell.plain, token.end)
+    """Whether a unit follows in the same cell (6,25 m², 3,00 x 1,00 m), or the number is a day without its year (19.12.)."""
+    sides = _SIDES.match(token.cell.plain, token.end)
+    match = _UNIT.match(token.cell.plain, token.end if sides is None else sides.end())
     if match is not None and vocabulary.units_of(match[1]):
         return True
     return bool(_DAY.fullmatch(token.text)) and token.cell.text[token.end : token.end + 1] == "."
