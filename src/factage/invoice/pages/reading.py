@@ -148,6 +148,9 @@ class _Reader:
         rows = frozenset(line.row for line in self.lines.found)
         marked = self.known.header if self.known else None
         credit = self.paper.bill == "credit"
+        number = marked.get("number") if marked and self.corrected else None
+        if marked and number is not None and self.corrected and number.value == self.corrected.number:
+            marked = {path: found for path, found in marked.items() if found is not number}
         header = header_of(self.sheets, self.tokens, marked, rows, credit=credit)
         header = {path: found for path, found in header.items() if not self._absent(path, found.label)}
         labelled = {path for path, found in header.items() if found.label and found.score > _PLAIN}

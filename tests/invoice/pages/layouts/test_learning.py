@@ -261,3 +261,41 @@ def test_two_totals_that_are_equal_on_the_confirmed_page_are_told_apart_on_the_n
         path: reading.value(f"totals.{path}").value for path in ("lines", "tax_exclusive", "tax_inclusive")
     }
     assert got == {"lines": "100.00", "tax_exclusive": "90.00", "tax_inclusive": "108.00"}
+
+
+def test_the_title_of_a_group_of_lines_is_not_the_head_that_is_learnt():
+    def grouped(number: str, group: str, amount: str) -> bytes:
+        return pdf(
+            (40, 40, "Plâtrerie Morel SARL"), (40, 52, "4 rue du Four"), (40, 64, "69003 Lyon"),
+            (340, 100, "Résidence Les Pins"), (340, 112, "69100 Villeurbanne"),
+            (40, 170, f"FACTURE N° {number}", 13), (40, 194, "Date : 14/03/2026"),
+            (40, 230, "Zibule"), (130, 230, "Gramine"), (230, 230, "Ouvrage"), (500, 230, "Floupe"),
+            (40, 250, group), (150, 250, "vu le 03/03/2026"), (260, 250, "fiche n° 41380"),
+            (40, 264, "2601-01"), (130, 264, "04/03/2026"), (230, 264, "Pose de cloison"), (505, 264, amount),
+            (350, 400, "Total HT"), (505, 400, amount), (40, 760, "SARL au capital de 10 000 € - RCS Lyon 404 833 048"),
+        )  # fmt: skip
+
+    confirmed = confirm(
+        grouped("FA-1", "Chantier 26-0184", "414,00"),
+        {"number": "FA-1", "lines": [{"net_amount": "414.00", "item": {"name": "Pose de cloison"}}]},
+    )
+    assert confirmed.layout.head_cells == ("zibule", "gramine", "ouvrage", "floupe")
+
+
+def test_a_mark_that_finds_the_invoice_which_a_credit_note_corrects_does_not_give_its_number():
+    def printed(title: str, number: str, said: str) -> bytes:
+        return pdf(
+            (40, 40, "Plâtrerie Morel SARL"), (40, 52, "4 rue du Four"), (40, 64, "69003 Lyon"),
+            (340, 100, "Résidence Les Pins"), (340, 112, "69100 Villeurbanne"), (460, 40, title, 16),
+            (40, 170, "Numéro"), (140, 170, "Date"), (40, 184, number), (140, 184, "14/03/2026"),
+            (40, 230, "Désignation"), (500, 230, "Montant HT"), (40, 250, "Cloison"), (505, 250, "414,00"),
+            (40, 270, said),
+            (350, 400, "Total HT"), (505, 400, "414,00"), (350, 414, "TVA 20 %"), (509, 414, "82,80"),
+            (350, 428, "Total TTC"), (505, 428, "496,80"),
+            (40, 760, "SARL au capital de 10 000 € - RCS Lyon 404 833 048 - TVA FR83404833048"),
+        )  # fmt: skip
+
+    first = printed("FACTURE", "26L02188", "Facture 26L02188 à joindre")
+    layout = confirm(first, {"number": "26L02188"}).layout
+    note = printed("AVOIR", "26A00142", "Avoir sur facture 26L02188 du 10/03/2026")
+    assert read_page(note, layouts=(layout,)).value("number").value == "26A00142"

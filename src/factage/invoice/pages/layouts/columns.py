@@ -25,6 +25,7 @@ _NUMBERS: Final = {
 }
 _LINE: Final = re.compile(r"lines\[(\d+)\]")
 _WORDS: Final = re.compile(r"[a-z%]")
+_FIGURES: Final = re.compile(r"\d[\d/.-]*\d")
 _LOOSE: Final = re.compile(r"[\W_]")
 _NEAR_NAME: Final = (0, -1, 1, -2, 2)
 _NO_HEAD: Final = 60.0
@@ -315,12 +316,19 @@ class _Columns:
     # --- what stands around them ---------------------------------------------------------------------------------
 
     def _head(self) -> Row | None:
-        """The nearest row above the first line with several words and no amounts."""
-        for row in self.sheets.rows_before(self.lines[0].row, 5):
-            wordy = sum(bool(_WORDS.search(cell.plain)) for cell in row.cells)
-            if wordy >= 2 and not any(token.decimals for token in self.tokens.row(row.index)):
-                return row
-        return None
+        """The nearest row above the first line with several words and no amounts; but no title of a group of lines."""
+        found = [
+            row
+            for row in self.sheets.rows_before(self.lines[0].row, 5)
+            if sum(bool(_WORDS.search(cell.plain)) for cell in row.cells) >= 2
+            and not any(token.decimals for token in self.tokens.row(row.index))
+        ]
+        nearest = found[0] if found else None
+        if nearest is not None and 2 * _figured(nearest) > len(nearest.cells):
+            # "Dossier 26-01840 reçu le 03/03/2026" under a head of as many cells
+            over = (row for row in found if not _figured(row) and len(row.cells) >= len(nearest.cells))
+            return next(over, nearest)
+        return nearest
 
     def _around(self, rows: frozenset[int]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The words of rows with amounts between the lines, and of the rows of figures and heads after them."""
@@ -344,6 +352,11 @@ class _Columns:
         return tuple(key for key in between if key not in said), tuple(
             key for key in ends if key not in said and key not in between
         )
+
+
+def _figured(row: Row) -> int:
+    """How many cells of a row hold numbers of several figures: dates, references."""
+    return sum(_FIGURES.search(cell.plain) is not None for cell in row.cells)
 
 
 def _apart(cell: Cell, other: Cell) -> float:
