@@ -28,6 +28,11 @@ _MOST_FREE: Final = 10
 _MOST_WAYS: Final = 600
 _SIZE: Final = re.compile(r"\d+(?:[.,]\d+)? ?[x×*](?: ?\d+(?:[.,]\d+)?)?(?: ?(?:mm|cm|m|px))?")
 """A size: 133 x 195."""
+_PACKAGES: Final = re.compile(
+    r"\b(?:nb|nbre|colis|col|cartons?|caisses?|cageots?|plateaux|sacs?|bottes?|pieces?|pces?|uvc|unites?|emballages?|"
+    r"kolli|gebinde|kisten?|stuck|stck|packages?|pkgs?|cases?|boxes|crates?)\b"
+)
+"""Heads of a column that counts what the goods are packed in."""
 _HUNDREDTH: Final = Decimal("0.01")
 
 
@@ -52,11 +57,12 @@ def _durations(sheets: Sheets, line: LineFound) -> None:
 def by_products(sheets: Sheets, tokens: Tokens, lines: Sequence[LineFound]) -> None:
     """Give lines under one head the quantity or the price, or both, that their products show in one column.
 
-    No head says what such a figure is, so nothing of these lines is proved.
+    No head says what such a figure is, so nothing of these lines is proved. Where most are sold by weight, the quantities
+    of the others may stand in a second column: that of the packages.
     """
     for line in lines:
         _durations(sheets, line)
-    for roles in (*((role,) for role in _FACTORS), _FACTORS):
+    for roles in (("quantity",), ("quantity",), ("unit_price",), _FACTORS):
         lacking = [line for line in lines if all(role not in line.numbers for role in roles)]
         if len(roles) == 1:
             lacking = [
@@ -66,11 +72,13 @@ def by_products(sheets: Sheets, tokens: Tokens, lines: Sequence[LineFound]) -> N
         if len(found) > _MOST_WAYS:
             continue  # so many products say nothing: what the figures are stays a question
         best: list[tuple[LineFound, dict[str, Token]]] = []
-        for _, first in found:
+        packed = False
+        for one, first in found:
             column = {id(line): (line, got) for line, got in found if _aligned(got, first)}
-            if len(column) > len(best):
-                best = list(column.values())
-        telling = any(abs(token.number) != 1 for _, got in best for token in got.values())
+            counts = roles == ("quantity",) and _counts_packages(one, first["quantity"])
+            if (len(column), counts) > (len(best), packed):
+                best, packed = list(column.values()), counts
+        telling = packed or any(abs(token.number) != 1 for _, got in best for token in got.values())
         few = len(best) < len(roles) or len(best) < _MOST * len(lacking)
         if not best or few or not telling:
             continue
@@ -79,6 +87,18 @@ def by_products(sheets: Sheets, tokens: Tokens, lines: Sequence[LineFound]) -> N
             line.holds, line.guessed = True, True
             _rename(line, got)
     _exchanged([line for line in lines if line.guessed])
+
+
+def _counts_packages(line: LineFound, token: Token) -> bool:
+    """Whether a figure stands under a head that names packages."""
+    over = [one for one in (line.head.columns if line.head is not None else ()) if one.role != "name"]
+    nearest = min(over, key=lambda one: one.apart(token.x0, token.x1), default=None)
+    return (
+        nearest is not None
+        and nearest.role == "other"
+        and nearest.apart(token.x0, token.x1) < _SAME_COLUMN
+        and _PACKAGES.search(nearest.text) is not None
+    )
 
 
 def _exchanged(lines: Sequence[LineFound]) -> None:
