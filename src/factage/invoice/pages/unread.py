@@ -46,7 +46,7 @@ def unread(
         if not code and "rate" in line.numbers:
             code = digits(line.numbers["rate"].number)
             code = code if code in codes else ""
-        if code and code not in codes and code.lower() not in _NO_RATE:
+        if (code and code not in codes and code.lower() not in _NO_RATE) or _is_no_rate(line, lines, code):
             missing.append("vat.rate")
         missing += [
             path
@@ -66,6 +66,13 @@ def unread(
             for path in dict.fromkeys(missing)
         ]
     return out
+
+
+def _is_no_rate(line: LineFound, lines: Lines, code: str) -> bool:
+    """Whether the figure in the column of rates is none of the VAT table's: a code that nothing on the page resolves."""
+    rate = line.numbers.get("rate")
+    known = rate is None or code or rate.percent or not rate.number or not lines.rates
+    return rate is not None and not known and rate.number not in lines.rates
 
 
 def _figure_under(sheets: Sheets, tokens: Tokens, line: LineFound, role: str, taken: Container[int]) -> bool:
