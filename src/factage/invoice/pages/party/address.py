@@ -49,9 +49,9 @@ _LIKE_NAME: Final = re.compile(r"(?:residence|lotissement|place|square|cours|pas
 """Words of streets with which names begin, too: "Résidence Les Pins"."""
 _HOUSE_NUMBER: Final = re.compile(r"\d{1,4}(?:[-/]\d{1,4})? ?(?:bis|ter|quater|[a-d])?\b,? ?")
 _NUMBERED: Final = re.compile(
-    r"\d{1,4} ?(?:bis|ter|quater|[a-d])?\b,? ?(?:[a-z]|$)|[a-z' .-]+ (?!(?:1[89]|20)\d\d$)\d{1,4} ?[a-z]?(?:,.*|/\d+)?$"
+    r"(?!\d{1,3} (?:jours?|mois|days?|months?|tagen?|giorni|dias|dagen)\b|\d{1,2}(?:er)? [a-z]{3,9}\.? (?:19|20)\d\d$)\d{1,4} ?(?:bis|ter|quater|[a-d])?\b,? ?(?:[a-z]|$)|[a-z' .-]+ (?!(?:1[89]|20)\d\d$)\d{1,4} ?[a-z]?(?:,.*|/\d+)?$"
 )
-"""A house number before its street, or after it."""
+"""A house number before its street, or after it; days and months are terms of payment or a date."""
 _CONTACT: Final = re.compile(
     r"(?:s/c|sous couvert|t\.?a\.?v\.?|c\.?a\.?|alla c\.?a\.?|a la atencion)\b|(?:a |pour |a la |for the )?(?:l ?'|l )?(?:attention|att\b|attn|att\.|fao\b|z\.? ?hd\b|zu handen|c/o\b|chez\b|p\.?a\. )"
     r"|(?:le |la )?(?:service|services|serv\.|svce|sce|direction|dir\.|departement|dept\.?|dpt|pole|bureau|division|cellule|secretariat|gestion)"
@@ -78,8 +78,11 @@ _WHOLE_CAPTION: Final = re.compile(
     r"(?:(?:votre|notre|la) (?:societe|entreprise|adresse)|facturation|facture|(?:adresse|coordonnees) ?(?:de |du |d')?(?:facturation|client|l'entreprise|societe)"
     r"|(?:bill|ship|sold|invoice|deliver|credit)(?:ed)? to|from|to|de|a|pour|von|an|da|per|aan)(?: :|:|)"
 )
-_NAMED_LIKE: Final = re.compile(r"(?:chantier|destination|livraison) (?!(?:de|d|du|des|a|au)\b)[a-z]{3}")
-"""Words of a caption that begin a name: "Chantier naval Tanguy"."""
+_NAMED_LIKE: Final = re.compile(
+    r"(?:chantier|destination|livraison) (?!(?:de|d|du|des|a|au)\b)[a-z]{3}"
+    r"|entreprise (?!(?:de|d|du|des|a|au|qui|prestataire|emettrice|utilisatrice|facturee|client|cliente|titulaire|principale)\b)[a-z]{3}"
+)
+"""Words of a caption that begin a name: "Chantier naval Tanguy", "Entreprise générale Montlaur"."""
 _LONGEST_CAPTION: Final = 44
 _SHORT: Final = 32
 _ROLES: Final = ("buyer", "seller", "delivery")

@@ -105,7 +105,8 @@ class _Blocks:
             cells = self._stack(cell)
             done.update(id(one) for one in cells)
             block = self._named(cells, cell)
-            if block is not None and labels.total_role(plain(block.name)) not in _TOTALS:
+            words = plain(block.name) if block is not None else ""
+            if block is not None and labels.total_role(words) not in _TOTALS and not _is_title(words):
                 yield block
         yield from self._captioned(done)
 
@@ -197,7 +198,8 @@ class _Blocks:
         for row in self.sheets.rows_before(cell.row, 2):
             for one in row.cells:
                 aligned = abs(one.x0 - cell.x0) < 6 or abs(one.x0 + one.x1 - cell.x0 - cell.x1) < 12
-                if aligned and len(one.text) < 50 and not NO_NAME.match(one.plain):
+                named = not NO_NAME.match(one.plain) and not says_trades(one.text)
+                if aligned and len(one.text) < 50 and named:
                     return Block(one.text, [one], [one, cell], in_line=True)
         return None
 
@@ -302,6 +304,12 @@ class _Blocks:
         left = [one for one in row.cells if one.x1 <= cell.x0]
         near = bool(left) and cell.x0 - left[-1].x1 < _NEAR
         return left[-1].plain if near and is_caption(left[-1].plain) else ""
+
+
+def _is_title(words: str) -> bool:
+    """Whether plain words are the title of a bill and nothing else, over an order whose code looks like a place."""
+    found = (labels.title_anywhere(kind).match(words) for kind in labels.BILLS)
+    return any(one is not None and one.end() == len(words) for one in found)
 
 
 def _is_said(words: str, name: str) -> bool:

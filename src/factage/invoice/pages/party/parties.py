@@ -139,7 +139,8 @@ class _Parties:
         score -= 3 * self._in_window(block, lines)
         score += 1.5 * self.issuer.of_form(block.name)
         score += 2 * block.in_line + 4 * (company or address) + 3 * hosted
-        score += 4 * self._bears(block) + 3 * self.issuer.in_large(block.name) + 1.5 * self._reachable(block)
+        large, reachable = self.issuer.in_large(block.name), self._reachable(block)
+        score += 4 * self._bears(block) + 3 * large + 1.5 * reachable + 1.5 * (large and reachable)
         score += 2 * (1 - cell.x0 / width) - 0.2 * cell.page
         score -= 0.5 * (cell.y0 > height * 0.5 and not block.in_line)
         return score + 1.5 * (block.cells[0].y0 < 90 and cell.x0 < width / 2) - 1.2 * (cell.x0 > width * 0.45)

@@ -19,6 +19,8 @@ _EDGE: Final = 6.0
 _APART: Final = 1.9
 """Heights between two rows of one address."""
 _MOST_ROWS: Final = 9
+_GOES_ON: Final = re.compile(r"\w{4}\. \w")
+"""Behind a town another sentence begins: mentions in running text, of which the street is a piece."""
 _MOST_LINES: Final = 3
 _ENDS: Final = re.compile(
     r"\s+[-–—•|·/]\s+|\s*[,;(]\s*|\s{3,}|\.\s+(?=\d)|\s+(?=(?:t[ée]l|fax|siret|siren|tva|e-?mail|mail)\b)",
@@ -141,7 +143,7 @@ def _placed(text: str, lines: Sequence[str]) -> Address | None:
         *streets, town = before.split(",")
         before = ",".join(streets)
     before, town = before.strip(" ,;–•|-"), town.strip()
-    if not town or len(lines) + bool(before) > _MOST_LINES:
+    if not town or _GOES_ON.search(town) or len(lines) + bool(before) > _MOST_LINES:
         return None
     named = {f"line{n}": line for n, line in enumerate([*lines, *([before] if before else [])], start=1)}
     country = country or (_country(more[0]) if more else None)

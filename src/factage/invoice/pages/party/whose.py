@@ -32,6 +32,7 @@ _SHORTEST_NAME: Final = 6
 _FOLLOWS: Final = 7.0
 _FOOT: Final = 0.9
 _SAME_LEFT: Final = 5.0
+_SAME_RIGHT: Final = 2.0
 
 
 class Whose:
@@ -173,7 +174,11 @@ class Whose:
         words = before_text
         if not re.search("[a-z]{2}", before_text):
             above = self._above(token)
-            words = above if re.search(r"tva|vat|ust|siren|siret", above) else self._left_of(token) or above
+            words = (
+                above
+                if re.search(r"tva|vat|ust|siren|siret|intracom|identif", above)
+                else self._left_of(token) or above
+            )
         return True if labels.parties("buyer").search(words[-45:]) else None
 
     def _in_buyers_block(self, token: Token) -> bool:
@@ -265,10 +270,12 @@ def _is_french(token: Token) -> bool:
 
 
 def follows(one: Cell, block: Block) -> bool:
-    """Whether a cell stands under a block on its left edge, with nothing but its rows between."""
-    last = block.last
+    """Whether a cell stands under a block on its left edge, or on its right one where that is how the block is set."""
+    last, first = block.last, block.name_cells[0]
     below = one.page == last.page and 0 < one.y0 - last.y0 < _FOLLOWS * last.height
-    return below and (abs(one.x0 - last.x0) < _SAME_LEFT or abs(one.x0 - block.cells[0].x0) < _SAME_LEFT)
+    left = abs(one.x0 - last.x0) < _SAME_LEFT or abs(one.x0 - block.cells[0].x0) < _SAME_LEFT
+    right = abs(first.x1 - last.x1) < _SAME_RIGHT < abs(first.x0 - last.x0)
+    return below and (left or (right and abs(one.x1 - last.x1) < _SAME_RIGHT))
 
 
 def _under(one: Cell, cell: Cell) -> bool:
