@@ -52,3 +52,15 @@ def test_an_amount_under_words_that_the_confirmed_page_did_not_have_is_asked_for
     reading = read_page(page("FA-2", (350, 520, "Floupe"), (500, 520, "120,00")), layouts=(learnt(),))
     assert NEW_WORDS in asked(reading) or "unexplained" in asked(reading)
     assert not reading.complete
+
+
+def test_what_falls_due_under_a_caption_of_the_confirmed_page_is_nothing_new():
+    def instalment(day: str, amount: str) -> tuple[tuple[float, float, str], ...]:
+        return (40, 520, "Scadenze"), (40, 534, f"{day}:"), (95, 534, f"€ {amount}")
+
+    layout = learnt(*instalment("10/04/2026", "1.554,89"))
+    assert NEW_WORDS not in asked(
+        read_page(page("FA-2", *instalment("13/05/2026", "988,60")), layouts=(layout,))
+    )
+    strange = read_page(page("FA-2", (40, 520, "Floupe"), (95, 534, "988,60")), layouts=(layout,))
+    assert not strange.complete

@@ -29,6 +29,12 @@ _TITLED: Final = "type_code"
 _CREDIT: Final = "381"
 _RUNS: Final = re.compile(r"[a-z@]+")
 _LETTERS: Final = re.compile(r"[a-z]{3}")
+_CURRENCY: Final = re.compile(r"\b[a-z]{3}\b")
+"""A currency in letters, beside an amount."""
+_MOST_INSTALMENTS: Final = 4
+_BESIDE: Final = 60.0
+"""So far apart, in points, stand a date and what falls due then."""
+_SAME_EDGE: Final = 3.0
 _FIGURE: Final = re.compile(r"\d")
 _CODE: Final = re.compile(r"[A-Z]{2,}(?:[-_/.][A-Z]{2,})+")
 _NO_REFERENCE: Final = re.compile(
@@ -169,6 +175,8 @@ class _Novel:
             words = _words(entry.caption)
             if entry.meaning is not None or not words or self._knows(words) or id(entry.cell) in taken:
                 continue
+            if labels.total_role(entry.cell.plain) == "prepaid":
+                continue  # "À déduire : acompte versé le 12 janvier": its amount is read or asked
             told = ":" in entry.cell.text[: entry.start] or (entry.place, entry.cell.row) in listed
             if told and entry.cell.row not in self.lines.rows and _refers(entry) and _is_unknown(words):
                 yield entry
@@ -188,6 +196,8 @@ class _Novel:
                 _words(one) in self.known for one in said
             ):
                 continue
+            if self._falls_due(token):
+                continue
             nearest = next((text for text in said if wordy(text)), "")
             explain = self.world.explain
             explained = abs(token.number) in explain.runs or explain.carried(token) or explain.outside(token)
@@ -196,6 +206,23 @@ class _Novel:
             alone = len(_LETTERS.findall(token.cell.plain)) <= _MOST_WORDS
             if alone and _is_unknown(_words(nearest)) and not self.world.explain.noise(token):
                 yield token
+
+    def _falls_due(self, token: Token) -> bool:
+        """Whether an amount stands behind a date alone, under a caption that the confirmed page had: one of its instalments."""
+        day = next((one for one in reversed(self.tokens.of("date")) if _right_before(one, token)), None)
+        if day is None:
+            return False
+        said = {id(cell): cell.plain for cell in (day.cell, token.cell)}
+        if any(_LETTERS.search(_CURRENCY.sub("", text)) for text in said.values()):
+            return False
+        above = (
+            one
+            for row in self.sheets.rows_before(day.cell.row, _MOST_INSTALMENTS)
+            for one in row.cells
+            if abs(one.x0 - day.cell.x0) < _SAME_EDGE and one.page == day.cell.page
+        )
+        caption = next((one for one in above if _LETTERS.search(_CURRENCY.sub("", one.plain))), None)
+        return caption is not None and self._knows(_words(caption.plain))
 
     def _unread_totals(self) -> set[Decimal]:
         """What the total would be that has no amount of its own: the lines together, and what is due."""
@@ -234,6 +261,11 @@ class _Novel:
 
 def _question(cell: Cell) -> Question:
     return Question(code=NEW_WORDS, page=cell.page + 1, box=cell.box)
+
+
+def _right_before(day: Token, amount: Token) -> bool:
+    """Whether a date stands left of an amount, in its cell or in one that touches it."""
+    return day.row == amount.row and 0 <= amount.x0 - day.x1 < _BESIDE
 
 
 def _is_sum(token: Token) -> bool:
