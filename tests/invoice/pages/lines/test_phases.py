@@ -31,3 +31,21 @@ def test_a_line_of_a_phase_is_what_this_note_bills(here: str) -> None:
         ("Esquisse", 600),
         ("Avant-projet", 300),
     ]
+
+
+def test_names_of_two_rows_beside_figures_begin_right_under_a_head_of_three_storeys() -> None:
+    reading = read_page(
+        pdf(*HEAD, (164, 230, "Honoraires HT"), (397, 230, "Déjà facturé"), (476, 230, "Présente note"),
+            (40, 236, "Phase"), (252, 236, "Avanc."), (314, 236, "Cumul HT"),
+            (175, 242, "du contrat"), (416, 242, "HT"), (498, 242, "HT"),
+            (40, 258, "Études de"), (190, 264, "1 000,00 €"), (267, 264, "100 %"), (331, 264, "1 000,00 €"),
+            (420, 264, "400,00 €"), (508, 264, "600,00 €"), (40, 270, "projet"),
+            (40, 286, "Assistance aux"), (190, 292, "2 000,00 €"), (270, 292, "15 %"), (339, 292, "300,00 €"),
+            (430, 292, "0,00 €"), (508, 292, "300,00 €"), (40, 298, "travaux"),
+            (350, 340, "Total HT"), (508, 340, "900,00 €"), (350, 354, "TVA 20 %"), (508, 354, "180,00 €"),
+            (350, 368, "Total TTC"), (500, 368, "1 080,00 €"))
+    )  # fmt: skip
+    assert [(one.item.name, one.net_amount) for one in reading.invoice.lines] == [
+        ("Études de projet", 600),
+        ("Assistance aux travaux", 300),
+    ]

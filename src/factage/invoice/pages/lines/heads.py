@@ -45,6 +45,9 @@ _MOST_WORDS: Final = 4
 _FEWEST_LETTERS: Final = 4
 _TIGHT: Final = 1.2
 """What stands further below a head, in heights, beside its cells, is a title of the lines."""
+_LEADING: Final = 1.4
+_WIDER: Final = 1.8
+"""The storeys of a head stand closer to one another than the first line does to them."""
 _WIDE: Final = 8.0
 """A column of names is at least so many heights of its head wide."""
 _ONE_HEAD: Final = 4.0
@@ -342,6 +345,22 @@ def storeys(sheets: Sheets, row: Row) -> list[Cell]:
             )  # else a title under two heads
         ]
     return out
+
+
+def storey_words(sheets: Sheets, head: Head) -> set[int]:
+    """The cells of the storeys of a head, down to the first wider gap: the rows under it are of the first line."""
+    top = sheets.rows[head.row]
+    foot, step = top.y0, 0.0
+    found: set[int] = set()
+    for cell in sorted(storeys(sheets, top), key=lambda one: one.y0):
+        gap = abs(cell.y0 - foot)
+        if cell.y0 - foot > _LEADING * cell.height or (step and gap > max(_WIDER * step, cell.height)):
+            break
+        found.add(id(cell))
+        if gap > 1:
+            step = max(step, min(gap, cell.height))
+        foot = max(foot, cell.y0)
+    return found
 
 
 def _over(one: Cell, other: Cell) -> bool:

@@ -13,7 +13,7 @@ from factage.invoice.pages.layout import Layout
 from factage.invoice.pages.lines import unheaded
 from factage.invoice.pages.lines.bare import by_products, by_sum
 from factage.invoice.pages.lines.ends import TOTAL_START, other_head
-from factage.invoice.pages.lines.heads import NUMERIC, Head, heads_of, near, storeys
+from factage.invoice.pages.lines.heads import NUMERIC, Head, heads_of, near, storey_words
 from factage.invoice.pages.lines.inferred import complete, heads_by_content
 from factage.invoice.pages.lines.line import (
     CODE,
@@ -45,7 +45,6 @@ _MARGIN: Final = 0.25
 _SAME_EDGE: Final = 3.0
 _WIDEST_COLUMN: Final = 150
 _UNDER: Final = 20.0
-_LEADING: Final = 1.4
 _FEWEST_COLUMNS: Final = 3
 _FACTORS: Final = frozenset({"quantity", "unit_price"})
 _FEWEST_SUMMED: Final = 2
@@ -146,7 +145,7 @@ class _Table:
         self.pending: list[Token] = []
         self.after_subtotal = False
         self.block = len(lines.found)
-        self.head_words = self._head_words()
+        self.head_words = storey_words(sheets, head)
         self.skipped = frozenset(layout.skipped) if layout else frozenset()
         self.ends = frozenset(layout.ends) if layout else frozenset()
 
@@ -228,18 +227,6 @@ class _Table:
                 return False
             charges += 1
         return False
-
-    def _head_words(self) -> set[int]:
-        """The cells of the storeys of the head, down to the first wider gap: the rows under it are of the first line."""
-        top = self.sheets.rows[self.head.row]
-        foot = top.y0
-        found: set[int] = set()
-        for cell in sorted(storeys(self.sheets, top), key=lambda one: one.y0):
-            if cell.y0 - foot > _LEADING * cell.height:
-                break
-            found.add(id(cell))
-            foot = max(foot, cell.y0)
-        return found
 
     def _is_known(self, row: Row, numbers: Sequence[Token]) -> bool:
         """Whether a confirmed layout knows this row as none of the lines."""
