@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from factage.invoice.pages.reading import read_page
-from printed import invoice
+from printed import invoice, pdf
 
 
 def asked(*more: tuple[float, float, str]) -> set[tuple[str, str]]:
@@ -40,3 +40,20 @@ def test_a_name_with_an_address_that_is_neither_partys_is_asked_for():
 def test_a_total_in_another_currency_leaves_the_currency_in_doubt():
     page = invoice((350, 356, "A régler"), (520, 356, "676,80 CHF"))
     assert ("doubtful", "currency") in {(one.code, one.path) for one in read_page(page).questions}
+
+
+@pytest.mark.parametrize("delivered", ["LIVRE A", "Livré à"])
+def test_the_house_to_which_goods_went_is_no_other_name_of_the_buyer(delivered):
+    page = pdf(
+        (40, 40, "Plâtrerie Morel SARL"), (40, 52, "4 rue du Four"), (40, 64, "69003 Lyon"),
+        (40, 100, delivered), (40, 112, "LES PINS"), (40, 124, "Quai de livraison, rue Basse"), (40, 136, "69100 Bron"),
+        (340, 100, "FACTURE A"), (340, 112, "HOTEL RESTAURANT LES PINS"), (340, 124, "12 rue du Four"),
+        (340, 136, "69100 Bron"), (40, 170, "FACTURE N° FA-1", 13), (40, 194, "Date : 14/03/2026"),
+        (40, 230, "Désignation"), (500, 230, "Montant HT"), (40, 250, "Pose"), (520, 250, "100,00"),
+        (350, 300, "Total HT"), (520, 300, "100,00"), (350, 314, "TVA 20 %"), (520, 314, "20,00"),
+        (350, 328, "Total TTC"), (520, 328, "120,00"),
+        (40, 760, "SARL au capital de 10 000 € - RCS Lyon 404 833 048 - TVA FR83404833048"),
+    )  # fmt: skip
+    reading = read_page(page)
+    assert reading.value("buyer.name").value == "HOTEL RESTAURANT LES PINS"
+    assert ("doubtful", "buyer.name") not in {(one.code, one.path) for one in reading.questions}

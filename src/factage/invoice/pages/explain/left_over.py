@@ -105,6 +105,9 @@ def _says_other(side: Side, named: Block, other: Block, lines: Lines) -> bool:
     mine, name = bare(named.name), bare(other.name)
     says = labels.parties(side).search(other.caption) is not None
     apart = other.name_cells[0].row not in lines.rows
+    delivered = labels.parties("delivery")
+    if delivered.search(other.caption) and named.caption and not delivered.search(named.caption):
+        return False  # "Livré à" beside "Facturé à": the house to which the goods went
     return says and apart and not name.startswith(mine) and is_name(other.name)
 
 
