@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
+from factage.invoice.pages.header.captions import Meaning
+from factage.invoice.pages.header.corrected import titles_deposit
 from factage.invoice.pages.header.entries import Entries
+from factage.invoice.pages.header.labelled import Entry
 from factage.invoice.pages.text.rows import cell_of
 from factage.invoice.pages.text.sheet import Cell, Sheets
 from factage.invoice.pages.text.tokens import Token, Tokens
@@ -18,6 +22,9 @@ _PERIOD: Final = re.compile(r"\s*(?:[-–—→]|au|a|jusqu'au|et|bis(?: zum)?|t
 """What joins the two ends of a period, neither of which is a date of the document."""
 _SAYS_PERIOD: Final = re.compile(r"period|zeitraum|exercice|trimestre|semestre")
 _LABEL_LIKE: Final = re.compile(r"[a-z][a-z .'/-]{1,24}:?")
+_SHORTEST: Final = 3
+_WIDEST: Final = 10.0
+"""What stands further apart than this, in heights, is no title in parts: an address beside it."""
 _SAME_EDGE: Final = 2.0
 TITLED: Final = re.compile(r"facture|avoir|rechnung|gutschrift|invoice|credit note|honoraires|acompte")
 """Words of a title that may have fallen apart into cells."""
@@ -45,7 +52,7 @@ class Captioned:
         made = [*_titles(sheets), *_wrapped(sheets)]
         self._made = frozenset(map(id, made))
         self.cells = [*sheets.cells, *made]
-        self.entries = list(Entries(sheets, self.dates_in).all(self.cells))
+        self.entries = [_of_deposit(one) for one in Entries(sheets, self.dates_in).all(self.cells)]
 
     def dates_in(self, cell: Cell) -> Sequence[Token]:
         """The dates of a cell that end no period, also of a title that was read as one cell."""
@@ -79,6 +86,14 @@ def captioned_on(sheets: Sheets, tokens: Tokens) -> Captioned:
     if sheets.captioned is None:
         sheets.captioned = Captioned(sheets, tokens)
     return sheets.captioned
+
+
+def _of_deposit(entry: Entry) -> Entry:
+    """The number of a deposit, where its title names it behind that of a bill; "n° 2" is one of several of a contract."""
+    if entry.token is not None or entry.place != "within" or len(entry.text) < _SHORTEST:
+        return entry
+    titled = titles_deposit(entry.cell.plain[: entry.start])
+    return replace(entry, meaning=Meaning("number", "usual")) if titled else entry
 
 
 def _ends_of_periods(dates: Sequence[Token]) -> set[int]:
@@ -138,4 +153,5 @@ def _titles(sheets: Sheets) -> list[Cell]:
         if 1 < len(row.cells) < 7
         and TITLED.search(row.cells[0].plain)
         and sum(len(cell.text) for cell in row.cells) < 70
+        and not any(after.x0 - cell.x1 > _WIDEST * cell.height for cell, after in pairwise(row.cells))
     ]

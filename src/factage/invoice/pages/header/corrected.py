@@ -18,6 +18,13 @@ CORRECTS: Final = (
 _CORRECTED: Final = re.compile(
     CORRECTS + r"|sur (?:la |notre |votre |nos )?factures?|korrektur|ref\w* (?:de )?facture"
 )
+_ANOTHERS: Final = re.compile(
+    r"(?<!d')(?<!d )acompte n|acompte (?:deja|verse|paye|recu|facture)|deja factur|sur (?:la |notre |votre )?(?:facture|note)|retour|korrektur zu|"
+    + CORRECTS
+)
+"""Words before a number that is another invoice's: the one that a credit note corrects."""
+_DEPOSIT: Final = re.compile(r"(?:facture|note d'honoraires?)\s?[-–—:/]?\s?acompte (?:n ?[°o]?|numero)?\W*")
+"""The title of an invoice for a deposit: "Note d'honoraires – Acompte n° 2026-11"."""
 _INVOICE: Final = re.compile(r"factures?|invoices?|rechnung(?:s-?nr\.?)?|beleg-?nr\.?|ursprungsbeleg-?nr\.?")
 _NUMBER: Final = re.compile(
     r"(?:[^\w]|n ?[°o]s?\.?|nr\.?|no\.?|numero|number|d'origine|initiale|originale){0,8}?\s*"
@@ -59,3 +66,13 @@ def _date_after(cell: Cell, end: int, tokens: Tokens) -> date | None:
         if token.cell is cell and end <= token.start <= end + _REACH and isinstance(token.value, date):
             return token.value
     return None
+
+
+def titles_deposit(said: str) -> bool:
+    """Whether plain words before a number are the title of an invoice for a deposit."""
+    return _DEPOSIT.fullmatch(said) is not None
+
+
+def names_another(said: str) -> bool:
+    """Whether plain words before a number say that it is another invoice's."""
+    return _ANOTHERS.search(said) is not None and not titles_deposit(said)

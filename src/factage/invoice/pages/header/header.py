@@ -11,7 +11,7 @@ from typing import Final
 from factage.invoice.pages import labels
 from factage.invoice.pages.header.captioned import TITLED, captioned_on
 from factage.invoice.pages.header.captions import Meaning
-from factage.invoice.pages.header.corrected import CORRECTS
+from factage.invoice.pages.header.corrected import names_another
 from factage.invoice.pages.header.labelled import Entry
 from factage.invoice.pages.header.sentences import day_in_sentence, in_instalments
 from factage.invoice.pages.header.wrapped import with_next_row
@@ -42,11 +42,6 @@ _SUM_BEFORE: Final = re.compile(r"[\s:()s]*\d[\d .,]*(?:€|eur(?:os?)?)?[\s,:-]
 _OTHER_DATE: Final = re.compile(
     r"echeance|fallig|livraison|\bb\.?l\b|bordereau|\bbons?\b|liefer|commande|bestell|paiement|reglement|due|delivery|order|leistung|prestation|expedition"
 )
-_CORRECTED: Final = re.compile(
-    r"(?<!d')(?<!d )acompte n|acompte (?:deja|verse|paye|recu|facture)|deja factur|sur (?:la |notre |votre )?(?:facture|note)|retour|korrektur zu|"
-    + CORRECTS
-)
-"""Words before a number that is another invoice's: the one that a credit note corrects."""
 _OTHERS_BILL: Final = re.compile(r"facture|note|invoice|rechnung|piece|document")
 _CREDIT: Final = re.compile(r"avoir|credit|gutschrift|korrektur|storno|rectificat|abono|creditnota")
 _BILLED: Final = re.compile(r"fact|fatt|invoice|rechnung")
@@ -305,7 +300,7 @@ class _Header:
         start, end = match.span()
         if field == "order_reference" and ("livraison" in cell.plain or "delivery" in cell.plain):
             return None
-        if field == "number" and _CORRECTED.search(cell.plain[:end]):
+        if field == "number" and names_another(cell.plain[:end]):
             return None
         if field in {"number", "issue_date"} and self._of_another(cell, start, match[0]):
             return None
@@ -351,7 +346,7 @@ class _Header:
             return True
         if field in {"number", "issue_date"} and self._of_another(cell, entry.begin, entry.caption):
             return True
-        if field == "number" and _CORRECTED.search(_PARTED.split(cell.plain[: entry.begin])[-1]):
+        if field == "number" and names_another(_PARTED.split(cell.plain[: entry.begin])[-1]):
             return True
         if entry.token is not None:
             return field == "due_date" and _EARLY.search(cell.plain[: entry.start]) is not None
@@ -397,7 +392,7 @@ class _Header:
             self.credit
             and bool(_THREE_LETTERS.search(before))
             and _CREDIT.search(said) is None
-            and bool(_OTHERS_BILL.search(said) or _CORRECTED.search(before) or _OTHERS_BILL.search(before))
+            and bool(_OTHERS_BILL.search(said) or names_another(before) or _OTHERS_BILL.search(before))
         )
 
     def _places(self, field: str, cell: Cell, end: int) -> Iterator[tuple[float, Cell, Spot]]:

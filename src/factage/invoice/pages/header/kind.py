@@ -17,7 +17,8 @@ from factage.invoice.pages.text.sheet import Cell, Sheets
 _CAPTION: Final = re.compile(r"[a-z '/.]{3,40}(?:n ?°|no)?\.? ?:")
 """A caption with its value names a paper ("Commande client : 778"), but is not the title of one."""
 _CORRECTS: Final = re.compile(CORRECTS)
-_DEPOSIT: Final = re.compile(r"acompte n ?[°o]?")
+_DEPOSIT: Final = re.compile(r"(?:(?:facture|note d'honoraires?)\s?[-–—:/]?\s?)?acompte n ?[°o]?")
+"""A deposit's title, also behind that of a bill: "Note d'honoraires – Acompte n° 12"."""
 _FIGURE: Final = re.compile(r"\d")
 _PARTED: Final = re.compile(r" [-–—/|] ")
 Bill = Literal["invoice", "credit", "deposit"]
