@@ -57,3 +57,15 @@ def test_the_house_to_which_goods_went_is_no_other_name_of_the_buyer(delivered):
     reading = read_page(page)
     assert reading.value("buyer.name").value == "HOTEL RESTAURANT LES PINS"
     assert ("doubtful", "buyer.name") not in {(one.code, one.path) for one in reading.questions}
+
+
+@pytest.mark.parametrize(
+    ("parts", "left"),
+    [
+        (("Total main d'oeuvre : 219,80", "Total pièces et divers : 344,20"), set()),
+        (("Zibule : 500,00", "Floupe : 64,00"), set()),
+        (("Total main d'oeuvre : 219,80", "Total pièces et divers : 344,30"), {("unexplained", "")}),
+    ],
+)
+def test_chapters_in_one_row_that_make_the_lines_are_explained(parts, left):
+    assert asked((40, 470, parts[0]), (280, 470, parts[1])) == left

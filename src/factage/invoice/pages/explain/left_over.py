@@ -37,7 +37,7 @@ def left_over(
     sheets: Sheets, lines: Lines, world: ClosedWorld, parties: Parties, currency: str
 ) -> Iterator[Question]:
     """Amounts that stand by themselves, a party that is neither of the two or is said otherwise, half a name of an item."""
-    for token in world.elsewhere:
+    for token in _without_chapters(world):
         row = sheets.rows[token.row].plain
         if token.decimals == _CENTS and _stands(token) and not _EARLY.search(row):
             yield Question(code="unexplained", page=token.cell.page + 1, box=token.box)
@@ -58,6 +58,23 @@ def left_over(
         if line.name_cells and _half(sheets, lines, line):
             page = line.name_cells[0].page + 1
             yield Question(code="doubtful", path=f"lines[{index}].item.name", page=page, box=line.name_box)
+
+
+def _without_chapters(world: ClosedWorld) -> list[Token]:
+    """The amounts elsewhere but those of a row that make the lines together, each behind words of its own: "Main d'oeuvre : 219,80  Pièces : 318,61"."""
+    total = world.solution.line_sum
+    rows: dict[int, list[Token]] = {}
+    for token in world.elsewhere:
+        rows.setdefault(token.row, []).append(token)
+    chapters = {
+        row
+        for row, found in rows.items()
+        if len(found) > 1
+        and total
+        and sum(abs(one.number) for one in found) == abs(total)
+        and all(_WORD.search(one.cell.plain[: one.start]) for one in found)
+    }
+    return [token for token in world.elsewhere if token.row not in chapters]
 
 
 def _stands(token: Token) -> bool:
