@@ -21,6 +21,11 @@ _WORDS: Final = Meaning("buyer_reference")
 _REFERENCES: Final = frozenset({"order_reference", "buyer_reference"})
 _MOST_MORE: Final = 2
 CAPITALS: Final = re.compile(r"[A-Z]{1,5}")
+_NUMBERED: Final = re.compile(
+    r"[A-Z]{1,4} ?(?:[nN][°ºo]|[nN]r\.?|[nN]o\.?|#) ?[\w/.-]{0,12}\d[\w/-]{0,8}"
+    r"(?: ?[-–/,] ?(?:lot|tranche|phase|poste|ligne|part|los|pos\.?) ?(?:n[°ºo] ?)?\w{1,6})?"
+)
+"""An order by what it is called and its number, with its part: "OS n° 3 – lot 06"."""
 _SIGN_WORDS: Final = frozenset({"n", "no", "nr", "du", "de", "le"})
 _NEVER_CODE: Final = frozenset({"filler", "foreign", "issue", "number", "date", "due"})
 """Captions in capitals that are no letters of a code: "NO 600218"."""
@@ -115,6 +120,8 @@ class Pieced:
             if first.text not in "#-–" or at + 1 >= len(self.pieces):
                 return 0, 0
             at, first = at + 1, self.pieces[at + 1]
+        if told and (end := self._numbered(first, said)):
+            return first.start, end
         if not free and first.kind == "word" and not self._code_word(at):
             return 0, 0
         last = at
@@ -133,6 +140,12 @@ class Pieced:
         begin, end = first.start, inside[-1].end
         nothing = free and (end - begin < SHORTEST or _NOTHING.match(self.cell.plain[begin:end]))
         return (0, 0) if nothing or end - begin > _LONGEST_TEXT else (begin, end)
+
+    def _numbered(self, first: Piece, said: Meaning | None) -> int:
+        """Where an order ends that is called by letters and its number, which fill the rest of the cell; else 0."""
+        ordered = said is not None and said.field == "order_reference"
+        match = _NUMBERED.fullmatch(self.cell.text, first.start) if ordered else None
+        return match.end() if match is not None else 0
 
     def _one_more(self, first: int, last: int) -> int:
         """Where one more number of the same kind ends after those before this piece ("4512, 4517 et 4520"), else 0."""
