@@ -147,12 +147,26 @@ def _is_one_of_several(tokens: Tokens, token: Token) -> bool:
     return sum(one.decimals == 2 for one in tokens.row(token.row)) > 1
 
 
+_COUNTED: Final = re.compile(r"\d{1,4} [a-z]{1,4}\.?")
+_SAME_START: Final = 2.0
+
+
 def main_currency(tokens: Tokens) -> str:
     """The currency that most amounts bear which stand by themselves, as a total does; empty where none does.
 
-    A capital, a penalty or a price in a sentence counts where no amount stands by itself.
+    A capital, a penalty or a price in a sentence counts where no amount stands by itself. A unit that is written as a
+    currency is none: "1 CAD" (a rack) in one column with "1 BOU".
     """
-    found = [token for token in tokens.numbers if token.currency]
+    units = [
+        token.cell.x0
+        for token in tokens.numbers
+        if not token.currency and _COUNTED.fullmatch(token.cell.plain)
+    ]
+    found = [
+        token
+        for token in tokens.numbers
+        if token.currency and (token.decimals or all(abs(token.cell.x0 - x0) >= _SAME_START for x0 in units))
+    ]
     alone = [token for token in found if not _LETTER.search(_without(token))]
     counts = Counter(token.currency for token in alone or found)
     return counts.most_common(1)[0][0] if counts else ""
