@@ -246,6 +246,26 @@ def price_unit(n: int) -> Trap:
     return sheet(done, rows, sums(done), heads=heads), done
 
 
+def empty_column(n: int) -> Trap:
+    """The same beside a column of rates in which nothing stands: each figure has a head, the next one's."""
+    invoice = base(n)
+    lines = tuple(
+        replace(line, quantity=Decimal(1), net_amount=rounded(line.unit_price)) for line in invoice.lines
+    )
+    net = sum((line.net_amount for line in lines), Decimal(0))
+    done = replace(with_net(invoice, net), lines=lines)
+    heads = (
+        ("Désignation", 40, False),
+        ("TVA", 340, True),
+        ("Quantité UQ", 401, True),
+        ("", 449, True),
+        ("Prix unité", 487, True),
+        ("Montant", 550, True),
+    )
+    rows = [(name, "", one, price, "1 P", amount) for name, one, price, amount in rows_of(done)]
+    return sheet(done, rows, sums(done), heads=heads), done
+
+
 TRAPS = (
     option,
     option_at_the_end,
@@ -255,6 +275,7 @@ TRAPS = (
     without_heads,
     per_hundred,
     price_unit,
+    empty_column,
     with_vat,
     with_vat_and_without,
     free_line,

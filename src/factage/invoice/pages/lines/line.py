@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import combinations
 from typing import Final
 
 from factage.invoice.pages.lines.heads import Head
@@ -137,6 +138,12 @@ def label_left_of(row: Row, last: Token) -> tuple[str, float]:
 def row_key(row: Row) -> str:
     """The words of a row without its figures, signs and currency, as a confirmed layout knows a row."""
     return " ".join(word for word in _LETTER_RUNS.findall(row.plain) if word not in _MONEY)
+
+
+def ways_to(net: Token, figures: Sequence[Token]) -> int:
+    """How many pairs of a row's figures, as they follow one another, give its amount: 1 × 7,71 and 7,71 × 1 are two."""
+    others = [one.number for one in figures if one is not net]
+    return len({pair for pair in combinations(others, 2) if abs(pair[0] * pair[1] - net.number) <= HALF_CENT})
 
 
 def product_holds(line: dict[str, Token], *, base: int = 1, sign: int = 1) -> bool:

@@ -25,6 +25,7 @@ from factage.invoice.pages.lines.line import (
     label_left_of,
     product_holds,
     row_key,
+    ways_to,
 )
 from factage.invoice.pages.lines.names import Names, wrapped
 from factage.invoice.pages.lines.split import split_heads
@@ -375,7 +376,7 @@ class _Table:
         self._fill_gaps(numbers, got)
         if not product_holds(got):
             ordered = self._in_order(numbers)
-            if product_holds(ordered):
+            if product_holds(ordered) and ways_to(ordered["net_amount"], numbers) < 2:
                 return ordered
         return got
 
