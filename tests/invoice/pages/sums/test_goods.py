@@ -95,3 +95,25 @@ def test_totals_side_by_side_without_a_step_between_them_are_that_of_the_lines_a
     assert str(reading.invoice.totals.lines) == "400.00"
     assert str(reading.invoice.totals.tax_exclusive) == "400.00"
     assert str(reading.invoice.totals.payable) == "480.00"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["dont éco-participation 0,90 € HT / unité", "dont DEEE 1,05 €", "y compris éco-contribution 0,32 €"],
+)
+def test_parts_of_a_price_under_many_lines_are_no_steps_to_the_total(words):
+    rows = [
+        cell
+        for at in range(9)
+        for cell in (
+            (40, 250 + 24 * at, f"Caisson {at}"), (325, 250 + 24 * at, "1,00"), (395, 250 + 24 * at, "20,00"),
+            (525, 250 + 24 * at, "20,00"), (50, 262 + 24 * at, words),
+        )
+    ]  # fmt: skip
+    reading = read_page(
+        pdf(*HEAD[:12], *rows, HEAD[-1], (350, 500, "Total HT"), (520, 500, "180,00"), (350, 514, "Frais de port HT"),
+            (524, 514, "20,00"), (350, 528, "Total HT net"), (520, 528, "200,00"), (350, 542, "Total TVA 20 %"),
+            (524, 542, "40,00"), (350, 556, "Total TTC"), (520, 556, "240,00"))
+    )  # fmt: skip
+    assert str(reading.invoice.totals.lines) == "180.00"
+    assert str(reading.invoice.totals.tax_exclusive) == "200.00"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -17,6 +18,10 @@ from factage.invoice.pages.sums.vat import CENT, UntaxedRow, VatRow, choices, to
 ZERO: Final = Decimal(0)
 _HIGHEST_SHARE: Final = Decimal("0.35")
 _MOST_ADJUSTMENTS: Final = 7
+_WITHIN: Final = re.compile(
+    r"(?:dont|y compris|compris|davon|enthalten|including|incl\.?|of which|di cui|de los cuales|waarvan)\b"
+)
+"""Words before a part of a price."""
 _MOST_CHOICES: Final = 12
 _MOST_OUTSIDE: Final = 12
 _MOST_CHAPTERS: Final = 6
@@ -134,7 +139,11 @@ class _Solver:
         if total is None:
             return {}
         reach: dict[Decimal, tuple[Amount, ...]] = {total: ()}
-        steps = [amount for amount in self.amounts if amount.role in _ADJUSTING and amount.token.number]
+        steps = [
+            amount
+            for amount in self.amounts
+            if amount.role in _ADJUSTING and amount.token.number and not self._is_within(amount)
+        ]
         steps += [*self._unnamed_charges(), *self._billed_before(), *self._taken_off(), *self._chapter()]
         for amount in steps[:_MOST_ADJUSTMENTS]:
             less = amount.role in {"allowance", "prepaid"}
@@ -143,6 +152,11 @@ class _Solver:
                 if not any(one.token.row == amount.token.row and not _headed(one, amount) for one in used):
                     reach.setdefault(value + step, (*used, amount))
         return reach
+
+    def _is_within(self, amount: Amount) -> bool:
+        """Whether an amount under a line is a part of its price: "dont éco-participation 0,90 € / unité"."""
+        last = max((line.row for line in self.lines.found), default=-1)
+        return amount.token.row <= last + 1 and _WITHIN.match(amount.before or amount.left) is not None
 
     def _unnamed_charges(self) -> list[Amount]:
         """Amounts under no label that we know, between a total of the lines and the total without VAT."""
