@@ -294,3 +294,28 @@ def test_a_charge_under_no_label_that_we_know_closes_the_sums_and_proves_nothing
     assert not any(
         value.status == "proved" for value in reading.values if value.path.startswith(("totals", "lines"))
     )
+
+
+@pytest.mark.parametrize("leading", [10.0, 11.5])
+@pytest.mark.parametrize("last", ["Sud", "Est A", "Nord"])
+def test_figures_in_the_middle_of_two_rows_stand_beside_one_name(leading: float, last: str) -> None:
+    middle = 264 + leading / 2
+    reading = read(
+        *COLUMNS, (40, 250, "Nettoyage"), (325, 250, "1"), (395, 250, "150,00"), (520, 250, "150,00"),
+        (40, 264, "Pose et dépose d'une bâche de protection armée, façade"), (325, middle, "12"), (395, middle, "34,50"),
+        (520, middle, "414,00"), (40, 264 + leading, last),
+    )  # fmt: skip
+    assert names(reading) == ["Nettoyage", f"Pose et dépose d'une bâche de protection armée, façade {last}"]
+    assert reading.complete
+
+
+@pytest.mark.parametrize(("below", "status"), [("Membre", "doubtful"), ("Lot", "read")])
+def test_a_row_under_a_name_longer_than_one_that_goes_on_may_be_its_end(below: str, status: str) -> None:
+    name = "Licence annuelle de gestion commerciale Équipe" if below == "Membre" else "Licence annuelle"
+    reading = read(
+        *COLUMNS, (40, 250, "Licence annuelle de suite bureautique,"), (325, 250, "1"), (395, 250, "150,00"), (520, 250, "150,00"),
+        (40, 262, "abonnement mensuel"), (40, 280, name), (325, 280, "12"), (395, 280, "34,50"), (520, 280, "414,00"),
+        (40, 292, below),
+    )  # fmt: skip
+    assert names(reading)[0] == "Licence annuelle de suite bureautique, abonnement mensuel"
+    assert statuses(reading)[1] == status or names(reading)[1] == f"{name} {below}"

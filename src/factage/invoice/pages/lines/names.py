@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
@@ -29,6 +30,8 @@ _LEADING: Final = 1.5
 _HYPHENATED: Final = re.compile(r"\w-$")
 _CODED: Final = re.compile(r"(?=\S*\d)[A-Z0-9][A-Z0-9./_-]*")
 _MOST_ROWS: Final = 4
+_OFF_CENTRE: Final = 2.0
+"""So far from the middle, in points and twice, stand figures that a table centres."""
 _SPACE: Final = 0.25
 _HALF: Final = 0.5
 _CLOSER: Final = 0.9
@@ -204,9 +207,13 @@ def wrapped(sheets: Sheets, lines: Sequence[LineFound]) -> None:
         if cell.x0 > line.name_cells[-1].x1 and cell.row == line.name_cells[-1].row
     ]
     edge = min((x0 for x0 in begins if x0 > widest), default=1e9)
+    ends = _Ends()
     for line in named:
         _begin_above(sheets, line, own, taken, widest)
-        _go_on(sheets, line, own - {line.row}, taken, widest, edge)
+        _go_on(sheets, line, own - {line.row}, taken, widest, edge, ends)
+    if ends.broken:  # where a word had no room in one name, a longer one had none in another
+        for line, end in ends.open:
+            line.unsure_name = line.unsure_name or end >= min(ends.broken)
 
 
 def _cut_at_columns(sheets: Sheets, named: Sequence[LineFound]) -> None:
@@ -247,8 +254,22 @@ def _edges(rows: Iterable[Sequence[Cell]]) -> list[float]:
     return [edge for edge, count in begins.items() if count >= _MOST * len(lines)]
 
 
+@dataclass(slots=True)
+class _Ends:
+    """Where the next word of a name would have ended: of names that go on, and of those followed by a row that may be theirs."""
+
+    broken: list[float] = field(default_factory=list)
+    open: list[tuple[LineFound, float]] = field(default_factory=list)
+
+
 def _go_on(
-    sheets: Sheets, line: LineFound, others: set[int], taken: set[int], widest: float, edge: float
+    sheets: Sheets,
+    line: LineFound,
+    others: set[int],
+    taken: set[int],
+    widest: float,
+    edge: float,
+    ends: _Ends,
 ) -> None:
     parts = list(line.name_cells)
     start = parts[0]
@@ -279,14 +300,27 @@ def _go_on(
             nearly = end > widest - _NEARLY * before.height and _CONTINUES.match(cell.text) is not None
             line.unsure_name = line.unsure_name or nearly
             break
-        joins = _CONTINUES.match(cell.text) is not None or _dangles(before)
+        joins = (
+            _CONTINUES.match(cell.text) is not None or _dangles(before) or _mirrors(sheets, line, start, cell)
+        )
         if not joins:
             line.unsure_name = end > edge - _GAP * before.height and bool(cell.plain.lstrip("([\"'"))
+            ends.open.append((line, end))
             break
+        ends.broken.append(end)
         parts.append(cell)
     if len(parts) > len(line.name_cells):
         line.name_cells = parts
         line.name = _joined(parts)
+
+
+def _mirrors(sheets: Sheets, line: LineFound, first: Cell, cell: Cell) -> bool:
+    """Whether figures stand in the middle of a text, as beside cells that a table centres: as far below it goes on."""
+    here = sheets.rows[line.row]
+    middle = next((one.middle for one in here.cells if one.x0 > first.x0), None)
+    if middle is None or not first.row < line.row < cell.row:
+        return False
+    return abs(first.middle + cell.middle - 2 * middle) < _OFF_CENTRE
 
 
 def _goes_on_beside(sheets: Sheets, line: LineFound, cell: Cell) -> bool:
