@@ -222,3 +222,18 @@ def test_the_organisation_says_what_a_difference_does(organisation, desk, admini
 def test_a_question_about_the_kind_says_it_in_words():
     assert page_values.Field("type_code", "Nature", page_values.CHOICE, "380").shown == "facture"
     assert page_values.Field("number", "Numéro", page_values.TEXT, "380").shown == "380"
+
+
+def test_what_no_field_took_is_framed_on_the_page(organisation, waiting, desk, person):
+    here = reverse("desk:page_layout", args=[waiting.pk])
+    before = desk(person).get(here)
+    framed = sum(box["status"] == "doubtful" for leaf in before.context["leaves"] for box in leaf["boxes"])
+    with scope(organisation):
+        reading = PageReading.objects.get(document=waiting)
+        place = {"code": "new_words", "path": "", "page": 1, "box": [300.0, 500.0, 380.0, 512.0]}
+        reading.questions = [*reading.questions, place]
+        reading.save(update_fields=["questions"])
+    after = desk(person).get(here)
+    boxes = [box for leaf in after.context["leaves"] for box in leaf["boxes"]]
+    assert sum(box["status"] == "doubtful" for box in boxes) == framed + 1
+    assert after.context["lead"] != before.context["lead"]

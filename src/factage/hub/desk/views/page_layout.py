@@ -169,7 +169,19 @@ def _lead(sheet: page_values.Sheet, reading: PageReading) -> str:
             "%(count)s valeurs sont à vérifier ; les autres sont lues. Corrigez, puis confirmez : la suite se fera seule.",
             asked,
         ) % {"count": asked}
+    places = len(_unread(reading))
+    if places:
+        return ngettext(
+            "Un endroit de la page, encadré, n’a pas été compris. Regardez-le, complétez s’il le faut, puis confirmez.",
+            "%(count)s endroits de la page, encadrés, n’ont pas été compris. Regardez-les, complétez s’il le faut, puis confirmez.",
+            places,
+        ) % {"count": places}
     return _("Tout est lu. Regardez, puis confirmez : la suite se fera seule.")
+
+
+def _unread(reading: PageReading) -> list[dict[str, Any]]:
+    """What the page prints and no field took: the questions that have a place and no field."""
+    return [one for one in reading.questions if one["box"] and not one["path"]]
 
 
 def _leaves(document: Document, reading: PageReading) -> list[dict[str, Any]]:
@@ -192,6 +204,11 @@ def _leaves(document: Document, reading: PageReading) -> list[dict[str, Any]]:
                     {"path": value["path"], "status": value["status"], **leaf.around(value["box"])}
                     for value in reading.values
                     if value["page"] == number
+                ]
+                + [
+                    {"path": "", "status": "doubtful", **leaf.around(one["box"])}
+                    for one in _unread(reading)
+                    if one["page"] == number
                 ],
                 "spots": [
                     {
