@@ -223,22 +223,29 @@ def strange_heads(n: int) -> Trap:
     return sheet(invoice, rows, sums(invoice), heads=heads), invoice
 
 
-def price_unit(n: int) -> Trap:
-    """One of each thing, its price for one piece printed as the price and "1": the one is no price."""
+_PRICE_UNIT = (
+    ("Quantité UQ", 401, True),
+    ("", 449, True),
+    ("Prix unité", 487, True),
+    ("Montant", 550, True),
+)
+"""The price, and behind it for how many: both under one head."""
+
+
+def _one_of_each(n: int) -> Invoice:
+    """One piece of each thing: every amount is its price."""
     invoice = base(n)
     lines = tuple(
         replace(line, quantity=Decimal(1), net_amount=rounded(line.unit_price)) for line in invoice.lines
     )
     net = sum((line.net_amount for line in lines), Decimal(0))
-    done = replace(with_net(invoice, net), lines=lines)
-    heads = (
-        ("Pos.", 40, False),
-        ("Désignation", 66, False),
-        ("Quantité UQ", 401, True),
-        ("", 449, True),
-        ("Prix unité", 487, True),
-        ("Montant", 550, True),
-    )
+    return replace(with_net(invoice, net), lines=lines)
+
+
+def price_unit(n: int) -> Trap:
+    """One of each thing, its price for one piece printed as the price and "1": the one is no price."""
+    done = _one_of_each(n)
+    heads = (("Pos.", 40, False), ("Désignation", 66, False), *_PRICE_UNIT)
     rows = [
         (f"{at}0", name, one, price, "1 P", amount)
         for at, (name, one, price, amount) in enumerate(rows_of(done), 1)
@@ -248,20 +255,8 @@ def price_unit(n: int) -> Trap:
 
 def empty_column(n: int) -> Trap:
     """The same beside a column of rates in which nothing stands: each figure has a head, the next one's."""
-    invoice = base(n)
-    lines = tuple(
-        replace(line, quantity=Decimal(1), net_amount=rounded(line.unit_price)) for line in invoice.lines
-    )
-    net = sum((line.net_amount for line in lines), Decimal(0))
-    done = replace(with_net(invoice, net), lines=lines)
-    heads = (
-        ("Désignation", 40, False),
-        ("TVA", 340, True),
-        ("Quantité UQ", 401, True),
-        ("", 449, True),
-        ("Prix unité", 487, True),
-        ("Montant", 550, True),
-    )
+    done = _one_of_each(n)
+    heads = (("Désignation", 40, False), ("TVA", 340, True), *_PRICE_UNIT)
     rows = [(name, "", one, price, "1 P", amount) for name, one, price, amount in rows_of(done)]
     return sheet(done, rows, sums(done), heads=heads), done
 

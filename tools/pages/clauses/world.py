@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from clauses.page import SHOW, Trap, base, billed, rows_of, sheet, sums, with_net
-from factage.invoice.model import Totals
+from factage.invoice.model import Invoice, Totals
 from factage.invoice.money import rounded
 
 
@@ -98,23 +98,28 @@ def of_which(n: int) -> Trap:
     ), invoice
 
 
+def _share(invoice: Invoice, percent: int) -> Decimal:
+    """So much of the gross total."""
+    return rounded(invoice.totals.tax_inclusive * percent / 100)
+
+
+def _told(invoice: Invoice, share: Decimal, *said: str) -> Trap:
+    """A page that adds up everything; in its foot it says what is billed."""
+    page = sheet(invoice, rows_of(invoice), sums(invoice, pay=False), extra=said)
+    return page, billed(invoice, share)
+
+
 def share_below(n: int) -> Trap:
     """The works of the whole house with their totals; what this owner pays stands in the foot, in words no list has."""
     invoice = base(n)
-    share = rounded(invoice.totals.tax_inclusive * 37 / 100)
-    page = sheet(
-        invoice,
-        rows_of(invoice),
-        sums(invoice, pay=False),
-        extra=(f"Tantièmes du lot 14 : 37/100, soit pour vous {SHOW(share)} €",),
-    )
-    return page, billed(invoice, share)
+    share = _share(invoice, 37)
+    return _told(invoice, share, f"Tantièmes du lot 14 : 37/100, soit pour vous {SHOW(share)} €")
 
 
 def share_above(n: int) -> Trap:
     """The same above the lines."""
     invoice = base(n)
-    share = rounded(invoice.totals.tax_inclusive * 41 / 100)
+    share = _share(invoice, 41)
     page = sheet(
         invoice,
         rows_of(invoice),
@@ -136,70 +141,42 @@ def share_of_a_line(n: int) -> Trap:
     """The same in the foot: one line alone."""
     invoice = base(n)
     share = invoice.lines[1].net_amount
-    page = sheet(
-        invoice,
-        rows_of(invoice),
-        sums(invoice, pay=False),
-        extra=(f"Pris en charge par vous-même : {SHOW(share)} €",),
-    )
-    return page, billed(invoice, share)
+    return _told(invoice, share, f"Pris en charge par vous-même : {SHOW(share)} €")
 
 
 def share_beside_capital(n: int) -> Trap:
     """Behind the share capital, in its row."""
     invoice = base(n)
-    share = rounded(invoice.totals.tax_inclusive * 29 / 100)
-    page = sheet(
-        invoice,
-        rows_of(invoice),
-        sums(invoice, pay=False),
-        extra=(f"SARL au capital de 8 000,00 €. Pour votre compte {SHOW(share)} €",),
-    )
-    return page, billed(invoice, share)
+    share = _share(invoice, 29)
+    return _told(invoice, share, f"SARL au capital de 8 000,00 €. Pour votre compte {SHOW(share)} €")
 
 
 def share_beside_a_mention(n: int) -> Trap:
     """Behind a legal mention, in its row."""
     invoice = base(n)
-    share = rounded(invoice.totals.tax_inclusive * 31 / 100)
-    page = sheet(
+    share = _share(invoice, 31)
+    return _told(
         invoice,
-        rows_of(invoice),
-        sums(invoice, pay=False),
-        extra=(
-            (
-                "Indemnité forfaitaire pour frais de recouvrement : 40,00 €. "
-                f"Quote-part de l'assuré {SHOW(share)} €"
-            ),
+        share,
+        (
+            "Indemnité forfaitaire pour frais de recouvrement : 40,00 €. "
+            f"Quote-part de l'assuré {SHOW(share)} €"
         ),
     )
-    return page, billed(invoice, share)
 
 
 def share_by_cheque(n: int) -> Trap:
     """`… € par chèque` is no price for one."""
     invoice = base(n)
-    share = rounded(invoice.totals.tax_inclusive * 33 / 100)
-    page = sheet(
-        invoice,
-        rows_of(invoice),
-        sums(invoice, pay=False),
-        extra=(f"Merci de nous faire parvenir {SHOW(share)} € par chèque",),
-    )
-    return page, billed(invoice, share)
+    share = _share(invoice, 33)
+    return _told(invoice, share, f"Merci de nous faire parvenir {SHOW(share)} € par chèque")
 
 
 def share_like_a_rate(n: int) -> Trap:
     """Twenty euros are no rate."""
     invoice = base(n)
     share = Decimal("20.00")
-    page = sheet(
-        invoice,
-        rows_of(invoice),
-        sums(invoice, pay=False),
-        extra=(f"Participation forfaitaire du locataire   {SHOW(share)}",),
-    )
-    return page, billed(invoice, share)
+    return _told(invoice, share, f"Participation forfaitaire du locataire   {SHOW(share)}")
 
 
 def share_like_a_base(n: int) -> Trap:
@@ -217,28 +194,20 @@ def share_like_a_base(n: int) -> Trap:
 def shares_listed(n: int) -> Trap:
     """Who pays what, in a column; only the first is this bill."""
     invoice = base(n)
-    share = rounded(invoice.totals.tax_inclusive * 45 / 100)
+    share = _share(invoice, 45)
     rest = invoice.totals.tax_inclusive - share
-    page = sheet(
-        invoice,
-        rows_of(invoice),
-        sums(invoice, pay=False),
-        extra=(f"Part du client : {SHOW(share)} €", f"Part du syndicat : {SHOW(rest)} €"),
-    )
-    return page, billed(invoice, share)
+    return _told(invoice, share, f"Part du client : {SHOW(share)} €", f"Part du syndicat : {SHOW(rest)} €")
 
 
 def rebate_unsummed(n: int) -> Trap:
     """A rebate that no total contains: what is due is less than the page adds up."""
     invoice = base(n)
-    off = rounded(invoice.totals.tax_inclusive * 15 / 100)
-    page = sheet(
+    off = _share(invoice, 15)
+    return _told(
         invoice,
-        rows_of(invoice),
-        sums(invoice, pay=False),
-        extra=(f"Remise commerciale accordée à déduire de votre règlement : {SHOW(off)} €",),
+        invoice.totals.tax_inclusive - off,
+        f"Remise commerciale accordée à déduire de votre règlement : {SHOW(off)} €",
     )
-    return page, billed(invoice, invoice.totals.tax_inclusive - off)
 
 
 def foreign_share(n: int) -> Trap:
@@ -258,9 +227,7 @@ def whole_share(n: int) -> Trap:
     """A share without cents and currency."""
     invoice = base(n)
     share = Decimal(int(invoice.totals.tax_inclusive * 2 / 5))
-    return sheet(
-        invoice, rows_of(invoice), sums(invoice, pay=False), extra=(f"Quote-part à votre charge : {share}",)
-    ), billed(invoice, share)
+    return _told(invoice, share, f"Quote-part à votre charge : {share}")
 
 
 def whole_due(n: int) -> Trap:
