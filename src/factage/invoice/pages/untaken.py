@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Final
 
 from factage.invoice.pages.header.captioned import captioned_on
-from factage.invoice.pages.header.captions import phrase_at, pieces
+from factage.invoice.pages.header.captions import has_unknown
 from factage.invoice.pages.lines.line import LineFound, Lines, product_holds
 from factage.invoice.pages.outcome import Question, Value
 from factage.invoice.pages.party.address import COMPANY, POSTCODE, STREET, is_caption, kind_of
@@ -25,7 +25,6 @@ _NEVER: Final = re.compile(
     r"[\d .]+,\d\d\b|[€%@]|\d{1,2} ?[h:] ?\d\d|\bpages?\b|\d{1,2} ?/ ?\d{1,2}$|\d+ (?:jours|days|tage)\b|^\d{13,14}$"
 )
 """What has figures and is no reference: an amount, a time, a page, a delay, the global number of a place."""
-_SHORTEST: Final = 3
 """So many letters has a word that may change what a caption says."""
 _EDGE: Final = 2.0
 _HEIGHTS: Final = 3.2
@@ -159,7 +158,7 @@ class _Listed:
                 if id(cell) in self.known or id(cell) in self.taken or not _refers(cell):
                     continue
                 caption = self._in_list(cell) or self._in_grid(cell)
-                if caption is not None and _is_unknown(caption.plain):
+                if caption is not None and has_unknown(caption.plain):
                     yield cell
 
     def _in_list(self, cell: Cell) -> Cell | None:
@@ -195,15 +194,3 @@ def _refers(cell: Cell) -> bool:
     if _NEVER.search(cell.plain) or POSTCODE.search(said) or STREET.search(cell.plain):
         return False
     return bool(_FIGURED.fullmatch(said) or _CODE.fullmatch(said))
-
-
-def _is_unknown(caption: str) -> bool:
-    """Whether a caption has a word that is in no list."""
-    words = tuple(one.text for one in pieces(caption) if one.kind == "word")
-    at = 0
-    while at < len(words):
-        length, _ = phrase_at(words[at : at + 5])
-        if not length and len(words[at]) >= _SHORTEST:
-            return True
-        at += length or 1
-    return False

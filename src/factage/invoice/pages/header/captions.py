@@ -13,6 +13,7 @@ Field = Literal["number", "issue_date", "due_date", "order_reference", "buyer_re
 Level = Literal["strong", "usual", "weak"]
 MOST_WORDS: Final = 5
 """Of a phrase of a caption."""
+_SHORTEST_UNKNOWN: Final = 3
 _JUST: Final = frozenset({"le", "du", "on", "den", "vom", "am", "del", "il"})
 """Words that alone before a date say that it is the day of this paper, or of what was named before."""
 
@@ -144,6 +145,19 @@ def is_whole(words: tuple[str, ...]) -> bool:
         at += length
     found = [meaning(words, dated=dated) for dated in (False, True)]
     return any(one is not None and (at == len(words) or (one.field and one.level != "weak")) for one in found)
+
+
+@lru_cache(maxsize=20_000)
+def has_unknown(caption: str) -> bool:
+    """Whether one of the words, no mere letter or two, is in no list."""
+    words = tuple(one.text for one in pieces(caption) if one.kind == "word")
+    at = 0
+    while at < len(words):
+        length, _ = phrase_at(words[at : at + MOST_WORDS])
+        if not length and len(words[at]) >= _SHORTEST_UNKNOWN:
+            return True
+        at += length or 1
+    return False
 
 
 @lru_cache(maxsize=20_000)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
-from factage.invoice.pages.header.captions import Meaning, Piece, meaning, phrase_at, pieces
+from factage.invoice.pages.header.captions import MOST_WORDS, Meaning, Piece, meaning, phrase_at, pieces
 from factage.invoice.pages.text.sheet import Cell
 from factage.invoice.pages.text.tokens import Token
 
@@ -80,7 +80,7 @@ class Pieced:
 
     def _words_ahead(self, at: int) -> tuple[str, ...]:
         out = []
-        for piece in self.pieces[at : at + 5]:
+        for piece in self.pieces[at : at + MOST_WORDS]:
             if piece.kind != "word":
                 break
             out.append(piece.text)

@@ -12,7 +12,7 @@ from factage.invoice.pages.explain.closed import ClosedWorld
 from factage.invoice.pages.explain.explain import is_amount
 from factage.invoice.pages.explain.left_over import left_over
 from factage.invoice.pages.header.captioned import captioned_on
-from factage.invoice.pages.header.captions import phrase_at, pieces
+from factage.invoice.pages.header.captions import has_unknown
 from factage.invoice.pages.header.labelled import Entry
 from factage.invoice.pages.layout import Layout
 from factage.invoice.pages.layouts.marks import label_text, shape_of
@@ -47,7 +47,6 @@ _LONGEST: Final = 60
 _MOST_WORDS: Final = 6
 """An amount in a cell of more words stands in a sentence."""
 _MOST: Final = 400
-_SHORTEST: Final = 3
 _CENTS: Final = 2
 
 
@@ -178,7 +177,7 @@ class _Novel:
             if labels.total_role(entry.cell.plain) == "prepaid":
                 continue  # "À déduire : acompte versé le 12 janvier": its amount is read or asked
             told = ":" in entry.cell.text[: entry.start] or (entry.place, entry.cell.row) in listed
-            if told and entry.cell.row not in self.lines.rows and _refers(entry) and _is_unknown(words):
+            if told and entry.cell.row not in self.lines.rows and _refers(entry) and has_unknown(words):
                 yield entry
 
     def _amounts(self) -> Iterator[Token]:
@@ -204,7 +203,7 @@ class _Novel:
             if explained and abs(token.number) not in unread:
                 continue
             alone = len(_LETTERS.findall(token.cell.plain)) <= _MOST_WORDS
-            if alone and _is_unknown(_words(nearest)) and not self.world.explain.noise(token):
+            if alone and has_unknown(_words(nearest)) and not self.world.explain.noise(token):
                 yield token
 
     def _falls_due(self, token: Token) -> bool:
@@ -244,7 +243,7 @@ class _Novel:
         rows = [line for line in self.lines.found if line.head is head and not line.holds]
         for cell in self.sheets.rows[head.row].cells:
             words = _words(cell.plain)
-            if self._knows(words) or not _is_unknown(words) or labels.head_role(labels.key(cell.plain)):
+            if self._knows(words) or not has_unknown(words) or labels.head_role(labels.key(cell.plain)):
                 continue
             for line in rows:
                 names = {id(one) for one in line.name_cells}
@@ -298,15 +297,3 @@ def _refers(entry: Entry) -> bool:
     ):
         return False
     return bool(_FIGURE.search(said) or _CODE.fullmatch(said))
-
-
-def _is_unknown(words: str) -> bool:
-    """Whether one of the words is in no list of captions."""
-    found = tuple(one.text for one in pieces(words) if one.kind == "word")
-    at = 0
-    while at < len(found):
-        length, _ = phrase_at(found[at : at + 5])
-        if not length and len(found[at]) >= _SHORTEST:
-            return True
-        at += length or 1
-    return False
