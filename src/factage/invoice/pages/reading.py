@@ -28,9 +28,9 @@ from factage.invoice.pages.layouts.novel import overlooked
 from factage.invoice.pages.lines.line import Lines
 from factage.invoice.pages.lines.lines import lines_of
 from factage.invoice.pages.outcome import NEW_WORDS, OPEN, Question, Reading, Status, Value
-from factage.invoice.pages.owned import disagree, in_block
 from factage.invoice.pages.party.blocks import is_name
 from factage.invoice.pages.party.directory import Directory, seen_on, settle
+from factage.invoice.pages.party.owned import disagree, in_block
 from factage.invoice.pages.party.parties import Parties, Side, parties_of
 from factage.invoice.pages.sums.amounts import (
     LEARNED,
