@@ -158,10 +158,7 @@ def share_beside_a_mention(n: int) -> Trap:
     return _told(
         invoice,
         share,
-        (
-            "Indemnité forfaitaire pour frais de recouvrement : 40,00 €. "
-            f"Quote-part de l'assuré {SHOW(share)} €"
-        ),
+        f"Indemnité forfaitaire pour frais de recouvrement : 40,00 €. Quote-part de l'assuré {SHOW(share)} €",
     )
 
 

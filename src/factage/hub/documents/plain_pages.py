@@ -79,7 +79,8 @@ def understand(
 ) -> Understood:
     """Read a page with the layouts of the organisation, and check what it says; a run of invoices is taken apart.
 
-    ``sheets`` are its words where they are known already. Touches no row. Raises ``Unreadable``: ``not_an_invoice`` with its kind, and what makes a file unusable.
+    ``sheets`` are its words where they are known already. Touches no row. Raises ``Unreadable``: ``not_an_invoice`` with
+    its kind, and what makes a file unusable.
     """
     from factage.invoice.pages.reading import read_sheets
     from factage.invoice.pages.text.words import page_words

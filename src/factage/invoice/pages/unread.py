@@ -20,8 +20,8 @@ _NO_RATE: Final = frozenset({"hc", "exo", "ns", "na", "ex", "nt", "e", "z", "o",
 """What stands in a column of rates where there is none."""
 _LONGEST_CODE: Final = 6
 _UNDER: Final = 6.0
-_WORD: Final = re.compile(r"[a-z]{4}")
 """A number so near to a column stands under it."""
+_WORD: Final = re.compile(r"[a-z]{4}")
 _PATHS: Final = {"quantity": "quantity", "unit_price": "unit_price", "rate": "vat.rate"}
 
 

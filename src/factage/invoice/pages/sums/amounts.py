@@ -26,6 +26,9 @@ _GIVEN_BACK: Final = re.compile(
 )
 _SAME_EDGE: Final = 24.0
 """A currency may stand behind one of two amounts in a column."""
+_SAME_START: Final = 2.0
+_COUNTED: Final = re.compile(r"\d{1,4} [a-z]{1,4}\.?")
+"""A number with the unit behind it."""
 _CURRENCY_WORD: Final = re.compile(r"\b(?:devise|monnaie|currency|wahrung|valuta|moneda|muntsoort)\b")
 _STATED_CURRENCY: Final = re.compile(
     r"\b(?:devise|monnaie|currency|wahrung|valuta|moneda|muntsoort)\b[^a-z0-9]{1,5}([a-z]{3})\b"
@@ -145,10 +148,6 @@ def _first_of_two(found: Sequence[Amount], gross: Amount, under: list[Amount]) -
 
 def _is_one_of_several(tokens: Tokens, token: Token) -> bool:
     return sum(one.decimals == 2 for one in tokens.row(token.row)) > 1
-
-
-_COUNTED: Final = re.compile(r"\d{1,4} [a-z]{1,4}\.?")
-_SAME_START: Final = 2.0
 
 
 def main_currency(tokens: Tokens) -> str:

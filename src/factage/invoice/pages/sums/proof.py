@@ -41,7 +41,7 @@ class Proof:
             or "rate" in holds
             or ("taxes" in holds and len(solution.vat) == 1)
         )
-        self.untaxed = mentioned and self.closed and not any(total[1] for total in [solution.totals] if total)
+        self.untaxed = mentioned and self.closed and not (solution.totals and solution.totals[1])
         """A mention says why there is no VAT, there is none, and the lines add up to the total."""
         self.chain = (self.closed or ("bases" in holds and len(solution.vat) > 1)) and self.taxed
         self.exact = all(token.exact for token in self._resting()) and not solution.mixed
@@ -144,9 +144,8 @@ class Proof:
         }[role]
         chained = self.untaxed or (self.chain and "net_plus_tax" in holds)
         strong = self.closed if role == "lines" else chained
-        kept = role in {"payable", "prepaid"} and bool(
-            solution.withheld
-        )  # the norm knows no sum that is kept back
+        # the norm knows no sum that is kept back
+        kept = role in {"payable", "prepaid"} and bool(solution.withheld)
         if rests and named and strong and self.alone and amount.token.number and not kept:
             return "proved", (
                 "label",
