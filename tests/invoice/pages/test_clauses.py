@@ -23,7 +23,7 @@ from printed import TRAPS
 CLAUSES = {
     ("proof", "__init__", "mentioned"): "1-net_to_pay",
     ("proof", "__init__", "self.closed"): "3-untaxed_by_percentage",
-    ("proof", "__init__", "not (solution.totals and solution.totals[1])"): "1-charge_untaxed",
+    ("proof", "__init__", "not tax"): "1-charge_untaxed",
     (
         "proof",
         "__init__",

@@ -41,7 +41,8 @@ class Proof:
             or "rate" in holds
             or ("taxes" in holds and len(solution.vat) == 1)
         )
-        self.untaxed = mentioned and self.closed and not (solution.totals and solution.totals[1])
+        tax = solution.totals[1] if solution.totals else Decimal(0)
+        self.untaxed = mentioned and self.closed and not tax
         """A mention says why there is no VAT, there is none, and the lines add up to the total."""
         self.chain = (self.closed or ("bases" in holds and len(solution.vat) > 1)) and self.taxed
         self.exact = all(token.exact for token in self._resting()) and not solution.mixed
