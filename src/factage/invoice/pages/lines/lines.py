@@ -14,7 +14,7 @@ from factage.invoice.pages.lines import unheaded
 from factage.invoice.pages.lines.bare import by_products, by_sum
 from factage.invoice.pages.lines.ends import TOTAL_START, other_head
 from factage.invoice.pages.lines.heads import NUMERIC, Head, heads_of, near, storey_words
-from factage.invoice.pages.lines.inferred import complete, heads_by_content
+from factage.invoice.pages.lines.inferred import complete, heads_by_content, in_order
 from factage.invoice.pages.lines.line import (
     CODE,
     LETTERS,
@@ -385,26 +385,8 @@ class _Table:
         tokens = [one for one in numbers if self.name is None or one.cell.x0 >= self.name.x1]
         right = [one for one in self.numeric if self.name is None or one.x0 >= self.name.x0]
         columns = sorted(right, key=lambda column: column.x0)
-        if not tokens or len(tokens) > len(columns):
-            return {}
-        best: dict[tuple[int, int], tuple[float, tuple[int, ...]]] = {(0, 0): (0.0, ())}
-        for at, column in enumerate(columns):
-            for count in range(len(tokens) + 1):
-                known = best.get((at, count))
-                if known is None:
-                    continue
-                cost, chosen = known
-                ways = [((at + 1, count), cost, chosen)]
-                if count < len(tokens):
-                    token = tokens[count]
-                    ways.append(((at + 1, count + 1), cost + column.apart(token.x0, token.x1), (*chosen, at)))
-                for key, total, places in ways:
-                    if key not in best or total < best[key][0]:
-                        best[key] = total, places
-        found = best.get((len(columns), len(tokens)))
-        if found is None:
-            return {}
-        return {columns[place].role: token for place, token in zip(found[1], tokens, strict=True)}
+        placed = in_order(tokens, columns)
+        return {column.role: token for column, token in zip(placed, tokens, strict=False)}
 
     def _fill_gaps(self, numbers: Sequence[Token], got: dict[str, Token]) -> None:
         """A number far from every head (left heads over right numbers) belongs to the free column around it."""
